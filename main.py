@@ -1,0 +1,8 @@
+"""Start Quty Desktop."""
+
+import sys
+
+from quty_desktop.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

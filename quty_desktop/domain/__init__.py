@@ -1,0 +1,1 @@
+"""The plant's rules: pure functions and plain data, standard library only."""

@@ -1,0 +1,116 @@
+"""What a person may do: the rights, and the roles that the plant starts with.
+
+Roles are data (an administrator may add one); rights are code, for each is a list of privileges in PostgreSQL.
+"""
+
+from dataclasses import dataclass
+
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.text import Choice, N_
+
+
+class Permission(Choice):
+    """A right; screens show what it opens, PostgreSQL decides."""
+
+    USE_PROGRAM = "use_program", N_("Sign in, see own profile and alerts")
+    MANAGE_PEOPLE = "manage_people", N_("Manage people and roles")
+    CHANGE_SETTINGS = "change_settings", N_("Change the plant's settings")
+    VIEW_AUDIT = "view_audit", N_("See the audit trail")
+    ANSWER_ALERTS = "answer_alerts", N_("Acknowledge and resolve alerts")
+    OVERRIDE_ALERTS = "override_alerts", N_("Override an alert")
+    VIEW_MASTER_DATA = "view_master_data", N_("See articles, materials and pack specifications")
+    EDIT_MASTER_DATA = "edit_master_data", N_("Change articles, materials and pack specifications")
+    IMPORT_DATA = "import_data", N_("Import spreadsheets")
+    VIEW_ORDERS = "view_orders", N_("See buyer orders")
+    ENTER_ORDERS = "enter_orders", N_("Enter and confirm buyer orders")
+    VIEW_PRODUCTION = "view_production", N_("See manufacturing and work orders")
+    PLAN_PRODUCTION = "plan_production", N_("Draft manufacturing orders")
+    APPROVE_PRODUCTION = "approve_production", N_("Approve manufacturing orders")
+    VIEW_PACKING = "view_packing", N_("See cartons and shipping marks")
+    PACK_CARTONS = "pack_cartons", N_("Pack cartons")
+    PRINT_MARKS = "print_marks", N_("Print shipping marks")
+    REPRINT_MARKS = "reprint_marks", N_("Reprint shipping marks")
+    CHECK_MARKS = "check_marks", N_("Check printed marks by scanning")
+    VIEW_QUALITY = "view_quality", N_("See tests, inspections and holds")
+    RECORD_LAB_TESTS = "record_lab_tests", N_("Record laboratory tests")
+    RECORD_INSPECTIONS = "record_inspections", N_("Record inspections")
+    HOLD_BATCHES = "hold_batches", N_("Put a batch on hold")
+    RELEASE_BATCHES = "release_batches", N_("Release a batch from hold")
+    ISSUE_COMPLIANCE = "issue_compliance", N_("Issue batch compliance reports")
+
+
+@dataclass(frozen=True, slots=True)
+class StandardRole:
+    """A role that every new plant starts with.
+
+    Attributes:
+        code: its name in the database, lower case.
+        name: the words for it (English, translated).
+        department: where its people work.
+        permissions: its rights.
+    """
+
+    code: str
+    name: str
+    department: Department
+    permissions: frozenset[Permission]
+
+
+_P = Permission
+_ANYBODY = frozenset({_P.USE_PROGRAM})
+_SEE_FLOW = _ANYBODY | {_P.VIEW_MASTER_DATA, _P.VIEW_ORDERS, _P.VIEW_PRODUCTION, _P.VIEW_PACKING, _P.VIEW_QUALITY}
+_SUPERVISE = _SEE_FLOW | {_P.ANSWER_ALERTS}
+_INSPECT = _SEE_FLOW | {_P.RECORD_INSPECTIONS, _P.ANSWER_ALERTS}
+_PPIC = _SEE_FLOW | {_P.ENTER_ORDERS, _P.PLAN_PRODUCTION, _P.EDIT_MASTER_DATA, _P.IMPORT_DATA, _P.ANSWER_ALERTS}
+_PACK = _SEE_FLOW | {_P.PACK_CARTONS, _P.PRINT_MARKS, _P.CHECK_MARKS}
+_D = Department
+
+STANDARD_ROLES: tuple[StandardRole, ...] = (
+    StandardRole("admin", N_("Administrator"), _D.ADMINISTRATION, frozenset(Permission)),
+    StandardRole("ppic_manager", N_("PPIC manager"), _D.PPIC, _PPIC | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS}),
+    StandardRole("ppic_admin", N_("PPIC clerk"), _D.PPIC, _PPIC),
+    StandardRole("purchasing", N_("Purchasing"), _D.PURCHASING, _SEE_FLOW),
+    StandardRole("warehouse_admin", N_("Warehouse clerk"), _D.WAREHOUSE, _SUPERVISE | {_P.EDIT_MASTER_DATA}),
+    StandardRole("warehouse_operator", N_("Warehouse operator"), _D.WAREHOUSE, _SEE_FLOW),
+    StandardRole("spv_warehouse", N_("Warehouse supervisor"), _D.WAREHOUSE, _SUPERVISE),
+    StandardRole("spv_cutting", N_("Cutting supervisor"), _D.CUTTING, _SUPERVISE),
+    StandardRole("operator_cutting", N_("Cutting clerk"), _D.CUTTING, _SEE_FLOW),
+    StandardRole("spv_embroidery", N_("Embroidery supervisor"), _D.EMBROIDERY, _SUPERVISE),
+    StandardRole("operator_embroidery", N_("Embroidery clerk"), _D.EMBROIDERY, _SEE_FLOW),
+    StandardRole("spv_sewing", N_("Sewing supervisor"), _D.SEWING, _SUPERVISE),
+    StandardRole("operator_sewing", N_("Sewing clerk"), _D.SEWING, _SEE_FLOW),
+    StandardRole("spv_finishing", N_("Finishing supervisor"), _D.FINISHING, _SUPERVISE),
+    StandardRole("operator_finishing", N_("Finishing clerk"), _D.FINISHING, _SEE_FLOW),
+    StandardRole("spv_packing", N_("Packing supervisor"), _D.PACKING, _PACK | {_P.REPRINT_MARKS, _P.ANSWER_ALERTS}),
+    StandardRole("operator_packing", N_("Packing clerk"), _D.PACKING, _PACK),
+    StandardRole("fg_warehouse", N_("Finished goods clerk"), _D.FINISHED_GOODS, _SEE_FLOW | {_P.CHECK_MARKS}),
+    StandardRole("qc_inspector", N_("QC inspector"), _D.QUALITY, _INSPECT | {_P.CHECK_MARKS}),
+    StandardRole("qc_lab", N_("QC laboratory"), _D.QUALITY, _SEE_FLOW | {_P.RECORD_LAB_TESTS, _P.ANSWER_ALERTS}),
+    StandardRole("final_inspector", N_("Final inspector"), _D.QUALITY, _INSPECT | {_P.CHECK_MARKS}),
+    StandardRole(
+        "qc_supervisor",
+        N_("QC supervisor"),
+        _D.QUALITY,
+        _INSPECT
+        | {
+            _P.RECORD_LAB_TESTS,
+            _P.HOLD_BATCHES,
+            _P.RELEASE_BATCHES,
+            _P.ISSUE_COMPLIANCE,
+            _P.CHECK_MARKS,
+            _P.VIEW_AUDIT,
+            _P.OVERRIDE_ALERTS,
+        },
+    ),
+    StandardRole("security", N_("Security"), _D.SECURITY, _ANYBODY | {_P.VIEW_ORDERS}),
+    StandardRole(
+        "production_manager", N_("Production manager"), _D.MANAGEMENT, _SUPERVISE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS}
+    ),
+    StandardRole(
+        "factory_manager",
+        N_("Factory manager"),
+        _D.MANAGEMENT,
+        _SUPERVISE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS, _P.VIEW_AUDIT},
+    ),
+    StandardRole("finance", N_("Finance"), _D.FINANCE, _ANYBODY | {_P.VIEW_MASTER_DATA, _P.VIEW_ORDERS}),
+)
