@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from quty_desktop.domain.text import Choice, N_, Text
+from quty_desktop.domain.text import N_, Choice, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.paths import resource
 
@@ -78,7 +78,7 @@ class Translator:
             case _:
                 return str(value)
 
-    def number(self, value: int | Decimal | float, places: int | None = None) -> str:
+    def number(self, value: Decimal | float, places: int | None = None) -> str:
         """A number with grouped thousands, e.g. ``1.920`` or ``0,1466`` in Indonesian.
 
         Args:
@@ -86,7 +86,7 @@ class Translator:
             places: decimals; ``None`` keeps those that a decimal has.
         """
         written = f"{value:,}" if places is None else f"{value:,.{places}f}"
-        return written.translate(str.maketrans({",": self._thousands, ".": self._point}))
+        return written.translate(str.maketrans(",.", self._thousands + self._point))
 
     def percent(self, share: Decimal | float, places: int = 1) -> str:
         """A share between 0 and 1 as percent, e.g. ``97,9 %``."""

@@ -25,12 +25,20 @@ def read_sources() -> Catalog:
     """All texts that the sources mark with ``N_`` or ``Text``."""
     catalogue = Catalog(locale="id", project="Quty Desktop", charset="utf-8", fuzzy=False)
     found = extract_from_dir(
-        ROOT / "quty_desktop", method_map=[("**.py", "python")], options_map={"**.py": {"encoding": "utf-8"}}, keywords=_KEYWORDS
+        ROOT / "quty_desktop",
+        method_map=[("**.py", "python")],
+        options_map={"**.py": {"encoding": "utf-8"}},
+        keywords=_KEYWORDS,
     )
     for name, line, message, comments, context in found:
         if isinstance(message, str) and message:
             # Line numbers would change the catalogue with every edit of a source.
-            catalogue.add(message, locations=[(f"quty_desktop/{Path(name).as_posix()}", 0)], auto_comments=comments, context=context)
+            catalogue.add(
+                message,
+                locations=[(f"quty_desktop/{Path(name).as_posix()}", 0)],
+                auto_comments=comments,
+                context=context,
+            )
         del line
     return catalogue
 

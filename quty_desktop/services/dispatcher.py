@@ -1,0 +1,158 @@
+"""The only door through which a view reaches the services."""
+
+import logging
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+
+import msgspec
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
+
+from quty_desktop.database.errors import is_worth_another_try, translated
+from quty_desktop.domain.errors import NotAllowed
+from quty_desktop.domain.people import Actor
+from quty_desktop.services.registry import Operation, operation
+from quty_desktop.services.unit_of_work import UnitOfWork
+
+_log = logging.getLogger(__name__)
+R = TypeVar("R")
+_BEGIN = text("SELECT quty.begin_command(:request, :command, :reason)")
+_FINISH = text("SELECT quty.finish_command(:request, CAST(:result AS jsonb))")
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Dispatcher:
+    """Runs commands and queries for one signed-in person.
+
+    It owns permission, transaction, retry, idempotency and error translation. Safe to use from several threads.
+
+    Args:
+        engine: connections of this person's login.
+        actor: the person.
+        clock: the present moment in UTC.
+        courtesy_check: refuse in the program what the person's roles lack, before PostgreSQL does; the walk over
+            roles switches it off to see PostgreSQL refuse.
+    """
+
+    def __init__(
+        self, engine: Engine, actor: Actor, *, clock: Callable[[], datetime] = _utc_now, courtesy_check: bool = True
+    ) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._courtesy_check = courtesy_check
+        self.actor = actor
+
+    def run(
+        self,
+        function: Callable[..., R],
+        data: object = None,
+        *,
+        request: UUID | None = None,
+        confirmed: Collection[str] = (),
+        reason: str = "",
+    ) -> R:
+        """Run a command in one transaction.
+
+        Args:
+            function: a registered command.
+            data: its input, ``None`` if it takes none.
+            request: made when the form opens; the same request twice gives the first result and posts once.
+            confirmed: codes of questions that were answered with yes.
+            reason: why, where the rules want a reason.
+
+        Raises:
+            QutyError: one of the six kinds; anything else is a bug.
+        """
+        wanted = self._checked(operation(function), changes=True)
+        identity = request or uuid4()
+        work = self._one_call if wanted.one_call else self._transaction
+        result: R = self._retried(lambda: work(wanted, data, identity, frozenset(confirmed), reason))
+        return result
+
+    def ask(self, function: Callable[..., R], data: object = None) -> R:
+        """Ask a query; nothing can be changed by it.
+
+        Raises:
+            QutyError: one of the six kinds; anything else is a bug.
+        """
+        wanted = self._checked(operation(function), changes=False)
+        result: R = self._retried(lambda: self._read(wanted, data))
+        return result
+
+    def _checked(self, wanted: Operation, *, changes: bool) -> Operation:
+        if wanted.changes is not changes:
+            raise LookupError(f"{wanted.name} is {'a command' if wanted.changes else 'a query'}")
+        if self._courtesy_check and not self.actor.may(wanted.permission):
+            raise NotAllowed(wanted.permission)
+        return wanted
+
+    def _retried(self, work: Callable[[], Any]) -> Any:
+        for attempt in Retrying(
+            retry=retry_if_exception(is_worth_another_try),
+            stop=stop_after_attempt(3),
+            wait=wait_random_exponential(multiplier=0.05, max=0.5),
+            reraise=True,
+        ):
+            with attempt, _translating():
+                return work()
+        raise AssertionError("tenacity re-raises the last failure")
+
+    def _unit(self, session: Session, confirmed: frozenset[str] = frozenset(), reason: str = "") -> UnitOfWork:
+        return UnitOfWork(session, self.actor, self._clock(), confirmed, reason)
+
+    def _transaction(
+        self, wanted: Operation, data: object, request: UUID, confirmed: frozenset[str], reason: str
+    ) -> Any:
+        with Session(self._engine, expire_on_commit=False, autoflush=True) as session:
+            first = session.execute(_BEGIN, {"request": request, "command": wanted.name, "reason": reason}).scalar_one()
+            if first is not None:
+                _log.info("%s: request %s repeated, first result given", wanted.name, request)
+                return msgspec.convert(first["result"], wanted.result, strict=False)
+            result = _call(wanted, self._unit(session, confirmed, reason), data)
+            session.flush()
+            encoded = msgspec.json.encode({"result": result}).decode()
+            session.execute(_FINISH, {"request": request, "result": encoded})
+            session.commit()
+            return result
+
+    def _one_call(self, wanted: Operation, data: object, request: UUID, confirmed: frozenset[str], reason: str) -> Any:
+        del request  # stands in the input of such a command: its server-side function keeps the books
+        with self._autocommit() as connection, Session(connection) as session:
+            return _call(wanted, self._unit(session, confirmed, reason), data)
+
+    def _read(self, wanted: Operation, data: object) -> Any:
+        if not wanted.consistent:
+            # One statement is one state by itself: no BEGIN and no ROLLBACK, one round trip.
+            with self._autocommit() as connection, Session(connection) as session:
+                return _call(wanted, self._unit(session), data)
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with self._engine.connect().execution_options(**options) as connection, Session(connection) as session:
+            return _call(wanted, self._unit(session), data)
+
+    @contextmanager
+    def _autocommit(self) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            yield connection
+
+
+def _call(wanted: Operation, uow: UnitOfWork, data: object) -> Any:
+    return wanted.function(uow) if data is None else wanted.function(uow, data)
+
+
+@contextmanager
+def _translating() -> Iterator[None]:
+    try:
+        yield
+    except SQLAlchemyError as error:
+        known = translated(error)
+        if known is None:
+            raise
+        raise known from error

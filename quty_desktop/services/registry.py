@@ -1,0 +1,85 @@
+"""The list of everything that a view can ask for: commands change, queries read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar, get_type_hints
+
+from quty_desktop.domain.permissions import Permission
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One command or query.
+
+    Attributes:
+        name: module and function, e.g. ``marks.print_marks``; commands stand so in the audit trail.
+        function: the use case.
+        permission: the right that it needs.
+        changes: whether it is a command.
+        one_call: a command whose only statement is a server-side function that does the bookkeeping itself.
+        consistent: a query of several statements that must see one state of the database.
+        result: the type of its answer.
+    """
+
+    name: str
+    function: Callable[..., Any]
+    permission: Permission
+    changes: bool
+    one_call: bool = False
+    consistent: bool = False
+
+    @property
+    def result(self) -> Any:
+        """The declared type of the answer."""
+        return get_type_hints(self.function)["return"]
+
+
+_OPERATIONS: dict[Callable[..., Any], Operation] = {}
+
+
+def _name(function: Callable[..., Any]) -> str:
+    return f"{function.__module__.removeprefix('quty_desktop.services.')}.{function.__name__}"
+
+
+def command(permission: Permission, *, one_call: bool = False) -> Callable[[F], F]:
+    """Mark and register a function that changes something."""
+
+    def register(function: F) -> F:
+        _OPERATIONS[function] = Operation(_name(function), function, permission, changes=True, one_call=one_call)
+        return function
+
+    return register
+
+
+def query(permission: Permission, *, consistent: bool = False) -> Callable[[F], F]:
+    """Mark and register a function that only reads.
+
+    Args:
+        permission: the right that it needs.
+        consistent: the query has several statements that must see the same state; costs two more round trips.
+    """
+
+    def register(function: F) -> F:
+        _OPERATIONS[function] = Operation(_name(function), function, permission, changes=False, consistent=consistent)
+        return function
+
+    return register
+
+
+def operation(function: Callable[..., Any]) -> Operation:
+    """The registered operation of a function.
+
+    Raises:
+        LookupError: the function is neither command nor query.
+    """
+    try:
+        return _OPERATIONS[function]
+    except KeyError:
+        raise LookupError(f"{_name(function)} is neither a command nor a query") from None
+
+
+def operations() -> tuple[Operation, ...]:
+    """All registered operations, by name; import the service modules first."""
+    return tuple(sorted(_OPERATIONS.values(), key=lambda each: each.name))
