@@ -1,6 +1,6 @@
 """The departments, in the order in which goods flow."""
 
-from quty_desktop.domain.text import Choice, N_
+from quty_desktop.domain.text import N_, Choice
 
 
 class Department(Choice):

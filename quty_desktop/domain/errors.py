@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from quty_desktop.domain.text import Choice, N_, Text
+from quty_desktop.domain.text import N_, Choice, Text
 
 
 class QutyError(Exception):

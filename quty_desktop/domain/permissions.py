@@ -6,7 +6,7 @@ Roles are data (an administrator may add one); rights are code, for each is a li
 from dataclasses import dataclass
 
 from quty_desktop.domain.departments import Department
-from quty_desktop.domain.text import Choice, N_
+from quty_desktop.domain.text import N_, Choice
 
 
 class Permission(Choice):
@@ -104,7 +104,10 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
     ),
     StandardRole("security", N_("Security"), _D.SECURITY, _ANYBODY | {_P.VIEW_ORDERS}),
     StandardRole(
-        "production_manager", N_("Production manager"), _D.MANAGEMENT, _SUPERVISE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS}
+        "production_manager",
+        N_("Production manager"),
+        _D.MANAGEMENT,
+        _SUPERVISE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS},
     ),
     StandardRole(
         "factory_manager",

@@ -74,5 +74,7 @@ class Week:
             try:
                 return cls(year, int(parts["week"]))
             except ValueError:
-                raise Invalid({field: Text(N_("The year {year} has no week {week}."), year=str(year), week=parts["week"])}) from None
+                raise Invalid(
+                    {field: Text(N_("The year {year} has no week {week}."), year=str(year), week=parts["week"])}
+                ) from None
         raise Invalid({field: Text(N_("Write the week as W22-2026 or as the stamp 2622."))})
