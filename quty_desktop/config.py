@@ -1,0 +1,148 @@
+"""Settings of this installation: where the plant's database is, which profile is used, which language comes first.
+
+They stand in ``quty.toml`` in the user's configuration folder, or beside the program where IT put it; environment
+variables ``QUTY_<KEY>`` come before the file. An unknown key is an error, so that a misspelt one is not ignored.
+"""
+
+import os
+import sys
+import tomllib
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+
+from quty_desktop import paths
+from quty_desktop.domain.errors import Invalid
+from quty_desktop.domain.text import Text
+
+FILE_NAME = "quty.toml"
+PRACTICE = "practice"
+THIS_PC = "this-pc"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One plant's database as this installation reaches it.
+
+    Attributes:
+        name: as it stands in the file and in ``--profile``.
+        kind: ``practice`` and ``this-pc`` use the private server, ``server`` a central one.
+        host: of a central server.
+        port: of a central server.
+        database: name of the database.
+        tls: protection of the connection, libpq's names.
+        ca_file: certificate of the authority, empty for the system's.
+    """
+
+    name: str
+    kind: str = "server"
+    host: str = ""
+    port: int = 5432
+    database: str = "quty"
+    tls: str = "verify-full"
+    ca_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Settings of this installation.
+
+    Attributes:
+        profile: name of the profile that opens by itself, empty before the first start.
+        language: language before anybody signed in.
+        profiles: the known databases.
+    """
+
+    profile: str = ""
+    language: str = "id"
+    profiles: tuple[Profile, ...] = field(default_factory=tuple)
+
+    def chosen(self, name: str = "") -> Profile | None:
+        """A profile by name, or the one that opens by itself."""
+        wanted = name or self.profile
+        return next((each for each in self.profiles if each.name == wanted), None)
+
+    def with_profile(self, profile: Profile, *, opens: bool = True) -> "Config":
+        """The same settings with a profile added or replaced."""
+        others = tuple(each for each in self.profiles if each.name != profile.name)
+        return replace(self, profiles=(*others, profile), profile=profile.name if opens else self.profile)
+
+
+def file_path() -> Path:
+    """The file of this user."""
+    return paths.config_folder() / FILE_NAME
+
+
+def load() -> Config:
+    """Read the settings.
+
+    Raises:
+        Invalid: the file is not readable, or has an unknown key or a value of a wrong kind.
+    """
+    for path in (file_path(), Path(sys.argv[0]).resolve().parent / FILE_NAME):
+        if path.is_file():
+            return _from_environment(_read(path))
+    return _from_environment(Config())
+
+
+def save(config: Config) -> Path:
+    """Write the settings of this user.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    path = file_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lines = [f'profile = "{config.profile}"', f'language = "{config.language}"']
+    for profile in config.profiles:
+        lines += ["", "[[profiles]]"]
+        lines += [f"{key} = {_written(value)}" for key, value in asdict(profile).items()]
+    temporary = path.with_suffix(".new")
+    temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    temporary.replace(path)
+    return path
+
+
+def _written(value: object) -> str:
+    if isinstance(value, int):
+        return str(value)
+    escaped = str(value).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _read(path: Path) -> Config:
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Invalid(
+            {"": Text("The settings file {path} cannot be read: {why}", path=str(path), why=str(error))}
+        ) from error
+    profiles = content.pop("profiles", [])
+    _check_keys(content, {"profile", "language"}, path)
+    for each in profiles:
+        _check_keys(each, {one.name for one in fields(Profile)}, path)
+    try:
+        return Config(
+            profile=str(content.get("profile", "")),
+            language=str(content.get("language", "id")),
+            profiles=tuple(Profile(**{**each, "port": int(each.get("port", 5432))}) for each in profiles),
+        )
+    except (TypeError, ValueError) as error:
+        raise Invalid(
+            {"": Text("The settings file {path} cannot be read: {why}", path=str(path), why=str(error))}
+        ) from error
+
+
+def _check_keys(found: dict[str, object], known: set[str], path: Path) -> None:
+    unknown = sorted(set(found) - known)
+    if unknown:
+        raise Invalid(
+            {unknown[0]: Text("The settings file {path} has an unknown key: {key}", path=str(path), key=unknown[0])}
+        )
+
+
+def _from_environment(config: Config) -> Config:
+    return replace(
+        config,
+        profile=os.environ.get("QUTY_PROFILE", config.profile),
+        language=os.environ.get("QUTY_LANGUAGE", config.language),
+    )
