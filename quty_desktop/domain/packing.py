@@ -1,6 +1,16 @@
-"""Words about cartons, pallets, shipping marks and issued papers."""
+"""Cartons, pallets, shipping marks and issued papers: the words, and the rules of packing.
 
-from quty_desktop.domain.text import N_, Choice
+Week and destination of a carton always come from its order line. No function here takes them from a person.
+"""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from quty_desktop.domain.errors import Invalid, NotFound, Refused
+from quty_desktop.domain.text import N_, Choice, Text
+from quty_desktop.domain.weeks import Week
 
 
 class CartonState(Choice):
@@ -70,3 +80,287 @@ class PaperKind(Choice):
     NCR = "ncr", N_("Nonconformity report")
     INCIDENT_REPORT = "incident_report", N_("Incident report")
     OTHER = "other", N_("Other paper")
+
+
+WARN_SHARE = Fraction(1, 100)
+"""Above this difference between counted pieces and counted cartons nothing is packed (packing check, 0 % / 1 %)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PackSpecification:
+    """How an article is packed for a destination from a week on.
+
+    Attributes:
+        pcs_per_carton: pieces in a full carton.
+        cartons_per_pallet: cartons on a full pallet.
+        destination: code of the destination, empty for every destination without a specification of its own.
+        effective_from: first delivery week for which it holds; ``None`` from the beginning.
+
+    Raises:
+        ValueError: a number below one.
+    """
+
+    pcs_per_carton: int
+    cartons_per_pallet: int
+    destination: str = ""
+    effective_from: Week | None = None
+
+    def __post_init__(self) -> None:
+        if self.pcs_per_carton < 1 or self.cartons_per_pallet < 1:
+            raise ValueError("a carton holds pieces and a pallet holds cartons")
+
+    @property
+    def pcs_per_pallet(self) -> int:
+        """Pieces on a full pallet."""
+        return self.pcs_per_carton * self.cartons_per_pallet
+
+    @property
+    def is_odd(self) -> bool:
+        """Whether the buyer's rule of an even number of cartons per pallet is broken (one rug does it)."""
+        return self.cartons_per_pallet % 2 == 1
+
+
+def specification_in_force(
+    specifications: Iterable[PackSpecification], *, week: Week, destination: str
+) -> PackSpecification:
+    """The specification that holds for an order line: its own destination first, then the latest week.
+
+    Raises:
+        NotFound: the article has none for this week and destination.
+    """
+    fitting = [
+        each
+        for each in specifications
+        if each.destination in {"", destination} and (each.effective_from is None or each.effective_from <= week)
+    ]
+    if not fitting:
+        raise NotFound(
+            Text("No pack specification holds for {destination} in {week}.", destination=destination, week=week),
+            Text(N_("Ask PPIC to enter pieces per carton and cartons per pallet of the article.")),
+            code="packing.no_specification",
+        )
+    return max(fitting, key=lambda each: (each.destination != "", _rank(each.effective_from)))
+
+
+def _rank(week: Week | None) -> tuple[int, int]:
+    return (0, 0) if week is None else (week.year, week.week)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCarton:
+    """A carton to be packed.
+
+    Attributes:
+        number: its place among the cartons of the order, from 1.
+        pcs: pieces in it.
+        pallet: its pallet among the pallets of the order, from 1.
+        is_partial: holds less than a full carton and must be marked so.
+    """
+
+    number: int
+    pcs: int
+    pallet: int
+    is_partial: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CartonPlan:
+    """What a quantity becomes.
+
+    Attributes:
+        cartons: in the order of packing.
+        specification: by which it was planned.
+    """
+
+    cartons: tuple[PlannedCarton, ...]
+    specification: PackSpecification
+
+    @property
+    def pcs(self) -> int:
+        """Pieces in all cartons."""
+        return sum(each.pcs for each in self.cartons)
+
+    @property
+    def partial(self) -> PlannedCarton | None:
+        """The last carton, if it is not full."""
+        last = self.cartons[-1] if self.cartons else None
+        return last if last is not None and last.is_partial else None
+
+    @property
+    def pallets(self) -> int:
+        """Pallets that get a carton."""
+        return len({each.pallet for each in self.cartons})
+
+    @property
+    def cartons_on_last_pallet(self) -> int:
+        """Cartons on the last pallet, counting those that stood there before."""
+        if not self.cartons:
+            return 0
+        return (self.cartons[-1].number - 1) % self.specification.cartons_per_pallet + 1
+
+    @property
+    def leaves_open_pallet(self) -> bool:
+        """Whether the last pallet is not full."""
+        return bool(self.cartons) and self.cartons_on_last_pallet < self.specification.cartons_per_pallet
+
+
+def plan_cartons(pcs: int, specification: PackSpecification, *, after: int = 0) -> CartonPlan:
+    """Lay pieces into cartons and cartons onto pallets; the last carton may be partial.
+
+    Args:
+        pcs: pieces to pack.
+        specification: pieces per carton and cartons per pallet.
+        after: cartons that the order has already; numbering and pallets go on from there.
+
+    Raises:
+        Invalid: fewer than one piece.
+    """
+    if pcs < 1:
+        raise Invalid({"quantity_pcs": Text(N_("Enter how many pieces were packed."))})
+    full, rest = divmod(pcs, specification.pcs_per_carton)
+    contents = [specification.pcs_per_carton] * full + ([rest] if rest else [])
+    return CartonPlan(
+        tuple(
+            PlannedCarton(
+                number,
+                content,
+                (number - 1) // specification.cartons_per_pallet + 1,
+                content < specification.pcs_per_carton,
+            )
+            for number, content in enumerate(contents, after + 1)
+        ),
+        specification,
+    )
+
+
+def cartons_for(pcs: int, pcs_per_carton: int) -> int:
+    """Cartons that a quantity needs, the last one perhaps partial; 95 at 10 are 10."""
+    return math.ceil(Fraction(pcs, pcs_per_carton))
+
+
+def pallets_for(cartons: int, cartons_per_pallet: int) -> int:
+    """Pallets that a number of cartons needs."""
+    return math.ceil(Fraction(cartons, cartons_per_pallet))
+
+
+class QuantityMatch(Choice):
+    """How counted pieces and counted cartons fit together."""
+
+    EXACT = "exact", N_("Matches")
+    SMALL = "small", N_("Small difference")
+    LARGE = "large", N_("Too large a difference")
+
+
+def match_quantity(pcs: int, cartons: int, pcs_per_carton: int) -> QuantityMatch:
+    """Compare the pieces that were counted with the cartons that were counted.
+
+    A partial last carton matches exactly: 95 pieces in 10 cartons of 10. Otherwise the difference between
+    ``cartons × pcs_per_carton`` and the pieces is measured against the pieces: up to 1 % asks, above it refuses.
+    """
+    if cartons == cartons_for(pcs, pcs_per_carton):
+        return QuantityMatch.EXACT
+    difference = Fraction(abs(cartons * pcs_per_carton - pcs), pcs)
+    return QuantityMatch.SMALL if difference <= WARN_SHARE else QuantityMatch.LARGE
+
+
+@dataclass(frozen=True, slots=True)
+class PackingFacts:
+    """What a packing work order is when somebody packs for it.
+
+    Attributes:
+        target_pcs: pieces that the order line wants.
+        packed_pcs: pieces in its cartons so far.
+        cartons: number of its cartons so far.
+        last_is_partial: its last carton is marked as partial.
+        specification: in force for its article, week and destination.
+    """
+
+    target_pcs: int
+    packed_pcs: int
+    cartons: int
+    last_is_partial: bool
+    specification: PackSpecification
+
+    @property
+    def rest_pcs(self) -> int:
+        """Pieces still to be packed."""
+        return max(0, self.target_pcs - self.packed_pcs)
+
+    @property
+    def cartons_in_all(self) -> int:
+        """Cartons of the whole order, the N of "n of N"."""
+        return self.cartons + cartons_for(self.rest_pcs, self.specification.pcs_per_carton)
+
+
+@dataclass(frozen=True, slots=True)
+class PackingDecision:
+    """What is packed, and what must be asked first.
+
+    Attributes:
+        plan: the cartons.
+        asks_difference: counted pieces and counted cartons differ by up to 1 %; the cartons count.
+        asks_after_partial: the carton before is partial, so its mark is no longer that of the last one.
+    """
+
+    plan: CartonPlan
+    asks_difference: bool = False
+    asks_after_partial: bool = False
+
+
+def decide_packing(
+    facts: PackingFacts, *, quantity_pcs: int, counted_cartons: int | None, partial_reason: str
+) -> PackingDecision:
+    """Decide what a counted quantity becomes.
+
+    Args:
+        facts: the work order.
+        quantity_pcs: pieces that were counted.
+        counted_cartons: cartons that were counted, ``None`` to take what the quantity needs.
+        partial_reason: why the last carton is not full.
+
+    Raises:
+        Invalid: no pieces, or a partial carton without a reason.
+        Refused: more than the order wants, or pieces and cartons differ by more than 1 %.
+    """
+    per_carton = facts.specification.pcs_per_carton
+    if quantity_pcs < 1:
+        raise Invalid({"quantity_pcs": Text(N_("Enter how many pieces were packed."))})
+    counted = cartons_for(quantity_pcs, per_carton) if counted_cartons is None else counted_cartons
+    match = match_quantity(quantity_pcs, counted, per_carton)
+    if match is QuantityMatch.LARGE:
+        raise Refused(
+            Text(
+                "{cartons} cartons of {per_carton} are {content} pcs, but {pcs} pcs were counted.",
+                cartons=counted,
+                per_carton=per_carton,
+                content=counted * per_carton,
+                pcs=quantity_pcs,
+            ),
+            Text(N_("Count pieces and cartons again. A difference above 1 % is never packed.")),
+            code="packing.quantity_differs",
+        )
+    is_small = match is QuantityMatch.SMALL
+    packed = counted * per_carton if is_small else quantity_pcs
+    if packed > facts.rest_pcs:
+        raise Refused(
+            Text("The order wants only {rest} more pcs, {given} were entered.", rest=facts.rest_pcs, given=packed),
+            Text(N_("Correct the quantity. Surplus goes back to Finishing or waits for another order.")),
+            code="packing.more_than_ordered",
+        )
+    plan = plan_cartons(packed, facts.specification, after=facts.cartons)
+    if plan.partial is not None and not partial_reason.strip():
+        raise Invalid(
+            {
+                "partial_reason": Text(
+                    "The last carton holds {pcs} of {full} pcs. Say why it is not full.",
+                    pcs=plan.partial.pcs,
+                    full=per_carton,
+                )
+            }
+        )
+    return PackingDecision(plan, asks_difference=is_small, asks_after_partial=facts.last_is_partial)
+
+
+def carton_number(mo_number: str, number: int) -> str:
+    """The code of a carton, e.g. ``FG-MO-2026-00089-CTN007``; it stands in the Code 128 of its mark."""
+    return f"FG-{mo_number}-CTN{number:03}"
