@@ -1,6 +1,17 @@
-"""Words about alerts (QT-09 alarms and what else needs an answer)."""
+"""Alerts: what they say, whom they concern, and who hears of them when nobody answers."""
 
-from quty_desktop.domain.text import N_, Choice
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.errors import Invalid, Refused, WrongState
+from quty_desktop.domain.packing import MarkCheckResult
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.quality import HoldKind, InspectionType, LabTestType
+from quty_desktop.domain.text import N_, Choice, Text
+from quty_desktop.domain.weeks import Week
 
 
 class AlertType(Choice):
@@ -34,3 +45,418 @@ class AlertState(Choice):
     ACKNOWLEDGED = "acknowledged", N_("Acknowledged")
     RESOLVED = "resolved", N_("Resolved")
     OVERRIDDEN = "overridden", N_("Overridden")
+
+
+OPEN_STATES = frozenset({AlertState.PENDING, AlertState.ACKNOWLEDGED})
+"""States in which an alert still waits for somebody."""
+
+
+class OverrideReason(Choice):
+    """Why a block is lifted before its cause is gone; the first three are the plant's own words for a blocked line."""
+
+    LINE_DELAYED = "line_delayed", N_("Line is delayed")
+    STILL_PROCESSING = "still_processing", N_("Article is still being processed")
+    MANUAL_CLEARANCE = "manual_clearance", N_("Cleared by hand")
+    FALSE_ALARM = "false_alarm", N_("False alarm")
+    OTHER = "other", N_("Other reason")
+
+
+SEVERITIES: Mapping[AlertType, AlertSeverity] = {
+    AlertType.LINE_CLEARANCE: AlertSeverity.WARNING,
+    AlertType.SEGREGATION: AlertSeverity.CRITICAL,
+    AlertType.QC_FAIL: AlertSeverity.WARNING,
+    AlertType.METAL: AlertSeverity.CRITICAL,
+    AlertType.SHORTAGE: AlertSeverity.WARNING,
+    AlertType.DUPLICATE_SCAN: AlertSeverity.INFO,
+    AlertType.WRONG_MARK: AlertSeverity.CRITICAL,
+    AlertType.SCANNER_OFFLINE: AlertSeverity.INFO,
+    AlertType.QUANTITY: AlertSeverity.WARNING,
+    AlertType.CERTIFICATE: AlertSeverity.INFO,
+    AlertType.OTHER: AlertSeverity.INFO,
+}
+"""The severity of an alert whose raiser names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One level of a ladder.
+
+    Attributes:
+        roles: codes of the plant roles that answer at this level, beside the department's own people at level 1.
+        minutes: time to answer before the next level hears of it; ``None`` at the top.
+    """
+
+    roles: tuple[str, ...]
+    minutes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """Whom an alert concerns and how it climbs.
+
+    Attributes:
+        steps: level 1 first.
+        departments: departments that see it from the start beside its own.
+    """
+
+    steps: tuple[Step, ...]
+    departments: tuple[Department, ...] = ()
+
+
+_SUPERVISOR = "supervisor"
+_CLERK = "clerk"
+
+LADDERS: Mapping[AlertType, Ladder] = {
+    # QT-09 line clearance: supervisor 30 min, PPIC manager 5 min, factory manager 15 min and last.
+    AlertType.LINE_CLEARANCE: Ladder(
+        (Step((_SUPERVISOR,), 30), Step(("ppic_manager",), 5), Step(("factory_manager",))), (Department.PPIC,)
+    ),
+    # QT-09 segregation: clerk and supervisor 10 min, then only a manager may lift it.
+    AlertType.SEGREGATION: Ladder(
+        (Step((_CLERK, _SUPERVISOR), 10), Step(("production_manager",), 15), Step(("factory_manager",))),
+        (Department.PPIC,),
+    ),
+    # Rework and failed tests: QC first, its supervisor after 20 min.
+    AlertType.QC_FAIL: Ladder(
+        (Step((_SUPERVISOR, "qc_inspector"), 20), Step(("qc_supervisor",), 30), Step(("production_manager",))),
+        (Department.QUALITY,),
+    ),
+    # Metal is the top level at once: the QC supervisor separates and investigates, every 5 min one level more.
+    AlertType.METAL: Ladder(
+        (
+            Step((_SUPERVISOR, "qc_supervisor"), 5),
+            Step(("production_manager",), 5),
+            Step(("factory_manager",)),
+        ),
+        (Department.QUALITY,),
+    ),
+    AlertType.SHORTAGE: Ladder(
+        (Step((_SUPERVISOR,), 30), Step(("ppic_manager",), 30), Step(("production_manager",))),
+        (Department.WAREHOUSE, Department.PPIC),
+    ),
+    AlertType.DUPLICATE_SCAN: Ladder((Step((_CLERK,), 10), Step((_SUPERVISOR,)))),
+    AlertType.WRONG_MARK: Ladder(
+        (Step((_SUPERVISOR,), 10), Step(("qc_supervisor", "ppic_manager"), 15), Step(("factory_manager",))),
+        (Department.QUALITY,),
+    ),
+    AlertType.SCANNER_OFFLINE: Ladder((Step((_CLERK,), 10), Step((_SUPERVISOR,)))),
+    AlertType.QUANTITY: Ladder((Step((_SUPERVISOR,), 15), Step(("ppic_manager",), 30), Step(("production_manager",)))),
+    AlertType.CERTIFICATE: Ladder((Step(("qc_supervisor",)),), (Department.QUALITY, Department.PURCHASING)),
+    AlertType.OTHER: Ladder((Step((_SUPERVISOR,)),)),
+}
+"""Levels and deadlines (QT-09 alarm paths, exceptions E100 to E202); the plant's settings may change the minutes."""
+
+_SUPERVISORS: Mapping[Department, str] = {
+    Department.PPIC: "ppic_manager",
+    Department.PURCHASING: "purchasing",
+    Department.WAREHOUSE: "spv_warehouse",
+    Department.CUTTING: "spv_cutting",
+    Department.EMBROIDERY: "spv_embroidery",
+    Department.SUBCONTRACT: "ppic_manager",
+    Department.SEWING: "spv_sewing",
+    Department.FINISHING: "spv_finishing",
+    Department.PACKING: "spv_packing",
+    Department.FINISHED_GOODS: "fg_warehouse",
+    Department.QUALITY: "qc_supervisor",
+    Department.ADMINISTRATION: "admin",
+    Department.SECURITY: "security",
+    Department.FINANCE: "finance",
+    Department.MANAGEMENT: "production_manager",
+}
+_CLERKS: Mapping[Department, str] = {
+    Department.PPIC: "ppic_admin",
+    Department.WAREHOUSE: "warehouse_admin",
+    Department.CUTTING: "operator_cutting",
+    Department.EMBROIDERY: "operator_embroidery",
+    Department.SEWING: "operator_sewing",
+    Department.FINISHING: "operator_finishing",
+    Department.PACKING: "operator_packing",
+    Department.QUALITY: "qc_inspector",
+}
+
+WORDS: Mapping[str, str] = {
+    "line.blocked": N_("Line {line} still holds {batch}, {pieces} pcs. The transfer waits until it is clear."),
+    "segregation.mismatch": N_("{batch} for {destination} does not match line {line}, which holds {other}."),
+    "lab_test.failed": N_("{test} of {batch} failed: {value}."),
+    "inspection.failed": N_("{inspection} of {batch} failed: {defects} of {inspected} pcs."),
+    "inspection.blocked": N_("{inspection} blocked {batch}."),
+    "metal.found": N_("Metal found in {batch}: {pieces} pcs. Put them into the red box and call the QC supervisor."),
+    "batch.held": N_("{batch} is on hold: {kind}. {reason}"),
+    "mark.wrong": N_("Carton {carton}: {result}. The mark says {found}, the order says {expected}."),
+    "mark.foreign": N_("A scanned mark belongs to no carton of this plant: {found}."),
+    "mark.on_hold": N_("Carton {carton} of {batch} was scanned while the batch is on hold."),
+    "scan.twice": N_("{code} was scanned twice."),
+    "scanner.offline": N_("The scanner at {place} does not answer."),
+    "shortage.output": N_("{work_order} made {done} of {target} pcs."),
+    "shortage.material": N_("{material} is short by {quantity}."),
+    "quantity.differs": N_("{document}: {sent} pcs sent, {received} pcs received."),
+    "certificate.due": N_("{certificate} of {material} ends on {day}."),
+    "import.problems": N_("The import of {file} left {count} problems."),
+    "notice": N_("{words}"),
+}
+"""What an alert says, by its code; the places are filled when somebody reads it, in the reader's language."""
+
+_CHOICES: Mapping[str, type[Choice]] = {
+    kind.__name__: kind for kind in (Department, LabTestType, InspectionType, HoldKind, MarkCheckResult)
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AlertFacts:
+    """What the rules need to know about an alert.
+
+    Attributes:
+        type: what it is about.
+        severity: how urgent it is.
+        state: where it stands.
+        department: where it happened.
+        level: whom it has reached, 1 to 3.
+        due_at: when the next level hears of it, UTC; ``None`` at the top or when nobody need hear.
+        raised_by: the login whose action raised it.
+    """
+
+    type: AlertType
+    severity: AlertSeverity
+    state: AlertState
+    department: Department
+    level: int
+    due_at: datetime | None
+    raised_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """The next level of an alert.
+
+    Attributes:
+        level: the new level.
+        roles: who hears of it now.
+        due_at: when the level after it would hear, ``None`` at the top.
+    """
+
+    level: int
+    roles: tuple[str, ...]
+    due_at: datetime | None
+
+
+Minutes = Callable[[AlertType, int], int]
+"""Gives the minutes that a level has to answer, as the plant set them."""
+
+
+def standard_minutes(type_: AlertType, level: int) -> int:
+    """The minutes that a level has before the next one hears, as the procedures say."""
+    return LADDERS[type_].steps[level - 1].minutes or 0
+
+
+def words(code: str, values: Mapping[str, Any]) -> Text:
+    """What an alert says, to be translated for its reader.
+
+    Args:
+        code: a key of :data:`WORDS`; a code of a newer program reads as a plain notice.
+        values: what :func:`packed` made.
+    """
+    known = WORDS.get(code)
+    if known is None:
+        return Text(N_("Notice {code}: {values}"), code=code, values=", ".join(f"{k} {v}" for k, v in values.items()))
+    return Text(known, **{"".join(key): _unpacked(value) for key, value in values.items()})
+
+
+def packed(values: Mapping[str, object]) -> dict[str, Any]:
+    """Values of an alert as plain JSON; choices, weeks and days keep their kind so that they can be translated."""
+    return {key: _packed(value) for key, value in values.items()}
+
+
+def _packed(value: object) -> Any:
+    match value:
+        case Choice() if type(value).__name__ in _CHOICES:
+            return {"choice": type(value).__name__, "value": value.value}
+        case Week():
+            return {"week": str(value)}
+        case datetime():
+            return {"moment": value.isoformat()}
+        case date():
+            return {"day": value.isoformat()}
+        case bool() | int() | None:
+            return value
+        case _:
+            return str(value)
+
+
+def _unpacked(value: Any) -> object:
+    match value:
+        case {"choice": str(kind), "value": str(member)}:
+            return _member(kind, member)
+        case {"week": str(written)}:
+            return Week.parse(written)
+        case {"moment": str(written)}:
+            return datetime.fromisoformat(written)
+        case {"day": str(written)}:
+            return date.fromisoformat(written)
+        case _:
+            return value
+
+
+def _member(kind: str, member: str) -> object:
+    try:
+        return _CHOICES[kind](member)
+    except (KeyError, ValueError):  # written by a newer program
+        return member
+
+
+def roles_of_level(type_: AlertType, department: Department, level: int) -> tuple[str, ...]:
+    """Codes of the plant roles that answer an alert at one level."""
+    found = (_role(each, department) for each in LADDERS[type_].steps[level - 1].roles)
+    return tuple(dict.fromkeys(role for role in found if role))
+
+
+def roles_reached(type_: AlertType, department: Department, level: int) -> tuple[str, ...]:
+    """Codes of all plant roles that have heard of an alert at this level, in the order of the ladder."""
+    found = (role for each in range(1, level + 1) for role in roles_of_level(type_, department, each))
+    return tuple(dict.fromkeys(found))
+
+
+def departments_concerned(type_: AlertType, department: Department) -> tuple[Department, ...]:
+    """The departments whose people see an alert from the start."""
+    return tuple(dict.fromkeys((department, *LADDERS[type_].departments)))
+
+
+def _role(name: str, department: Department) -> str:
+    if name == _SUPERVISOR:
+        return _SUPERVISORS[department]
+    if name == _CLERK:
+        return _CLERKS.get(department, _SUPERVISORS[department])
+    return name
+
+
+def concerns(alert: AlertFacts, *, department: Department, roles: Collection[str]) -> bool:
+    """Whether an alert waits for a person.
+
+    Args:
+        alert: the alert.
+        department: where the person works.
+        roles: codes of the person's plant roles.
+    """
+    if department in departments_concerned(alert.type, alert.department):
+        return True
+    return not set(roles).isdisjoint(roles_reached(alert.type, alert.department, alert.level))
+
+
+def first_due(type_: AlertType, now: datetime, minutes: Minutes = standard_minutes) -> datetime | None:
+    """When the second level hears of an alert that is raised now; ``None`` if there is no second level."""
+    return _due(type_, 1, now, minutes)
+
+
+def _due(type_: AlertType, level: int, now: datetime, minutes: Minutes) -> datetime | None:
+    if LADDERS[type_].steps[level - 1].minutes is None:
+        return None
+    return now + timedelta(minutes=minutes(type_, level))
+
+
+def next_escalation(alert: AlertFacts, now: datetime, minutes: Minutes = standard_minutes) -> Escalation | None:
+    """The level that hears of an alert now because the one before did not answer in time.
+
+    An alert that is late by several deadlines climbs one level at a time, so that every level gets its time.
+
+    Args:
+        alert: the alert.
+        now: the present moment, UTC.
+        minutes: what the plant gives each level.
+
+    Returns:
+        ``None`` when nothing is due, or the top is reached.
+    """
+    if alert.state not in OPEN_STATES or alert.due_at is None or alert.due_at > now:
+        return None
+    return _climb(alert, now, minutes)
+
+
+def _climb(alert: AlertFacts, now: datetime, minutes: Minutes) -> Escalation | None:
+    level = alert.level + 1
+    if level > len(LADDERS[alert.type].steps):
+        return None
+    return Escalation(level, roles_of_level(alert.type, alert.department, level), _due(alert.type, level, now, minutes))
+
+
+def plan_request(alert: AlertFacts, reason: str, now: datetime, minutes: Minutes = standard_minutes) -> Escalation:
+    """A supervisor asks the next level to override (QT-09: instead of waiting for the deadline).
+
+    Raises:
+        WrongState: the alert is answered, or stands at the top.
+        Invalid: there is no reason.
+    """
+    _check_open(alert)
+    _check_reason(reason, Text(N_("Say why the next level must decide.")))
+    step = _climb(alert, now, minutes)
+    if step is None:
+        raise WrongState(
+            Text(N_("This alert has reached the highest level.")), Text(N_("Resolve it, or let a manager override it."))
+        )
+    return step
+
+
+def plan_acknowledge(alert: AlertFacts, now: datetime, minutes: Minutes = standard_minutes) -> datetime | None:
+    """Somebody takes care of an alert.
+
+    A warning then climbs no further. A critical alert must also be resolved: its clock starts again at the same level,
+    so that one that was acknowledged and forgotten still reaches a manager (our reading; the procedures are silent).
+
+    Returns:
+        the new deadline, ``None`` for no deadline.
+
+    Raises:
+        WrongState: the alert is not waiting to be acknowledged.
+    """
+    if alert.state is not AlertState.PENDING:
+        raise WrongState(
+            Text(N_("This alert is {state} already."), state=alert.state),
+            Text(N_("Refresh the page to see who answered it.")),
+        )
+    return _due(alert.type, alert.level, now, minutes) if alert.severity is AlertSeverity.CRITICAL else None
+
+
+def plan_resolve(alert: AlertFacts, what_was_done: str) -> None:
+    """The cause is gone.
+
+    Raises:
+        WrongState: the alert is answered already.
+        Invalid: nobody says what was done.
+    """
+    _check_open(alert)
+    _check_reason(what_was_done, Text(N_("Say what was done, so that others can learn from it.")))
+
+
+def plan_override(alert: AlertFacts, *, actor: str, permissions: Collection[Permission], reason: str) -> None:
+    """A manager lifts a block although its cause is not gone.
+
+    Raises:
+        WrongState: the alert is answered already.
+        Refused: metal is never overridden; nobody overrides the alert of an own action.
+        Invalid: there is no reason.
+    """
+    _check_open(alert)
+    _check_reason(reason, Text(N_("An override needs a reason; it stands in the alert log.")))
+    if alert.type is AlertType.METAL:
+        raise Refused(
+            Text(N_("A metal find cannot be overridden.")),
+            Text(N_("Investigate it, write the incident report, then resolve the alert.")),
+            code="alert.metal_not_overridden",
+        )
+    if alert.raised_by == actor and Permission.MANAGE_PEOPLE not in permissions:
+        raise Refused(
+            Text(N_("You raised this alert yourself.")),
+            Text(N_("Let somebody else override it.")),
+            code="alert.own_override",
+        )
+
+
+def _check_open(alert: AlertFacts) -> None:
+    if alert.state not in OPEN_STATES:
+        raise WrongState(
+            Text(N_("This alert is {state} already."), state=alert.state),
+            Text(N_("Refresh the page to see who answered it.")),
+        )
+
+
+def _check_reason(reason: str, words_: Text) -> None:
+    if len(reason.strip()) < 5:
+        raise Invalid({"reason": words_})

@@ -1,0 +1,371 @@
+"""Settings of the plant: each is declared once, with its kind, default, limits and words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any, Generic, TypeVar
+
+from quty_desktop.domain.alerts import LADDERS, AlertType
+from quty_desktop.domain.errors import Invalid
+from quty_desktop.domain.packing import MarkSize
+from quty_desktop.domain.text import N_, Choice, Text
+
+T = TypeVar("T", str, int, Decimal, bool)
+
+
+class SettingGroup(Choice):
+    """Where a setting stands on its page."""
+
+    PLANT = "plant", N_("Plant")
+    SIGN_IN = "sign_in", N_("Sign-in")
+    MARKS = "marks", N_("Packing and shipping marks")
+    QUALITY = "quality", N_("Quality")
+    METAL = "metal", N_("Metal detection")
+    PAPERS = "papers", N_("Papers")
+    ALERTS = "alerts", N_("Alerts: time to answer")
+
+
+class SettingKind(Choice):
+    """What a setting holds."""
+
+    TEXT = "text", N_("Text")
+    NUMBER = "number", N_("Whole number")
+    DECIMAL = "decimal", N_("Decimal number")
+    FLAG = "flag", N_("Yes or no")
+    CHOICE = "choice", N_("One of a list")
+
+
+class WeekNotation(Choice):
+    """How a customer wants the delivery week on marks; the stamp is what packing staff write themselves."""
+
+    PLANT = "plant", N_("W22-2026")
+    STAMP = "stamp", N_("2622 (year and week)")
+    WEEK_YEAR = "week_year", N_("22-2026")
+    ISO = "iso", N_("2026-W22")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting(Generic[T]):
+    """One setting of the plant.
+
+    Attributes:
+        key: dotted name, kept in the database.
+        group: where it stands on the page.
+        words: its name.
+        default: its value where nobody changed it; tells its kind.
+        help: what it does, when to change it.
+        unit: shown inside the field.
+        minimum: smallest number, or fewest characters.
+        maximum: largest number, or most characters.
+        choices: the list of a choice; the value kept is the member's value.
+        pattern: characters that a text may have, empty for any.
+    """
+
+    key: str
+    group: SettingGroup
+    words: str | Text
+    default: T
+    help: str = ""
+    unit: str = ""
+    minimum: int | Decimal | None = None
+    maximum: int | Decimal | None = None
+    choices: type[Choice] | None = None
+    pattern: str = ""
+
+    @property
+    def kind(self) -> SettingKind:
+        """What it holds."""
+        if self.choices is not None:
+            return SettingKind.CHOICE
+        default: object = self.default
+        if isinstance(default, bool):
+            return SettingKind.FLAG
+        if isinstance(default, int):
+            return SettingKind.NUMBER
+        if isinstance(default, Decimal):
+            return SettingKind.DECIMAL
+        return SettingKind.TEXT
+
+    def checked(self, value: object) -> T:
+        """A value that this setting may have.
+
+        Raises:
+            Invalid: of another kind, or outside the limits; the field is ``value``.
+        """
+        match self.kind:
+            case SettingKind.CHOICE:
+                found: object = self._one_of(value)
+            case SettingKind.FLAG:
+                found = self._flag(value)
+            case SettingKind.TEXT:
+                found = self._text(value)
+            case _:
+                found = self._number(value)
+        return found  # type: ignore[return-value] # the kind follows the type of the default
+
+    @staticmethod
+    def stored(value: object) -> object:
+        """A checked value as JSON; decimals stay exact as text."""
+        return str(value) if isinstance(value, Decimal) else value
+
+    def read(self, stored: object) -> T:
+        """What the database keeps as a value; the default where a newer or older program left something unfit."""
+        try:
+            return self.checked(stored)
+        except Invalid:
+            return self.default
+
+    def _one_of(self, value: object) -> str:
+        assert self.choices is not None  # noqa: S101 # narrows the type; kind says so
+        try:
+            return self.choices(str(value)).value
+        except ValueError:
+            raise Invalid({"value": Text(N_("Choose one of the list."))}) from None
+
+    @staticmethod
+    def _flag(value: object) -> bool:
+        if isinstance(value, bool):
+            return value
+        raise Invalid({"value": Text(N_("Answer yes or no."))})
+
+    def _text(self, value: object) -> str:
+        if not isinstance(value, str):
+            raise Invalid({"value": Text(N_("Write a text."))})
+        found = " ".join(value.split())
+        if self.minimum is not None and len(found) < self.minimum:
+            raise Invalid({"value": Text(N_("Fill this in; papers show it."))})
+        if self.maximum is not None and len(found) > self.maximum:
+            raise Invalid({"value": Text(N_("At most {count} characters."), count=self.maximum)})
+        if self.pattern == "digits" and not (found.isascii() and (found.isdigit() or not found)):
+            raise Invalid({"value": Text(N_("Digits only."))})
+        return found
+
+    def _number(self, value: object) -> int | Decimal:
+        whole = self.kind is SettingKind.NUMBER
+        if isinstance(value, bool | float) or not isinstance(value, int | Decimal | str):
+            raise Invalid({"value": Text(N_("Write a number."))})
+        try:
+            found = Decimal(value)
+        except InvalidOperation:
+            raise Invalid({"value": Text(N_("Write a number."))}) from None
+        if not found.is_finite() or (whole and found != found.to_integral_value()):
+            raise Invalid({"value": Text(N_("Write a whole number.") if whole else N_("Write a number."))})
+        low, high = self.minimum, self.maximum
+        if (low is not None and found < low) or (high is not None and found > high):
+            raise Invalid({"value": Text(N_("From {low} to {high} {unit}"), low=low, high=high, unit=self.unit)})
+        return int(found) if whole else found
+
+
+_G = SettingGroup
+
+PLANT_NAME = Setting("plant.name", _G.PLANT, N_("Name of the plant"), "Quty", minimum=1, maximum=80)
+PLANT_ADDRESS = Setting("plant.address", _G.PLANT, N_("Address"), "", maximum=200, help=N_("Stands on papers."))
+SUPPLIER_NUMBER = Setting(
+    "plant.supplier_number", _G.PLANT, N_("Supplier number"), "", maximum=20, help=N_("The number the buyer gave us.")
+)
+COUNTRY_OF_ORIGIN = Setting(
+    "plant.country_of_origin", _G.PLANT, N_("Country of origin"), "Indonesia", minimum=1, maximum=40
+)
+IDLE_LOCK_MINUTES = Setting(
+    "sign_in.idle_lock_minutes",
+    _G.SIGN_IN,
+    N_("Lock the window when nobody works for"),
+    15,
+    unit=N_("min"),
+    minimum=1,
+    maximum=240,
+    help=N_("Everything typed is kept; the person's password opens the window again."),
+)
+MARK_SIZE = Setting(
+    "marks.size", _G.MARKS, N_("Usual size of shipping marks"), MarkSize.LABEL_100X150.value, choices=MarkSize
+)
+MARK_COPIES = Setting(
+    "marks.copies", _G.MARKS, N_("Copies of a shipping mark"), 1, unit=N_("copies"), minimum=1, maximum=8
+)
+UNIT_LOAD_LABELS = Setting(
+    "marks.unit_load_labels",
+    _G.MARKS,
+    N_("Unit-load labels per pallet"),
+    2,
+    unit=N_("labels"),
+    minimum=0,
+    maximum=4,
+)
+WEEK_NOTATION = Setting(
+    "marks.week_notation",
+    _G.MARKS,
+    N_("Week as customers want it"),
+    WeekNotation.PLANT.value,
+    choices=WeekNotation,
+    help=N_("Screens always show W22-2026 with the stamp beside it."),
+)
+GS1_PREFIX = Setting(
+    "marks.gs1_prefix",
+    _G.MARKS,
+    N_("GS1 company prefix"),
+    "",
+    maximum=12,
+    pattern="digits",
+    help=N_("Leave empty if the plant has none; then marks carry the plant's own carton code."),
+)
+PACK_WARNING_PERCENT = Setting(
+    "packing.difference_percent",
+    _G.MARKS,
+    N_("Packed quantity may differ by"),
+    Decimal(1),
+    unit="%",
+    minimum=0,
+    maximum=10,
+    help=N_("A larger difference between cartons and pieces is refused."),
+)
+TARGET_CUTTING = Setting(
+    "quality.target_cutting", _G.QUALITY, N_("Pass-rate target: cutting"), Decimal(95), "", "%", 0, 100
+)
+TARGET_EMBROIDERY = Setting(
+    "quality.target_embroidery", _G.QUALITY, N_("Pass-rate target: embroidery"), Decimal(95), "", "%", 0, 100
+)
+TARGET_SEWING = Setting(
+    "quality.target_sewing", _G.QUALITY, N_("Pass-rate target: sewing"), Decimal(85), "", "%", 0, 100
+)
+TARGET_FINISHING = Setting(
+    "quality.target_finishing", _G.QUALITY, N_("Pass-rate target: finishing"), Decimal(98), "", "%", 0, 100
+)
+TARGET_PACKING = Setting(
+    "quality.target_packing", _G.QUALITY, N_("Pass-rate target: packing"), Decimal(99), "", "%", 0, 100
+)
+TARGET_FINAL = Setting(
+    "quality.target_final", _G.QUALITY, N_("Pass-rate target: final inspection"), Decimal(99), "", "%", 0, 100
+)
+SCRAP_LIMIT = Setting("quality.scrap_percent", _G.QUALITY, N_("Scrap stays under"), Decimal(2), "", "%", 0, 100)
+REJECT_WARNING = Setting(
+    "quality.reject_warning_percent", _G.QUALITY, N_("Reject rate: warning above"), Decimal(3), "", "%", 0, 100
+)
+REJECT_CRITICAL = Setting(
+    "quality.reject_critical_percent", _G.QUALITY, N_("Reject rate: critical above"), Decimal(5), "", "%", 0, 100
+)
+CERTIFICATE_MONTHS = Setting(
+    "quality.certificate_months",
+    _G.QUALITY,
+    N_("Remind of a certificate after"),
+    10,
+    unit=N_("months"),
+    minimum=1,
+    maximum=36,
+)
+METAL_CARD_MM = Setting(
+    "metal.card_mm",
+    _G.METAL,
+    N_("Test card of the metal detector"),
+    Decimal("1.5"),
+    unit="mm",
+    minimum=Decimal("0.5"),
+    maximum=Decimal("5.0"),
+    help=N_("The number is from the plant's programme of 2014; the quality department confirms it."),
+)
+METAL_INTERVAL = Setting(
+    "metal.interval_minutes",
+    _G.METAL,
+    N_("Check the metal detector every"),
+    60,
+    unit=N_("min"),
+    minimum=15,
+    maximum=240,
+)
+METAL_RERUNS = Setting(
+    "metal.reruns", _G.METAL, N_("Run a detected item again"), 3, unit=N_("times"), minimum=1, maximum=5
+)
+COMPLIANCE_FORM = Setting(
+    "papers.batch_compliance_form",
+    _G.PAPERS,
+    N_("Form number: batch compliance report"),
+    "QT-10-TCK01-7",
+    maximum=30,
+    help=N_("The number of the form in the plant's document register; stands in the header of the paper."),
+)
+COMPLIANCE_REVISION = Setting(
+    "papers.batch_compliance_form_revision", _G.PAPERS, N_("Form revision: batch compliance report"), "0", maximum=10
+)
+MARK_FORM = Setting(
+    "papers.shipping_mark_form",
+    _G.PAPERS,
+    N_("Form number: shipping mark"),
+    "QT-09-TCK01-1",
+    maximum=30,
+    help=N_("The number of the form in the plant's document register."),
+)
+PAPER_LANGUAGE_ENGLISH = Setting(
+    "papers.english",
+    _G.PAPERS,
+    N_("Compliance reports in English unless chosen otherwise"),
+    False,
+    help=N_("Auditors read English, the plant Indonesian."),
+)
+
+
+def _deadlines() -> Iterable[Setting[int]]:
+    for type_, ladder in LADDERS.items():
+        for level, step in enumerate(ladder.steps, start=1):
+            if step.minutes is not None:
+                yield Setting(
+                    deadline_key(type_, level),
+                    _G.ALERTS,
+                    Text(N_("{alert}, level {level}"), alert=type_, level=level),
+                    step.minutes,
+                    N_("Nobody answers within this time: the next level is alerted."),
+                    N_("min"),
+                    1,
+                    1440,
+                )
+
+
+def deadline_key(type_: AlertType, level: int) -> str:
+    """The key of the minutes that a level has to answer an alert."""
+    return f"alerts.{type_.value}_{level}_minutes"
+
+
+SETTINGS: tuple[Setting[Any], ...] = (
+    PLANT_NAME,
+    PLANT_ADDRESS,
+    SUPPLIER_NUMBER,
+    COUNTRY_OF_ORIGIN,
+    IDLE_LOCK_MINUTES,
+    MARK_SIZE,
+    MARK_COPIES,
+    UNIT_LOAD_LABELS,
+    WEEK_NOTATION,
+    GS1_PREFIX,
+    PACK_WARNING_PERCENT,
+    TARGET_CUTTING,
+    TARGET_EMBROIDERY,
+    TARGET_SEWING,
+    TARGET_FINISHING,
+    TARGET_PACKING,
+    TARGET_FINAL,
+    SCRAP_LIMIT,
+    REJECT_WARNING,
+    REJECT_CRITICAL,
+    CERTIFICATE_MONTHS,
+    METAL_CARD_MM,
+    METAL_INTERVAL,
+    METAL_RERUNS,
+    COMPLIANCE_FORM,
+    COMPLIANCE_REVISION,
+    MARK_FORM,
+    PAPER_LANGUAGE_ENGLISH,
+    *_deadlines(),
+)
+"""All settings of the plant, in the order of their page."""
+
+_BY_KEY: Mapping[str, Setting[Any]] = {each.key: each for each in SETTINGS}
+
+
+def setting(key: str) -> Setting[Any]:
+    """A setting by its key.
+
+    Raises:
+        LookupError: no program of this version knows it.
+    """
+    try:
+        return _BY_KEY[key]
+    except KeyError:
+        raise LookupError(f"no setting {key!r}") from None
