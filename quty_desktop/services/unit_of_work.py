@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import text
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from quty_desktop.domain.errors import NeedsConfirmation
 from quty_desktop.domain.people import Actor
 from quty_desktop.domain.text import Text
+from quty_desktop.i18n import PLANT_ZONE
 
 
 @dataclass(slots=True)
@@ -32,6 +33,11 @@ class UnitOfWork:
     confirmed: frozenset[str] = frozenset()
     reason: str = ""
     notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    @property
+    def today(self) -> date:
+        """The day at the plant."""
+        return self.now.astimezone(PLANT_ZONE).date()
 
     def note(self, code: str, /, **data: Any) -> None:
         """Leave an entry in the audit trail that no changed row would tell.

@@ -1,0 +1,242 @@
+"""Signing in is connecting: PostgreSQL checks the password before anything is looked up.
+
+Everything that can be wrong with a server is said in words here, for the sign-in window, the welcome window's test
+button and the command line alike.
+"""
+
+import json
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+import psycopg
+from sqlalchemy import Engine
+
+from quty_desktop import __version__
+from quty_desktop.database.engine import Login, ServerProfile, connect, make_engine
+from quty_desktop.database.errors import from_driver
+from quty_desktop.database.listener import LineState, Listener
+from quty_desktop.database.schema import NEEDED_REVISION, OLDEST_SERVER
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.errors import Unavailable
+from quty_desktop.domain.people import Actor
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.text import Text
+from quty_desktop.domain.topics import Topic
+from quty_desktop.services.dispatcher import Dispatcher
+
+_WRONG_PASSWORD = frozenset({"28P01", "28000"})
+_NO_DATABASE = "3D000"
+_NO_TABLE = frozenset({"42P01", "3F000"})
+_NO_RIGHT = "42501"
+
+
+@dataclass(frozen=True, slots=True)
+class FailedAttempt:
+    """A wrong password at this PC; kept here and reported at the next success, so that an administrator sees it."""
+
+    name: str
+    at: datetime
+
+
+@dataclass(slots=True)
+class PlantSession:
+    """One person's connection to the plant, from signing in to signing out.
+
+    Attributes:
+        profile: the database.
+        login: the person's name and password, kept for reconnecting.
+        dispatcher: the door to the services.
+    """
+
+    profile: ServerProfile
+    login: Login
+    engine: Engine
+    dispatcher: Dispatcher
+
+    @property
+    def actor(self) -> Actor:
+        """The person."""
+        return self.dispatcher.actor
+
+    def listener(
+        self, on_topics: Callable[[frozenset[Topic]], None], on_state: Callable[[LineState], None]
+    ) -> Listener:
+        """A listener on a connection of its own; not started yet."""
+        return Listener(lambda: connect(self.profile, self.login, purpose="listener"), on_topics, on_state)
+
+    def refresh_actor(self) -> Actor:
+        """Read the person's roles and rights again."""
+        with connect(self.profile, self.login, purpose="profile") as connection:
+            self.dispatcher.actor = _actor(_one(connection, "SELECT quty.my_profile()"))
+        return self.dispatcher.actor
+
+    def password_is_right(self, password: str) -> bool:
+        """Whether a password is this person's, asked of PostgreSQL (to unlock the window).
+
+        Raises:
+            Unavailable: the server does not answer.
+        """
+        try:
+            with connect(self.profile, Login(self.login.name, password), purpose="unlock"):
+                return True
+        except psycopg.OperationalError as error:
+            if _connection_state(error) in _WRONG_PASSWORD:
+                return False
+            raise _in_words(error, self.profile) from error
+
+    def password_changed(self, password: str) -> None:
+        """Go on with a new password of this person."""
+        self.engine.dispose()
+        self.login = Login(self.login.name, password)
+        self.engine = make_engine(self.profile, self.login)
+        self.dispatcher = Dispatcher(self.engine, self.refresh_actor())
+
+    def close(self) -> None:
+        """Sign out."""
+        self.engine.dispose()
+
+
+def sign_in(profile: ServerProfile, login: Login, failed: Sequence[FailedAttempt] = ()) -> PlantSession:
+    """Connect as a person.
+
+    Args:
+        profile: the plant's database.
+        login: user name and password.
+        failed: wrong passwords at this PC since the last success.
+
+    Raises:
+        Unavailable: in words, with a ``code``: ``sign_in`` for a wrong name or password, ``disabled`` for an account
+            that an administrator switched off, and the server's troubles.
+    """
+    name = login.name.strip().lower()
+    login = Login(name, login.password)
+    with _opened(profile, login) as connection:
+        _check_server(connection)
+        details = json.dumps({"version": __version__, "computer": platform.node(), "system": platform.system()})
+        attempts = json.dumps([asdict(each) for each in failed], default=str)
+        try:
+            answer = _one(connection, "SELECT quty.signed_in(%s::jsonb, %s::jsonb)", details, attempts)
+        except psycopg.Error as error:
+            raise from_driver(error) or error from error
+    engine = make_engine(profile, login)
+    return PlantSession(profile, login, engine, Dispatcher(engine, _actor(answer)))
+
+
+def try_connection(profile: ServerProfile, login: Login | None = None) -> Text:
+    """Try a server and say what was found, for the welcome window's test button.
+
+    Without a login the answer can only tell whether a PostgreSQL server and the database are there: it refuses the
+    name ``quty_test``, and how it refuses tells the rest.
+
+    Raises:
+        Unavailable: what is wrong, in words.
+    """
+    try:
+        with _opened(profile, login or Login("quty_test", "")) as connection:
+            _check_server(connection)
+    except Unavailable as error:
+        if login is None and error.code == "sign_in":
+            return Text("The server answers. Sign in to finish.")
+        raise
+    return Text("The server answers and its database fits this program.")
+
+
+def _opened(profile: ServerProfile, login: Login) -> psycopg.Connection[tuple[object, ...]]:
+    try:
+        return connect(profile, login, purpose="sign-in")
+    except psycopg.OperationalError as error:
+        raise _in_words(error, profile) from error
+
+
+def _connection_state(error: psycopg.OperationalError) -> str:
+    """SQLSTATE of a refused connection; libpq gives none, so that the server's own fixed words tell it."""
+    said = str(error)
+    if error.sqlstate:
+        return error.sqlstate
+    if "password authentication failed" in said or "no password supplied" in said:
+        return "28P01"
+    if "is not permitted to log in" in said:
+        return "QYOFF"
+    if 'database "' in said and "does not exist" in said:
+        return _NO_DATABASE
+    return ""
+
+
+def _in_words(error: psycopg.OperationalError, profile: ServerProfile) -> Unavailable:
+    state = _connection_state(error)
+    said = str(error)
+    if state == "QYOFF":
+        return Unavailable(Text("This account is switched off. Ask an administrator."), code="disabled")
+    if state in _WRONG_PASSWORD:
+        return Unavailable(Text("User name or password is wrong."), code="sign_in")
+    if state == _NO_DATABASE:
+        return Unavailable(Text("The server has no database named {name}.", name=profile.database), code="no_database")
+    if "SSL" in said or "certificate" in said:
+        return Unavailable(
+            Text("The connection is not safe enough: {why}", why=said.strip().splitlines()[-1]), code="tls"
+        )
+    if "starting up" in said or "shutting down" in said:
+        return Unavailable(Text("The server is starting. Try again in a moment."), code="starting")
+    if "too many" in said or "remaining connection slots" in said:
+        return Unavailable(Text("The server has no room for another window."), code="busy")
+    return Unavailable(
+        Text(
+            "No answer from {host}, port {port}. Is the server on, and this PC in the network?",
+            host=profile.host,
+            port=str(profile.port),
+        ),
+        code="unreachable",
+    )
+
+
+def _check_server(connection: psycopg.Connection[tuple[object, ...]]) -> None:
+    if connection.info.server_version < OLDEST_SERVER * 10_000:
+        raise Unavailable(
+            Text(
+                "The server's PostgreSQL is too old: {found}. Version {needed} or newer is needed.",
+                found=str(connection.info.server_version // 10_000),
+                needed=str(OLDEST_SERVER),
+            ),
+            code="too_old",
+        )
+    try:
+        found = _one(connection, "SELECT quty.schema_revision()")
+    except psycopg.Error as error:
+        if error.sqlstate in _NO_TABLE | {"42883"}:
+            raise Unavailable(
+                Text("This database is empty. An administrator sets it up first."), code="no_database"
+            ) from error
+        if error.sqlstate == _NO_RIGHT:
+            raise Unavailable(Text("This login is not a person of the plant."), code="sign_in") from error
+        raise
+    if found == NEEDED_REVISION:
+        return
+    if str(found) < NEEDED_REVISION:
+        raise Unavailable(
+            Text("The database is older than this program. Ask the administrator to upgrade it."), code="older_schema"
+        )
+    raise Unavailable(
+        Text("The database is newer than this program. Install the newer Quty Desktop."), code="newer_schema"
+    )
+
+
+def _one(connection: psycopg.Connection[tuple[object, ...]], statement: str, *values: object) -> Any:
+    row = connection.execute(statement, values).fetchone()  # type: ignore[arg-type]
+    return None if row is None else row[0]
+
+
+def _actor(profile: dict[str, Any]) -> Actor:
+    known = set(Permission)
+    return Actor(
+        name=profile["name"],
+        full_name=profile["full_name"],
+        department=Department(profile["department"]),
+        language=profile["language"],
+        roles=tuple(profile["roles"]),
+        # A newer database may know rights that this program does not.
+        permissions=frozenset(Permission(each) for each in profile["permissions"] if each in known),
+        must_change_password=profile["must_change_password"],
+    )
