@@ -1,6 +1,7 @@
 """People who use the program, and what their names and passwords must be."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quty_desktop.domain.departments import Department
@@ -10,6 +11,8 @@ from quty_desktop.domain.text import N_, Text
 
 MINIMUM_PASSWORD = 10
 _NAME = re.compile(r"[a-z][a-z0-9._-]{2,31}")
+_ROLE_CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _RESERVED = ("pg_", "quty_")
 _RESERVED_NAMES = frozenset({"postgres", "public", "none", "current_user", "session_user", "current_role"})
 
@@ -69,3 +72,53 @@ def check_password(password: str, *, name: str, field: str = "password") -> None
         raise Invalid({field: Text(N_("The password must not be the user name."))})
     if len(set(password)) < 3:
         raise Invalid({field: Text(N_("The password must not repeat one or two characters."))})
+
+
+def check_full_name(full_name: str) -> str:
+    """A person's name as papers show it, tidied.
+
+    Raises:
+        Invalid: empty or longer than 100 characters.
+    """
+    tidy = " ".join(full_name.split())
+    if not 1 <= len(tidy) <= 100:
+        raise Invalid({"full_name": Text(N_("Write the person's name, at most 100 characters."))})
+    return tidy
+
+
+def check_email(email: str) -> str | None:
+    """An e-mail address, tidied; ``None`` for none, for it is optional.
+
+    Raises:
+        Invalid: it is no address.
+    """
+    tidy = email.strip()
+    if tidy and not _EMAIL.fullmatch(tidy):
+        raise Invalid({"email": Text(N_("Write the address as name@company.com, or leave it empty."))})
+    return tidy or None
+
+
+def check_roles(roles: Iterable[str]) -> tuple[str, ...]:
+    """The codes of the roles a person holds, each once.
+
+    Raises:
+        Invalid: there is none; a person without a role could do nothing.
+    """
+    found = tuple(dict.fromkeys(roles))
+    if not found:
+        raise Invalid({"roles": Text(N_("Give the person at least one role."))})
+    return found
+
+
+def check_role_code(code: str) -> str:
+    """The code of a new role in its stored form.
+
+    Raises:
+        Invalid: not 2 to 40 lower-case letters, digits or underscores.
+    """
+    lowered = code.strip().lower().replace(" ", "_").replace("-", "_")
+    if not _ROLE_CODE.fullmatch(lowered):
+        raise Invalid(
+            {"code": Text(N_("A code has 2 to 40 letters, digits or underscores, and begins with a letter."))}
+        )
+    return lowered

@@ -1,0 +1,183 @@
+"""The audit trail: who changed what, when, from which value to which."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, select, tuple_
+
+from quty_desktop.database.tables.people import Person
+from quty_desktop.database.tables.plant import AuditEntry
+from quty_desktop.domain.audit import BOOKKEEPING, AuditAction
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.i18n import PLANT_ZONE
+from quty_desktop.services.registry import query
+from quty_desktop.services.unit_of_work import UnitOfWork
+
+PAGE_SIZE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class AuditQuestion:
+    """What part of the trail is wanted; empty fields ask for all.
+
+    Attributes:
+        person: a login.
+        table: a table of the database.
+        key: the key of a row in it.
+        first: from this day at the plant.
+        last: to this day at the plant, itself included.
+        after: go on after this entry (its time and id); ``None`` begins with the newest.
+        limit: how many entries.
+    """
+
+    person: str = ""
+    table: str = ""
+    key: str = ""
+    first: date | None = None
+    last: date | None = None
+    after: tuple[datetime, int] | None = None
+    limit: int = PAGE_SIZE
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One column of a changed row.
+
+    Attributes:
+        field: the column.
+        old: its value before, empty where the row was added.
+        new: its value after, empty where the row was removed.
+    """
+
+    field: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One entry of the trail.
+
+    Attributes:
+        person: the login.
+        person_name: the full name, the login where the person has none.
+        table: the table of the database.
+        key: the key of the row.
+        changes: what differs; for a note its values.
+        command: the command that did it, empty for a change outside the program.
+        reason: the reason that the person gave.
+    """
+
+    id: int
+    at: datetime
+    person: str
+    person_name: str
+    action: AuditAction
+    table: str
+    key: str
+    changes: tuple[Change, ...]
+    command: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPerson:
+    """Somebody who may stand in the trail.
+
+    Attributes:
+        id: the login.
+    """
+
+    id: str
+    full_name: str
+
+
+_ENTRIES = select(
+    AuditEntry.id,
+    AuditEntry.at,
+    AuditEntry.person_name,
+    Person.full_name,
+    AuditEntry.action,
+    AuditEntry.table_name,
+    AuditEntry.key,
+    AuditEntry.old,
+    AuditEntry.new,
+    AuditEntry.command,
+    AuditEntry.reason,
+).outerjoin(Person, Person.name == AuditEntry.person_name)
+
+
+@query(Permission.VIEW_AUDIT)
+def audit_entries(uow: UnitOfWork, wanted: AuditQuestion) -> tuple[AuditRow, ...]:
+    """A page of the trail, newest first."""
+    statement = _ENTRIES.where(*_conditions(wanted)).order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
+    return tuple(_row(each) for each in uow.session.execute(_limited(statement, wanted)))
+
+
+def _limited(statement: Select[Any], wanted: AuditQuestion) -> Select[Any]:
+    return statement.limit(max(1, min(wanted.limit, 5_000)))
+
+
+def _conditions(wanted: AuditQuestion) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if wanted.person:
+        found.append(AuditEntry.person_name == wanted.person)
+    if wanted.table:
+        found.append(AuditEntry.table_name == wanted.table)
+    if wanted.key:
+        found.append(AuditEntry.key == wanted.key)
+    if wanted.first is not None:
+        found.append(AuditEntry.at >= _midnight(wanted.first))
+    if wanted.last is not None:
+        found.append(AuditEntry.at < _midnight(wanted.last + timedelta(days=1)))
+    if wanted.after is not None:
+        found.append(tuple_(AuditEntry.at, AuditEntry.id) < tuple_(*wanted.after))
+    return found
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), PLANT_ZONE)
+
+
+def _row(found: Any) -> AuditRow:
+    return AuditRow(
+        found.id,
+        found.at,
+        found.person_name,
+        found.full_name or found.person_name,
+        AuditAction(found.action),
+        found.table_name,
+        found.key,
+        changes(found.old, found.new),
+        found.command,
+        found.reason,
+    )
+
+
+def changes(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> tuple[Change, ...]:
+    """What differs between a row before and after; an added or removed row shows what it holds."""
+    before, after = old or {}, new or {}
+    names = dict.fromkeys((*before, *after))
+    pairs = ((name, _words(before.get(name)), _words(after.get(name))) for name in names)
+    return tuple(Change(name, was, now) for name, was, now in pairs if was != now and name not in BOOKKEEPING)
+
+
+def _words(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_words(each)}" for key, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(_words(each) for each in value)
+    return str(value)
+
+
+@query(Permission.VIEW_AUDIT)
+def audit_people(uow: UnitOfWork) -> tuple[AuditPerson, ...]:
+    """Everybody who can be asked for, also those who no longer sign in."""
+    people = uow.session.execute(select(Person.name, Person.full_name).order_by(Person.full_name))
+    return tuple(AuditPerson(row.name, row.full_name) for row in people)
