@@ -13,6 +13,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.production import ROUTES, check_approval, check_batch_number, check_cancellation, check_draft
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
+from quty_desktop.services.numbers import next_number
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -145,8 +146,8 @@ def draft_manufacturing_order(uow: UnitOfWork, new: NewManufacturingOrder) -> Sa
     ).scalar_one()
     check_draft(order_state=order.state, line_pcs=line.qty_pcs, planned_pcs=planned, qty_pcs=new.qty_pcs)
     made = ManufacturingOrder(
-        number=_next_number(uow, "MO"),
-        batch_number=batch or _next_number(uow, "BATCH"),
+        number=next_number(uow, "MO"),
+        batch_number=batch or next_number(uow, "BATCH", digits=3),
         order_line_id=line.id,
         article_id=line.article_id,
         qty_pcs=new.qty_pcs,
@@ -172,7 +173,7 @@ def approve_manufacturing_order(uow: UnitOfWork, key: ManufacturingKey) -> Saved
     articles = _department_articles(uow, made.article_id)
     work_orders = [
         WorkOrder(
-            number=_next_number(uow, f"SPK-{department.value}"),
+            number=next_number(uow, f"SPK-{department.value}"),
             manufacturing_order_id=made.id,
             article_id=articles.get(department, made.article_id),
             department=department,
@@ -319,11 +320,6 @@ def plannable_lines(uow: UnitOfWork) -> tuple[PlannableLine, ...]:
         )
         for row in found
     )
-
-
-def _next_number(uow: UnitOfWork, series: str) -> str:
-    number: str = uow.session.execute(text("SELECT quty.next_number(:series)"), {"series": series}).scalar_one()
-    return number
 
 
 def _department_articles(uow: UnitOfWork, article_id: int) -> dict[Department, int]:
