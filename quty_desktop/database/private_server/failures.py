@@ -23,6 +23,9 @@ class ServerUnavailable(Unavailable):
     def __init__(self, reason: Text, *, code: str, detail: str = "") -> None:
         super().__init__(reason, code=code)
         self.detail = detail.strip()[-_DETAIL_LIMIT:]
+        if self.detail:
+            # Into the log, with the traceback.
+            self.add_note(self.detail)
 
 
 def disk_full(folder: Path, detail: str = "") -> ServerUnavailable:

@@ -145,7 +145,7 @@ class PrivateServer:
         Raises:
             ServerUnavailable: it can't be had; the reason says what to do.
         """
-        with explained(self._folder), self._section(progress) as site:
+        with explained(self._folder), self._entry(progress) as site:
             return self._ensure(site, progress)
 
     def acquire(self, progress: Callable[[Text], None]) -> Lease:
@@ -154,7 +154,7 @@ class PrivateServer:
         Raises:
             ServerUnavailable: it can't be had; the reason says what to do.
         """
-        with explained(self._folder), self._section(progress) as site:
+        with explained(self._folder), self._entry(progress) as site:
             address = self._ensure(site, progress)
             return Lease(self, Leases(site.leases).take(site.owner), address)
 
@@ -244,20 +244,29 @@ class PrivateServer:
 
     def _password(self, site: Site) -> str:
         try:
+            # A restored backup may have made it readable for others.
+            site.password_file.chmod(0o600)
             return site.password_file.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             raise password_lost(site.password_file) from None
 
     @contextlib.contextmanager
-    def _section(self, progress: Callable[[Text], None]) -> Iterator[Site]:
-        """The short time in which only one process makes, starts, counts or stops."""
+    def _entry(self, progress: Callable[[Text], None]) -> Iterator[Site]:
+        """The section of somebody who comes; who goes is never held up by a wrong clock or a full disk."""
         year = self._now().year
         if year < _EARLIEST_YEAR:
             raise wrong_clock(year)
         site = Site.of(self._folder)
         make_folder(site.folder, 0o711 if site.account.is_other else 0o700, site.owner)
         _check_writable(site)
-        lock = lock_at(site.lock)
+        with self._section(progress) as site:
+            yield site
+
+    @contextlib.contextmanager
+    def _section(self, progress: Callable[[Text], None]) -> Iterator[Site]:
+        """The short time in which only one process makes, starts, counts or stops."""
+        path = Site.of(self._folder).lock
+        lock = lock_at(path)
         try:
             lock.acquire(timeout=0)
         except Timeout:
@@ -267,9 +276,10 @@ class PrivateServer:
             except Timeout:
                 raise another_is_busy() from None
         try:
-            site.owner.give(site.lock)
             # Another process may have made the cluster while this one waited.
-            yield Site.of(self._folder)
+            site = Site.of(self._folder)
+            site.owner.give(path)
+            yield site
         finally:
             lock.release()
 
