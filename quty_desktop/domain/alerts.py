@@ -1,8 +1,8 @@
 """Alerts: what they say, whom they concern, and who hears of them when nobody answers."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from quty_desktop.domain.departments import Department
@@ -134,12 +134,12 @@ LADDERS: Mapping[AlertType, Ladder] = {
         (Step((_SUPERVISOR,), 30), Step(("ppic_manager",), 30), Step(("production_manager",))),
         (Department.WAREHOUSE, Department.PPIC),
     ),
-    AlertType.DUPLICATE_SCAN: Ladder((Step((_CLERK,), 10), Step((_SUPERVISOR,)))),
+    AlertType.DUPLICATE_SCAN: Ladder((Step((_CLERK, _SUPERVISOR)),)),
     AlertType.WRONG_MARK: Ladder(
         (Step((_SUPERVISOR,), 10), Step(("qc_supervisor", "ppic_manager"), 15), Step(("factory_manager",))),
         (Department.QUALITY,),
     ),
-    AlertType.SCANNER_OFFLINE: Ladder((Step((_CLERK,), 10), Step((_SUPERVISOR,)))),
+    AlertType.SCANNER_OFFLINE: Ladder((Step((_CLERK, _SUPERVISOR)),)),
     AlertType.QUANTITY: Ladder((Step((_SUPERVISOR,), 15), Step(("ppic_manager",), 30), Step(("production_manager",)))),
     AlertType.CERTIFICATE: Ladder((Step(("qc_supervisor",)),), (Department.QUALITY, Department.PURCHASING)),
     AlertType.OTHER: Ladder((Step((_SUPERVISOR,)),)),
@@ -172,6 +172,13 @@ _CLERKS: Mapping[Department, str] = {
     Department.FINISHING: "operator_finishing",
     Department.PACKING: "operator_packing",
     Department.QUALITY: "qc_inspector",
+}
+
+_HOMES: Mapping[str, Department] = {
+    "ppic_manager": Department.PPIC,
+    "qc_supervisor": Department.QUALITY,
+    "production_manager": Department.MANAGEMENT,
+    "factory_manager": Department.MANAGEMENT,
 }
 
 WORDS: Mapping[str, str] = {
@@ -209,7 +216,8 @@ class AlertFacts:
         type: what it is about.
         severity: how urgent it is.
         state: where it stands.
-        department: where it happened.
+        origin: where it happened.
+        department: whose turn it is now.
         level: whom it has reached, 1 to 3.
         due_at: when the next level hears of it, UTC; ``None`` at the top or when nobody need hear.
         raised_by: the login whose action raised it.
@@ -218,6 +226,7 @@ class AlertFacts:
     type: AlertType
     severity: AlertSeverity
     state: AlertState
+    origin: Department
     department: Department
     level: int
     due_at: datetime | None
@@ -230,13 +239,15 @@ class Escalation:
 
     Attributes:
         level: the new level.
-        roles: who hears of it now.
-        due_at: when the level after it would hear, ``None`` at the top.
+        department: whose turn it is then.
+        roles: who hears of it then.
+        minutes: what that level has to answer, ``None`` at the top.
     """
 
     level: int
+    department: Department
     roles: tuple[str, ...]
-    due_at: datetime | None
+    minutes: int | None
 
 
 Minutes = Callable[[AlertType, int], int]
@@ -336,57 +347,74 @@ def concerns(alert: AlertFacts, *, department: Department, roles: Collection[str
         department: where the person works.
         roles: codes of the person's plant roles.
     """
-    if department in departments_concerned(alert.type, alert.department):
+    if department in {alert.department, *departments_concerned(alert.type, alert.origin)}:
         return True
-    return not set(roles).isdisjoint(roles_reached(alert.type, alert.department, alert.level))
+    return not set(roles).isdisjoint(roles_reached(alert.type, alert.origin, alert.level))
 
 
-def first_due(type_: AlertType, now: datetime, minutes: Minutes = standard_minutes) -> datetime | None:
-    """When the second level hears of an alert that is raised now; ``None`` if there is no second level."""
-    return _due(type_, 1, now, minutes)
+def first_minutes(type_: AlertType, minutes: Minutes = standard_minutes) -> int | None:
+    """What level 1 has to answer; ``None`` if there is no second level."""
+    return _minutes(type_, 1, minutes)
 
 
-def _due(type_: AlertType, level: int, now: datetime, minutes: Minutes) -> datetime | None:
-    if LADDERS[type_].steps[level - 1].minutes is None:
-        return None
-    return now + timedelta(minutes=minutes(type_, level))
+def escalation_plan(
+    type_: AlertType, origin: Department, minutes: Minutes = standard_minutes
+) -> tuple[Escalation, ...]:
+    """The levels after the first, in their order: made when an alert is raised, and kept with it.
+
+    Args:
+        type_: what the alert is about.
+        origin: where it happened.
+        minutes: what the plant gives each level.
+    """
+    return tuple(
+        Escalation(
+            level,
+            _HOMES[step.roles[0]],
+            roles_of_level(type_, origin, level),
+            _minutes(type_, level, minutes),
+        )
+        for level, step in enumerate(LADDERS[type_].steps[1:], start=2)
+    )
 
 
-def next_escalation(alert: AlertFacts, now: datetime, minutes: Minutes = standard_minutes) -> Escalation | None:
+def _minutes(type_: AlertType, level: int, minutes: Minutes) -> int | None:
+    return None if LADDERS[type_].steps[level - 1].minutes is None else minutes(type_, level)
+
+
+def next_escalation(alert: AlertFacts, now: datetime, plan: Sequence[Escalation]) -> Escalation | None:
     """The level that hears of an alert now because the one before did not answer in time.
 
-    An alert that is late by several deadlines climbs one level at a time, so that every level gets its time.
+    An alert that is late by several deadlines climbs one level at a time, so that every level gets its time. One that
+    somebody acknowledged climbs no further; a critical one stays on the screens until it is resolved.
 
     Args:
         alert: the alert.
         now: the present moment, UTC.
-        minutes: what the plant gives each level.
+        plan: the levels after the first, as they were when it was raised.
 
     Returns:
         ``None`` when nothing is due, or the top is reached.
     """
-    if alert.state not in OPEN_STATES or alert.due_at is None or alert.due_at > now:
+    if alert.state is not AlertState.PENDING or alert.due_at is None or alert.due_at > now:
         return None
-    return _climb(alert, now, minutes)
+    return _after(alert, plan)
 
 
-def _climb(alert: AlertFacts, now: datetime, minutes: Minutes) -> Escalation | None:
-    level = alert.level + 1
-    if level > len(LADDERS[alert.type].steps):
-        return None
-    return Escalation(level, roles_of_level(alert.type, alert.department, level), _due(alert.type, level, now, minutes))
+def _after(alert: AlertFacts, plan: Sequence[Escalation]) -> Escalation | None:
+    return next((step for step in plan if step.level == alert.level + 1), None)
 
 
-def plan_request(alert: AlertFacts, reason: str, now: datetime, minutes: Minutes = standard_minutes) -> Escalation:
-    """A supervisor asks the next level to override (QT-09: instead of waiting for the deadline).
+def plan_request(alert: AlertFacts, reason: str, plan: Sequence[Escalation]) -> Escalation:
+    """A supervisor asks the next level to decide (QT-09: instead of waiting for the deadline).
 
     Raises:
-        WrongState: the alert is answered, or stands at the top.
+        WrongState: somebody answered the alert, or it stands at the top.
         Invalid: there is no reason.
     """
-    _check_open(alert)
+    _check_pending(alert)
     _check_reason(reason, Text(N_("Say why the next level must decide.")))
-    step = _climb(alert, now, minutes)
+    step = _after(alert, plan)
     if step is None:
         raise WrongState(
             Text(N_("This alert has reached the highest level.")), Text(N_("Resolve it, or let a manager override it."))
@@ -394,24 +422,13 @@ def plan_request(alert: AlertFacts, reason: str, now: datetime, minutes: Minutes
     return step
 
 
-def plan_acknowledge(alert: AlertFacts, now: datetime, minutes: Minutes = standard_minutes) -> datetime | None:
-    """Somebody takes care of an alert.
-
-    A warning then climbs no further. A critical alert must also be resolved: its clock starts again at the same level,
-    so that one that was acknowledged and forgotten still reaches a manager (our reading; the procedures are silent).
-
-    Returns:
-        the new deadline, ``None`` for no deadline.
+def plan_acknowledge(alert: AlertFacts) -> None:
+    """Somebody takes care of an alert; it climbs no further.
 
     Raises:
         WrongState: the alert is not waiting to be acknowledged.
     """
-    if alert.state is not AlertState.PENDING:
-        raise WrongState(
-            Text(N_("This alert is {state} already."), state=alert.state),
-            Text(N_("Refresh the page to see who answered it.")),
-        )
-    return _due(alert.type, alert.level, now, minutes) if alert.severity is AlertSeverity.CRITICAL else None
+    _check_pending(alert)
 
 
 def plan_resolve(alert: AlertFacts, what_was_done: str) -> None:
@@ -449,12 +466,21 @@ def plan_override(alert: AlertFacts, *, actor: str, permissions: Collection[Perm
         )
 
 
+def _check_pending(alert: AlertFacts) -> None:
+    if alert.state is not AlertState.PENDING:
+        raise _answered(alert)
+
+
 def _check_open(alert: AlertFacts) -> None:
     if alert.state not in OPEN_STATES:
-        raise WrongState(
-            Text(N_("This alert is {state} already."), state=alert.state),
-            Text(N_("Refresh the page to see who answered it.")),
-        )
+        raise _answered(alert)
+
+
+def _answered(alert: AlertFacts) -> WrongState:
+    return WrongState(
+        Text(N_("This alert was answered meanwhile: {state}."), state=alert.state),
+        Text(N_("Its history tells who answered it.")),
+    )
 
 
 def _check_reason(reason: str, words_: Text) -> None:

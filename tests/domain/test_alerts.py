@@ -12,9 +12,11 @@ from quty_desktop.domain.alerts import (
     AlertSeverity,
     AlertState,
     AlertType,
+    Escalation,
     concerns,
     departments_concerned,
-    first_due,
+    escalation_plan,
+    first_minutes,
     next_escalation,
     packed,
     plan_acknowledge,
@@ -45,23 +47,25 @@ def alert(
     raised_by: str = "andi",
 ) -> AlertFacts:
     due_at = None if due_in_minutes is None else NOW + timedelta(minutes=due_in_minutes)
-    return AlertFacts(type_, SEVERITIES[type_], state, department, level, due_at, raised_by)
+    return AlertFacts(type_, SEVERITIES[type_], state, department, department, level, due_at, raised_by)
+
+
+PLAN = escalation_plan(AlertType.LINE_CLEARANCE, Department.CUTTING)
 
 
 def test_a_blocked_line_climbs_from_supervisor_to_ppic_manager_to_factory_manager() -> None:
     assert roles_of_level(AlertType.LINE_CLEARANCE, Department.CUTTING, 1) == ("spv_cutting",)
-    assert first_due(AlertType.LINE_CLEARANCE, NOW) == NOW + timedelta(minutes=30)
-    second = next_escalation(alert(), NOW)
-    assert second is not None
-    assert (second.level, second.roles, second.due_at) == (2, ("ppic_manager",), NOW + timedelta(minutes=5))
-    third = next_escalation(alert(level=2), NOW)
-    assert third is not None
-    assert (third.level, third.roles, third.due_at) == (3, ("factory_manager",), None)
+    assert first_minutes(AlertType.LINE_CLEARANCE) == 30
+    assert next_escalation(alert(), NOW, PLAN) == Escalation(2, Department.PPIC, ("ppic_manager",), 5)
+    assert next_escalation(alert(level=2), NOW, PLAN) == Escalation(
+        3, Department.MANAGEMENT, ("factory_manager",), None
+    )
 
 
 def test_a_segregation_alarm_reaches_the_production_manager_after_ten_minutes() -> None:
-    assert first_due(AlertType.SEGREGATION, NOW) == NOW + timedelta(minutes=10)
-    step = next_escalation(alert(AlertType.SEGREGATION, department=Department.SEWING), NOW)
+    assert first_minutes(AlertType.SEGREGATION) == 10
+    plan = escalation_plan(AlertType.SEGREGATION, Department.SEWING)
+    step = next_escalation(alert(AlertType.SEGREGATION, department=Department.SEWING), NOW, plan)
     assert step is not None
     assert step.roles == ("production_manager",)
 
@@ -72,32 +76,31 @@ def test_a_segregation_alarm_reaches_the_production_manager_after_ten_minutes() 
         alert(due_in_minutes=0.1),
         alert(due_in_minutes=None),
         alert(level=3),
+        alert(state=AlertState.ACKNOWLEDGED),
         alert(state=AlertState.RESOLVED),
         alert(state=AlertState.OVERRIDDEN),
     ],
-    ids=["not due", "no deadline", "top", "resolved", "overridden"],
+    ids=["not due", "no deadline", "top", "acknowledged", "resolved", "overridden"],
 )
-def test_nothing_climbs_that_is_not_due_or_stands_at_the_top(facts: AlertFacts) -> None:
-    assert next_escalation(facts, NOW) is None
+def test_nothing_climbs_that_is_answered_not_due_or_at_the_top(facts: AlertFacts) -> None:
+    assert next_escalation(facts, NOW, PLAN) is None
 
 
 def test_the_plant_sets_its_own_minutes() -> None:
-    assert first_due(AlertType.METAL, NOW, lambda _type, _level: 2) == NOW + timedelta(minutes=2)
+    assert first_minutes(AlertType.METAL, lambda _type, level: level) == 1
+    assert escalation_plan(AlertType.METAL, Department.FINISHING, lambda _type, level: level)[0].minutes == 2
 
 
 def test_a_certificate_has_one_level_and_no_deadline() -> None:
-    assert first_due(AlertType.CERTIFICATE, NOW) is None
-
-
-def test_acknowledging_stops_a_warning_and_restarts_the_clock_of_a_critical_one() -> None:
-    assert plan_acknowledge(alert(), NOW) is None
-    assert plan_acknowledge(alert(AlertType.METAL), NOW) == NOW + timedelta(minutes=5)
+    assert first_minutes(AlertType.CERTIFICATE) is None
+    assert escalation_plan(AlertType.CERTIFICATE, Department.QUALITY) == ()
 
 
 @pytest.mark.parametrize("state", [AlertState.ACKNOWLEDGED, AlertState.RESOLVED, AlertState.OVERRIDDEN])
 def test_only_a_pending_alert_is_acknowledged(state: AlertState) -> None:
+    plan_acknowledge(alert())
     with pytest.raises(WrongState):
-        plan_acknowledge(alert(state=state), NOW)
+        plan_acknowledge(alert(state=state))
 
 
 def test_resolving_tells_what_was_done() -> None:
@@ -122,12 +125,14 @@ def test_an_override_needs_a_reason_and_somebody_else() -> None:
 
 
 def test_a_supervisor_asks_the_next_level_before_the_deadline() -> None:
-    step = plan_request(alert(due_in_minutes=20), "sewing line delayed", NOW)
+    step = plan_request(alert(due_in_minutes=20), "sewing line delayed", PLAN)
     assert step.level == 2
     with pytest.raises(WrongState):
-        plan_request(alert(level=3, due_in_minutes=None), "sewing line delayed", NOW)
+        plan_request(alert(level=3, due_in_minutes=None), "sewing line delayed", PLAN)
+    with pytest.raises(WrongState):
+        plan_request(alert(state=AlertState.ACKNOWLEDGED), "sewing line delayed", PLAN)
     with pytest.raises(Invalid):
-        plan_request(alert(), "", NOW)
+        plan_request(alert(), "", PLAN)
 
 
 def test_an_alert_concerns_its_departments_and_the_roles_it_has_reached() -> None:
@@ -156,15 +161,17 @@ def test_every_type_has_a_severity_and_a_ladder_of_known_roles_for_every_departm
 
 @given(st.sampled_from(AlertType), st.sampled_from(Department))
 def test_an_unanswered_alert_ends_at_the_top(type_: AlertType, department: Department) -> None:
-    level, due_at = 1, first_due(type_, NOW)
+    plan = escalation_plan(type_, department)
+    level = 1
     for _ in range(10):
-        if due_at is None:
+        facts = AlertFacts(type_, AlertSeverity.WARNING, AlertState.PENDING, department, department, level, NOW, "andi")
+        step = next_escalation(facts, NOW, plan)
+        if step is None:
             break
-        facts = AlertFacts(type_, AlertSeverity.WARNING, AlertState.PENDING, department, level, due_at, "andi")
-        step = next_escalation(facts, due_at)
-        assert step is not None
-        level, due_at = step.level, step.due_at
+        assert step.level == level + 1
+        level = step.level
     assert level == len(LADDERS[type_].steps)
+    assert (first_minutes(type_) is None) == (not plan)
 
 
 def test_words_keep_choices_weeks_and_days_translatable() -> None:
