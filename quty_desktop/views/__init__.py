@@ -1,1 +1,1 @@
-"""."""
+"""The windows and pages: what a person sees and types."""

@@ -1,0 +1,77 @@
+"""Access keys (Alt and a letter) for every button and field of a page, given out so that none comes twice."""
+
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
+
+_SPARE = "1234567890"
+
+
+def choose(texts: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
+    """Texts with one ``&`` each before a character that no other one uses.
+
+    First letters of words are preferred, then any letter; a text for which nothing is left gets a digit in brackets,
+    and none when those are used up too.
+    """
+    used = {each.lower() for each in taken}
+    plain = [text.replace("&&", "\0").replace("&", "").replace("\0", "&") for text in texts]
+    chosen: list[int | None] = [None] * len(plain)
+    for position in (_first_letters, _all_letters):
+        for number, text in enumerate(plain):
+            if chosen[number] is None:
+                chosen[number] = next((at for at in position(text) if text[at].lower() not in used), None)
+                at = chosen[number]
+                if at is not None:
+                    used.add(text[at].lower())
+    result = []
+    for text, at in zip(plain, chosen, strict=True):
+        if at is not None:
+            result.append(_escape(text[:at]) + "&" + text[at] + _escape(text[at + 1 :]))
+            continue
+        digit = next((each for each in _SPARE if each not in used), None)
+        if digit is None or not text:
+            result.append(_escape(text))
+        else:
+            used.add(digit)
+            result.append(f"{_escape(text)} (&{digit})")
+    return result
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&&")
+
+
+def _usable(character: str) -> bool:
+    return character.isascii() and character.isalpha()
+
+
+def _first_letters(text: str) -> list[int]:
+    return [at for at, each in enumerate(text) if _usable(each) and (at == 0 or not text[at - 1].isalpha())]
+
+
+def _all_letters(text: str) -> list[int]:
+    return [at for at, each in enumerate(text) if _usable(each)]
+
+
+def _wants_key(widget: QWidget) -> bool:
+    match widget:
+        case QLabel():
+            return widget.buddy() is not None
+        case QPushButton() | QCheckBox() | QRadioButton():
+            return bool(widget.text())
+        case _:
+            return False
+
+
+def give(root: QWidget, taken: Iterable[str] = ()) -> None:
+    """Give each button and each labelled field below ``root`` an access key.
+
+    Args:
+        root: a page or a dialog; its widgets get keys in reading order.
+        taken: letters that the window around it uses.
+    """
+    widgets = [each for each in root.findChildren(QWidget) if _wants_key(each) and not each.isHidden()]
+    texts = [each.text() for each in widgets if isinstance(each, (QLabel, QAbstractButton))]
+    for widget, text in zip(widgets, choose(texts, taken), strict=True):
+        if isinstance(widget, (QLabel, QAbstractButton)):
+            widget.setText(text)

@@ -1,0 +1,428 @@
+"""A table: find and filter above, rows in the middle, sums below; arranged as the person likes it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QStackedLayout,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.views.kit.columns import Column
+from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.notices import Action
+from quty_desktop.views.kit.table_delegate import CellDelegate
+from quty_desktop.views.kit.table_export import TableData, as_csv, as_tabbed, table_data
+from quty_desktop.views.kit.table_model import TableModel
+from quty_desktop.views.kit.table_view import NOTHING_FOUND, NOTHING_YET, EmptyState, RowsView, TotalsLine
+from quty_desktop.views.kit.theme import GRID
+from quty_desktop.views.kit.workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A chip above the table; one at a time is pressed.
+
+    Attributes:
+        key: its name.
+        words: what it says.
+        test: which rows it lets through.
+    """
+
+    key: str
+    words: str | Text
+    test: Callable[[Any], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """What an empty table says.
+
+    Attributes:
+        words: what is not there.
+        hint: what to do first.
+        action: the button that does it.
+    """
+
+    words: str | Text = NOTHING_YET
+    hint: str | Text = ""
+    action: Action | None = None
+
+
+class Table(QWidget):
+    """Rows of a dataclass with an ``id``, shown through columns.
+
+    Signals:
+        chosen(id): another row is selected, ``None`` if none (also when the selected row went away).
+        opened(id): Enter or a double click on a row.
+
+    Args:
+        workplace: where the table stands.
+        name: unique in the program; the person's arrangement is kept under it.
+        columns: what is shown.
+        filters: chips above.
+        empty: what it says without rows.
+        title: what exports are called, translated by the table.
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+    counted = Signal(str)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        name: str,
+        columns: tuple[Column, ...],
+        *,
+        filters: tuple[Filter, ...] = (),
+        empty: Empty | None = None,
+        title: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._place = workplace
+        self._name = name
+        self._title = title
+        self._empty = empty or Empty()
+        self._filters = filters
+        self._chips: dict[str, QPushButton] = {}
+        self._loaded = False
+        self._more = False
+        theme, words = workplace.theme, workplace.words
+        self.model = TableModel(columns, words, self)
+        self.view = RowsView(self.model, theme)
+        self.view.setItemDelegate(CellDelegate(self.model, words, theme, self.view))
+        self.view.setAccessibleName(words.tr(title) if title else name)
+        self._totals = TotalsLine(self.view, self.model, theme)
+        self._nothing = EmptyState(theme)
+        self.find_box = QLineEdit()
+        self._build()
+        self._arrange()
+        self._saving = QTimer(self, singleShot=True, interval=300)
+        self._saving.timeout.connect(self._keep_arrangement)
+        header = self.view.horizontalHeader()
+        header.sectionResized.connect(self._rearranged)
+        header.sectionMoved.connect(self._rearranged)
+        header.sortIndicatorChanged.connect(self._rearranged)
+        self.view.selectionModel().selectionChanged.connect(self._selection_changed)
+        self.view.opened.connect(self._open)
+        self._selected: object = None
+        self._refresh_words()
+
+    @property
+    def selected(self) -> Any:
+        """The id of the selected row, ``None`` if none."""
+        return self._selected
+
+    @property
+    def selected_row(self) -> Any:
+        """The selected row itself, ``None`` if none."""
+        return self.model.row(self.model.find(self._selected)) if self._selected is not None else None
+
+    def show_rows(self, rows: Sequence[Any], fetch: Callable[[], None] | None = None) -> None:
+        """Show these rows instead; those that stay keep selection and place.
+
+        Args:
+            rows: frozen dataclasses with an ``id``.
+            fetch: asks for the next page of a long list; it answers with :meth:`append_rows`.
+        """
+        self._loaded = True
+        self._more = fetch is not None
+        self.model.on_more(fetch)
+        self.model.merge(rows)
+        self._refresh_words()
+
+    def append_rows(self, rows: Sequence[Any], fetch: Callable[[], None] | None = None) -> None:
+        """Add the next page; ``fetch`` as in :meth:`show_rows`."""
+        self._more = fetch is not None
+        self.model.append(rows)
+        self.model.on_more(fetch)
+        self._refresh_words()
+
+    def select(self, identity: object) -> bool:
+        """Select the row with an id and bring it into sight; false if it is not shown."""
+        index = self.model.find(identity)
+        if index.isValid():
+            self.view.setCurrentIndex(index)
+            self.view.scrollTo(index)
+        return index.isValid()
+
+    def step(self, rows: int) -> None:
+        """Select the next (1) or previous (-1) record."""
+        count = self.model.rowCount()
+        if count:
+            current = self.view.currentIndex().row()
+            at = max(0, min(count - 1, current + rows)) if current >= 0 else 0
+            self.view.setCurrentIndex(self.model.index(at, 0))
+
+    def find_next(self, step: int = 1) -> None:
+        """Select the next (1) or previous (-1) row with the words of the find box, round the end."""
+        words = self.find_box.text().strip().casefold()
+        count = self.model.rowCount()
+        if not words or not count:
+            self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return
+        start = self.view.currentIndex().row()
+        for distance in range(1, count + 1):
+            at = (start + step * distance) % count
+            if words in self.model.text(self.model.rows[at]):
+                self.view.setCurrentIndex(self.model.index(at, 0))
+                return
+
+    def focus_find(self) -> None:
+        """Put the cursor into the find box."""
+        self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.find_box.selectAll()
+
+    def press(self, key: str) -> None:
+        """Put the filter with that key in force, as a press on its chip does; an empty key lifts all."""
+        for name, chip in self._chips.items():
+            chip.setChecked(name == key)
+        self._apply_chip()
+
+    def data(self) -> TableData:
+        """What is shown, for a writer of files."""
+        header = self.view.horizontalHeader()
+        shown = sorted(
+            (number for number in range(len(self.model.columns)) if not header.isSectionHidden(number)),
+            key=header.visualIndex,
+        )
+        columns = [self.model.columns[number] for number in shown]
+        return table_data(self._place.words.tr(self._title), columns, self.model.rows, self._place.words)
+
+    def save_csv(self, file: Path) -> None:
+        """Write what is shown as CSV that Excel opens.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        file.write_text(as_csv(self.data(), self._place.words), encoding="utf-8-sig", newline="")
+
+    def copy(self) -> None:
+        """Copy the selected row, or all rows if none is selected, with headings."""
+        data = self.data()
+        row = self.view.currentIndex().row()
+        if self._selected is not None and 0 <= row < len(data.rows):
+            data = TableData(data.title, data.headings, (data.rows[row],))
+        QApplication.clipboard().setText(as_tabbed(data, self._place.words))
+
+    def export(self) -> None:
+        """Ask for a file and write what is shown into it."""
+        words = self._place.words
+        name, _ = QFileDialog.getSaveFileName(
+            self, words.tr(N_("Export")), f"{words.tr(self._title) or self._name}.csv", "CSV (*.csv)"
+        )
+        if name:
+            self.save_csv(Path(name))
+
+    def _build(self) -> None:
+        words, icons, theme = self._place.words, self._place.icons, self._place.theme
+        self.find_box.setPlaceholderText(words.tr(N_("Find in this table")))
+        self.find_box.setAccessibleName(words.tr(N_("Find in this table")))
+        self.find_box.setClearButtonEnabled(True)
+        self.find_box.addAction(icons.icon(Icon.SEARCH), QLineEdit.ActionPosition.LeadingPosition)
+        self.find_box.setMaximumWidth(theme.px(280))
+        self.find_box.textChanged.connect(self._find_changed)
+        self.find_box.returnPressed.connect(self.view.setFocus)
+        bar = QHBoxLayout()
+        bar.setSpacing(2 * GRID)
+        bar.addWidget(self.find_box, 1)
+        for each in self._filters:
+            chip = QPushButton(words.tr(each.words))
+            chip.setCheckable(True)
+            chip.setProperty("kind", "chip")
+            chip.clicked.connect(lambda _=False, key=each.key: self._chip_pressed(key))
+            self._chips[each.key] = chip
+            bar.addWidget(chip)
+        bar.addStretch(2)
+        bar.addWidget(self._tool(Icon.COPY, N_("Copy the row, or all rows, with headings"), self.copy))
+        self._chooser = self._tool(Icon.COLUMNS, N_("Choose columns"), self._choose_columns)
+        bar.addWidget(self._chooser)
+        card = QWidget()
+        self._stack = QStackedLayout(card)
+        rows = QWidget()
+        inner = QVBoxLayout(rows)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.view, 1)
+        inner.addWidget(self._totals)
+        self._stack.addWidget(rows)
+        self._stack.addWidget(self._nothing)
+        frame = _card(card)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * GRID)
+        layout.addLayout(bar)
+        layout.addWidget(frame, 1)
+        copy = QAction(self.view)
+        copy.setShortcut(QKeySequence.StandardKey.Copy)
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy)
+        self.view.addAction(copy)
+        self.view.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.horizontalHeader().customContextMenuRequested.connect(self._choose_columns)
+        self.view.resized.connect(self._fill)
+
+    def _tool(self, icon: Icon, tip: str, do: Callable[[], object]) -> QToolButton:
+        button = QToolButton()
+        button.setProperty("kind", "flat")
+        button.setIcon(self._place.icons.icon(icon))
+        button.setToolTip(self._place.words.tr(tip))
+        button.setAccessibleName(self._place.words.tr(tip))
+        button.clicked.connect(lambda *_: do())
+        return button
+
+    def _find_changed(self, text: str) -> None:
+        wanted = text.strip().casefold()
+        self.model.filter("find", (lambda row: wanted in self.model.text(row)) if wanted else None)
+        self._refresh_words()
+
+    def _chip_pressed(self, key: str) -> None:
+        for name, chip in self._chips.items():
+            if name != key:
+                chip.setChecked(False)
+        self._apply_chip()
+
+    def _apply_chip(self) -> None:
+        pressed = next((each for each in self._filters if self._chips[each.key].isChecked()), None)
+        self.model.filter("chip", pressed.test if pressed is not None else None)
+        self._refresh_words()
+
+    def _refresh_words(self) -> None:
+        words = self._place.words
+        rows = self.model.passes_others("chip") if self._filters else []
+        for each in self._filters:
+            number = sum(1 for row in rows if each.test(row))
+            self._chips[each.key].setText(f"{words.tr(each.words)}  {words.number(number)}")
+        count = self.model.rowCount()
+        if not self._loaded:
+            self._nothing.say("", "")
+        elif self.model.all_rows:
+            self._nothing.say(words.tr(NOTHING_FOUND), "", (words.tr(N_("Lift the filter")), Action("", self._lift)))
+        else:
+            action = self._empty.action
+            button = (words.tr(action.words), action) if action is not None else None
+            self._nothing.say(words.tr(self._empty.words), words.tr(self._empty.hint), button)
+        self._stack.setCurrentIndex(0 if count else 1)
+        self._totals.count()
+        text = Text(N_("{count} rows and more"), count=count) if self._more else Text(N_("{count} rows"), count=count)
+        self.counted.emit(words.tr(text))
+
+    def _lift(self) -> None:
+        self.find_box.clear()
+        self.press("")
+
+    def _selection_changed(self) -> None:
+        rows = self.view.selectionModel().selectedRows()
+        row = self.model.row(rows[0]) if rows else None
+        identity = row.id if row is not None else None
+        if identity != self._selected:
+            self._selected = identity
+            self.chosen.emit(identity)
+
+    def _open(self) -> None:
+        row = self.model.row(self.view.currentIndex())
+        if row is not None:
+            self.opened.emit(row.id)
+
+    def _choose_columns(self, at: QPoint | None = None) -> None:
+        header = self.view.horizontalHeader()
+        menu = QMenu(self)
+        for number, column in enumerate(self.model.columns):
+            action = menu.addAction(self._place.words.tr(column.title))
+            action.setCheckable(True)
+            action.setChecked(not header.isSectionHidden(number))
+            action.toggled.connect(lambda on, number=number: self._show_column(number, on))
+        menu.addSeparator()
+        menu.addAction(self._place.words.tr(N_("As at first"))).triggered.connect(self._reset_arrangement)
+        corner = (
+            header.mapToGlobal(at) if at is not None else self._chooser.mapToGlobal(self._chooser.rect().bottomLeft())
+        )
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(corner)
+
+    def _show_column(self, number: int, on: bool) -> None:
+        self.view.setColumnHidden(number, not on)
+        self._fill()
+        self._rearranged()
+
+    def _arrange(self) -> None:
+        """Widths, order, hidden columns and sorting: the person's, else the declared ones."""
+        kept = self._place.settings.layout(self._place.actor.name, f"table/{self._name}")
+        widths, hidden, order = kept.get("widths", {}), kept.get("hidden"), kept.get("order", [])
+        header = self.view.horizontalHeader()
+        scale = self._place.theme.points / 9.5
+        keys = [column.key for column in self.model.columns]
+        for number, column in enumerate(self.model.columns):
+            header.resizeSection(number, int(widths.get(column.key, round(column.width * scale))))
+            self.view.setColumnHidden(number, column.key in hidden if hidden is not None else column.hidden)
+        for place, key in enumerate(key for key in order if key in keys):
+            header.moveSection(header.visualIndex(keys.index(key)), place)
+        sort = kept.get("sort")
+        by = keys.index(sort[0]) if isinstance(sort, list) and sort and sort[0] in keys else -1
+        descending = isinstance(sort, list) and by >= 0 and bool(sort[1])
+        header.setSortIndicator(by, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+        self.view.setSortingEnabled(True)
+
+    def _rearranged(self) -> None:
+        self._saving.start()
+
+    def _keep_arrangement(self) -> None:
+        header = self.view.horizontalHeader()
+        columns = self.model.columns
+        sorted_by = header.sortIndicatorSection()
+        layout: dict[str, Any] = {
+            "widths": {
+                c.key: header.sectionSize(n)
+                for n, c in enumerate(columns)
+                if not header.isSectionHidden(n) and not c.stretch
+            },
+            "hidden": [c.key for n, c in enumerate(columns) if header.isSectionHidden(n)],
+            "order": [columns[header.logicalIndex(place)].key for place in range(len(columns))],
+        }
+        if 0 <= sorted_by < len(columns):
+            layout["sort"] = [columns[sorted_by].key, header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder]
+        self._place.settings.remember_layout(self._place.actor.name, f"table/{self._name}", layout)
+
+    def _reset_arrangement(self) -> None:
+        self._place.settings.remember_layout(self._place.actor.name, f"table/{self._name}", {})
+        self._arrange()
+        self._fill()
+
+    def _fill(self) -> None:
+        """Give the space that is left to the columns that stretch."""
+        header = self.view.horizontalHeader()
+        columns = self.model.columns
+        shown = [number for number in range(len(columns)) if not header.isSectionHidden(number)]
+        wide = [number for number in shown if columns[number].stretch]
+        if not wide:
+            return
+        fixed = sum(header.sectionSize(number) for number in shown if number not in wide)
+        share = (self.view.viewport().width() - fixed) // len(wide)
+        scale = self._place.theme.points / 9.5
+        for number in wide:
+            header.resizeSection(number, max(share, round(columns[number].width * scale)))
+
+
+def _card(inner: QWidget) -> QWidget:
+    frame = QFrame()
+    frame.setProperty("kind", "card")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(1, 1, 1, 1)
+    layout.addWidget(inner)
+    return frame

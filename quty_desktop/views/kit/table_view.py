@@ -1,0 +1,204 @@
+"""The view inside a table, its totals line, and what stands there when nothing is to be seen."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+
+from quty_desktop.domain.text import N_
+from quty_desktop.views.kit.notices import Action, action_button
+from quty_desktop.views.kit.table_model import TableModel
+from quty_desktop.views.kit.theme import GRID, Role, Theme
+
+
+class RowsView(QTableView):
+    """Rows of 28 pixels under a header that stays; whole rows are selected, one at a time."""
+
+    opened = Signal()
+    resized = Signal()
+
+    def __init__(self, model: TableModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setProperty("kind", "table")
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setTabKeyNavigation(False)
+        self.setFrameShape(QTableView.Shape.NoFrame)
+        rows = self.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setMinimumSectionSize(1)
+        rows.setDefaultSectionSize(theme.px(28))
+        header = self.horizontalHeader()
+        header.setSectionsMovable(True)
+        header.setHighlightSections(False)
+        header.setSortIndicatorClearable(True)
+        header.setFixedHeight(theme.px(30))
+        header.setMinimumSectionSize(theme.px(40))
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.doubleClicked.connect(self.opened)
+
+    def rowsAboutToBeRemoved(  # noqa: N802 - Qt's name
+        self, parent: QModelIndex | QPersistentModelIndex, first: int, last: int
+    ) -> None:
+        """Qt: a row goes. Its neighbour must not become the chosen one, or the next command would hit the wrong lot."""
+        if first <= self.currentIndex().row() <= last:
+            self.selectionModel().clear()
+        super().rowsAboutToBeRemoved(parent, first, last)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: Enter opens the row."""
+        if (
+            event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            if self.currentIndex().isValid():
+                self.opened.emit()
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt: the keyboard came; without a row chosen the first one is offered."""
+        super().focusInEvent(event)
+        by_keyboard = event.reason() in {
+            Qt.FocusReason.TabFocusReason,
+            Qt.FocusReason.BacktabFocusReason,
+            Qt.FocusReason.ShortcutFocusReason,
+        }
+        if by_keyboard and not self.currentIndex().isValid() and self.model().rowCount() > 0:
+            self.setCurrentIndex(self.model().index(0, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: the space changed."""
+        super().resizeEvent(event)
+        self.resized.emit()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: the rows, and a bar before the chosen row while the keyboard is here."""
+        super().paintEvent(event)
+        current = self.currentIndex()
+        if not self.hasFocus():
+            return
+        painter = QPainter(self.viewport())
+        accent = self._theme.colour(Role.ACCENT)
+        if current.isValid():
+            rect = self.visualRect(current)
+            painter.fillRect(0, rect.top(), 3, rect.height() - 1, accent)
+        else:
+            painter.setPen(accent)
+            painter.drawRect(self.viewport().rect().adjusted(0, 0, -1, -1))
+        painter.end()
+
+
+class TotalsLine(QWidget):
+    """Sums under their columns."""
+
+    def __init__(self, view: RowsView, model: TableModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._view = view
+        self._model = model
+        self._theme = theme
+        self._sums: dict[int, str] = {}
+        self.setFixedHeight(theme.px(28))
+        header = view.horizontalHeader()
+        header.sectionResized.connect(self._moved)
+        header.sectionMoved.connect(self._moved)
+        view.horizontalScrollBar().valueChanged.connect(self._moved)
+
+    def count(self) -> None:
+        """Add up again."""
+        self._sums = {
+            number: self._model.total(column) for number, column in enumerate(self._model.columns) if column.total
+        }
+        self.setVisible(bool(self._sums) and self._model.rowCount() > 0)
+        self.setAccessibleName(", ".join(filter(None, self._sums.values())))
+        self.update()
+
+    def _moved(self) -> None:
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Qt: as high as a row."""
+        return QSize(100, self._theme.px(28))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt: the sums."""
+        del event
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self._theme.colour(Role.SURFACE))
+        painter.setPen(self._theme.colour(Role.EDGE))
+        painter.drawLine(self.rect().topLeft(), self.rect().topRight())
+        painter.setFont(self._theme.font(bold=True))
+        painter.setPen(self._theme.colour(Role.TEXT))
+        header = self._view.horizontalHeader()
+        for number, text in self._sums.items():
+            if header.isSectionHidden(number):
+                continue
+            left = header.sectionViewportPosition(number)
+            # A sum may be wider than its figures: it then grows to the left, where there is room.
+            right = left + header.sectionSize(number) - 2 * GRID
+            width = painter.fontMetrics().horizontalAdvance(text) + 2
+            painter.drawText(
+                right - width,
+                0,
+                width,
+                self.height(),
+                Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
+                text,
+            )
+        painter.end()
+
+
+class EmptyState(QWidget):
+    """What stands in a table without rows: why, and what to do first."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = QLabel()
+        self._hint = QLabel()
+        self._words.setProperty("kind", "heading")
+        self._hint.setProperty("kind", "muted")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(32, 24, 32, 24)
+        layout.setSpacing(2 * GRID)
+        layout.addStretch(2)
+        for label in (self._words, self._hint):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            label.setWordWrap(True)
+            layout.addWidget(label)
+        self._buttons = QVBoxLayout()
+        self._buttons.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(2 * GRID)
+        layout.addLayout(self._buttons)
+        layout.addStretch(3)
+        self._theme = theme
+
+    def say(self, words: str, hint: str, button: tuple[str, Action] | None = None) -> None:
+        """Show other words.
+
+        Args:
+            words: what is not there, translated.
+            hint: what to do first, translated.
+            button: the translated words of an action, and the action.
+        """
+        self._words.setText(words)
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        while (item := self._buttons.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.deleteLater()
+        if button is not None:
+            self._buttons.addWidget(action_button(button[0], button[1], kind="primary"))
+        self.setAccessibleName(words)
+
+
+NOTHING_YET = N_("Nothing here yet")
+NOTHING_FOUND = N_("No row fits the filter")
