@@ -193,28 +193,30 @@ def _in_words(error: psycopg.OperationalError, profile: ServerProfile) -> Unavai
 
 
 def _check_server(connection: psycopg.Connection[tuple[object, ...]]) -> None:
-    if connection.info.server_version < OLDEST_SERVER * 10_000:
+    if connection.info.server_version < OLDEST_SERVER:
         raise Unavailable(
             Text(
                 "The server's PostgreSQL is too old: {found}. Version {needed} or newer is needed.",
                 found=str(connection.info.server_version // 10_000),
-                needed=str(OLDEST_SERVER),
+                needed=str(OLDEST_SERVER // 10_000),
             ),
             code="too_old",
         )
     try:
-        found = _one(connection, "SELECT quty.schema_revision()")
+        found = _one(connection, "SELECT version_num FROM quty.alembic_version")
     except psycopg.Error as error:
-        if error.sqlstate in _NO_TABLE | {"42883"}:
+        if error.sqlstate in _NO_TABLE:
             raise Unavailable(
-                Text("This database is empty. An administrator sets it up first."), code="no_database"
+                Text("This database holds no plant yet. An administrator sets it up first."), code="no_schema"
             ) from error
         if error.sqlstate == _NO_RIGHT:
             raise Unavailable(Text("This login is not a person of the plant."), code="sign_in") from error
         raise
     if found == NEEDED_REVISION:
         return
-    if str(found) < NEEDED_REVISION:
+    from quty_desktop.database.migrate import revisions
+
+    if found in revisions():
         raise Unavailable(
             Text("The database is older than this program. Ask the administrator to upgrade it."), code="older_schema"
         )
@@ -224,7 +226,7 @@ def _check_server(connection: psycopg.Connection[tuple[object, ...]]) -> None:
 
 
 def _one(connection: psycopg.Connection[tuple[object, ...]], statement: str, *values: object) -> Any:
-    row = connection.execute(statement, values).fetchone()  # type: ignore[arg-type]
+    row = connection.execute(statement, values).fetchone()
     return None if row is None else row[0]
 
 
