@@ -26,6 +26,21 @@ def folder() -> Iterator[Path]:
         yield path
 
 
+@pytest.fixture(scope="module")
+def made_once() -> Iterator[Path]:
+    with server_folder("made") as path:
+        with PrivateServer(path, durable=False).lease(silent) as address:
+            ask(address.conninfo(), "CREATE TABLE kept AS SELECT 1920 AS pieces")
+        yield path
+
+
+@pytest.fixture
+def made(made_once: Path) -> Iterator[Path]:
+    """A folder with a sound cluster that is stopped, before and after."""
+    yield made_once
+    assert PrivateServer(made_once).status().state is ServerState.STOPPED
+
+
 class Window:
     """A window of the program in a process of its own."""
 
@@ -119,17 +134,17 @@ def test_the_first_start_makes_a_safe_cluster_and_says_so(folder: Path) -> None:
     assert server.status().state is ServerState.STOPPED
 
 
-def test_the_password_file_is_its_owners_alone(folder: Path) -> None:
-    with PrivateServer(folder, durable=False).lease(silent):
+def test_the_password_file_is_its_owners_alone(made: Path) -> None:
+    with PrivateServer(made, durable=False).lease(silent):
         if sys.platform != "win32":
-            assert stat.S_IMODE((folder / "password").stat().st_mode) == 0o600
-            assert (folder / "password").stat().st_uid == os.geteuid()
-            assert stat.S_IMODE((folder / "server" / "data").stat().st_mode) == 0o700
-            assert stat.S_IMODE((folder / "server" / "run").stat().st_mode) == 0o700
+            assert stat.S_IMODE((made / "password").stat().st_mode) == 0o600
+            assert (made / "password").stat().st_uid == os.geteuid()
+            assert stat.S_IMODE((made / "server" / "data").stat().st_mode) == 0o700
+            assert stat.S_IMODE((made / "server" / "run").stat().st_mode) == 0o700
 
 
-def test_nobody_is_let_in_without_the_password(folder: Path) -> None:
-    with PrivateServer(folder, durable=False).lease(silent) as address:
+def test_nobody_is_let_in_without_the_password(made: Path) -> None:
+    with PrivateServer(made, durable=False).lease(silent) as address:
         hosts = {address.host, "127.0.0.1"}
         assert len(hosts) == (1 if sys.platform == "win32" else 2)
         for host in hosts:
@@ -163,16 +178,16 @@ def test_two_windows_share_and_the_last_one_out_stops(folder: Path) -> None:
     assert (status.state, status.windows) == (ServerState.STOPPED, 0)
 
 
-def test_a_killed_window_does_not_count(folder: Path) -> None:
-    server = PrivateServer(folder, durable=False)
-    with Window(folder) as killed, Window(folder) as closed:
+def test_a_killed_window_does_not_count(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
+    with Window(made) as killed, Window(made) as closed:
         killed.wait_until_ready()
         closed.wait_until_ready()
         killed.kill()
         assert server.status().windows == 1
         closed.close()
     assert server.status().state is ServerState.STOPPED
-    assert not list((folder / "leases").iterdir())
+    assert not list((made / "leases").iterdir())
 
 
 def test_the_server_outlives_a_killed_window_and_is_found_again(folder: Path) -> None:
@@ -203,54 +218,47 @@ def test_a_killed_postgres_comes_back_with_its_data(folder: Path) -> None:
     assert server.status().state is ServerState.STOPPED
 
 
-def make_and_stop(folder: Path) -> PrivateServer:
-    server = PrivateServer(folder, durable=False)
-    with server.lease(silent) as address:
-        ask(address.conninfo(), "CREATE TABLE kept AS SELECT 1920 AS pieces")
-    return server
-
-
 def leave_pid_file(folder: Path, pid: int) -> None:
     data = folder / "server" / "data"
     lines = [pid, data, 1_700_000_000, 25432, folder / "server" / "run", "127.0.0.1", "  2146501         8", "ready"]
     (data / "postmaster.pid").write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-def test_a_recycled_process_number_is_not_taken_for_the_server(folder: Path) -> None:
-    server = make_and_stop(folder)
-    leave_pid_file(folder, os.getpid())
+def test_a_recycled_process_number_is_not_taken_for_the_server(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
+    leave_pid_file(made, os.getpid())
     assert server.status().state is ServerState.STOPPED
     with server.lease(silent) as address:
         assert ask(address.conninfo(), "SELECT pieces FROM kept") == 1920
 
 
-def test_another_postgres_with_the_number_is_not_taken_for_the_server(folder: Path) -> None:
-    server = make_and_stop(folder)
+def test_another_postgres_with_the_number_is_not_taken_for_the_server(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
     with server_folder("other") as other:
         stranger = PrivateServer(other, durable=False)
         with stranger.lease(silent):
             pid = stranger.status().pid
             assert pid is not None
-            leave_pid_file(folder, pid)
+            leave_pid_file(made, pid)
             assert server.status().state is ServerState.STOPPED
             with server.lease(silent) as address:
                 assert ask(address.conninfo(), "SELECT pieces FROM kept") == 1920
             assert stranger.status().state is ServerState.RUNNING
 
 
-def test_a_zombie_is_not_taken_for_the_server(folder: Path) -> None:
-    server = make_and_stop(folder)
+def test_a_zombie_is_not_taken_for_the_server(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
     with subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE) as child:
         assert child.stdout is not None
         child.stdout.read()  # it has ended, and nobody has asked how
-        leave_pid_file(folder, child.pid)
+        leave_pid_file(made, child.pid)
         with server.lease(silent) as address:
             assert ask(address.conninfo(), "SELECT pieces FROM kept") == 1920
 
 
-def test_an_unreadable_pid_file_is_no_hindrance(folder: Path) -> None:
-    server = make_and_stop(folder)
-    (folder / "server" / "data" / "postmaster.pid").write_bytes(b"")
+def test_an_unreadable_pid_file_is_no_hindrance(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
+    (made / "server" / "data" / "postmaster.pid").write_bytes(b"")
     with server.lease(silent) as address:
         assert ask(address.conninfo(), "SELECT pieces FROM kept") == 1920
 
@@ -271,8 +279,8 @@ def test_a_window_killed_while_the_cluster_was_made_leaves_no_trace(folder: Path
     assert (folder / "server" / "data").is_dir()
 
 
-def test_force_stops_although_windows_are_open(folder: Path) -> None:
-    server = PrivateServer(folder, durable=False)
+def test_force_stops_although_windows_are_open(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
     with ExitStack() as windows:
         address = windows.enter_context(server.lease(silent))
         windows.enter_context(server.lease(silent))
@@ -284,8 +292,8 @@ def test_force_stops_although_windows_are_open(folder: Path) -> None:
     assert server.status().state is ServerState.STOPPED
 
 
-def test_a_lease_ends_once(folder: Path) -> None:
-    server = PrivateServer(folder, durable=False)
+def test_a_lease_ends_once(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
     first, second = server.acquire(silent), server.acquire(silent)
     first.release()
     first.release()

@@ -32,6 +32,21 @@ def folder() -> Iterator[Path]:
         yield path
 
 
+@pytest.fixture(scope="module")
+def made_once() -> Iterator[Path]:
+    with server_folder("made") as path:
+        PrivateServer(path, durable=False).acquire(silent).release()
+        yield path
+
+
+@pytest.fixture
+def made(made_once: Path) -> Iterator[Path]:
+    """A folder with a sound cluster; it is sound and stopped again after the test."""
+    yield made_once
+    server = PrivateServer(made_once, durable=False)
+    assert server.status().state is ServerState.STOPPED
+
+
 def refusal(server: PrivateServer) -> ServerUnavailable:
     """The refusal of a start; it must leave no lease and no locked section behind."""
     with pytest.raises(ServerUnavailable) as caught:
@@ -138,11 +153,9 @@ def test_a_disk_that_fills_up_later(folder: Path) -> None:
             assert connection.execute("SELECT pieces FROM kept").fetchone() == (1920,)
 
 
-def test_a_disk_that_fills_up_after_the_first_check(folder: Path) -> None:
-    server = PrivateServer(folder, durable=False)
-    server.acquire(silent).release()
-    programs = stub(folder, pg_ctl="echo 'FATAL:  could not write lock file: No space left on device'; exit 1")
-    error = refusal(PrivateServer(folder, durable=False, programs=programs))
+def test_a_disk_that_fills_up_after_the_first_check(made: Path) -> None:
+    programs = stub(made, pg_ctl="echo 'FATAL:  could not write lock file: No space left on device'; exit 1")
+    error = refusal(PrivateServer(made, durable=False, programs=programs))
     assert error.code == "full"
     assert "lock file" in error.detail
 
@@ -170,8 +183,8 @@ def test_a_file_where_the_folder_should_be(folder: Path) -> None:
     assert refusal(PrivateServer(folder / "file" / "below")).code == "folder"
 
 
-def test_a_busy_port_is_left_to_its_owner(folder: Path) -> None:
-    server = PrivateServer(folder, durable=False)
+def test_a_busy_port_is_left_to_its_owner(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
     with server.lease(silent) as address:
         port = address.port
     with server.lease(silent) as address:
@@ -218,35 +231,35 @@ def test_a_clock_that_lost_its_battery(folder: Path) -> None:
     assert not list(folder.iterdir())
 
 
-def test_missing_programs(folder: Path) -> None:
-    error = refusal(PrivateServer(folder, programs=lambda account: Programs(folder / "nothing", account)))
+def test_missing_programs(made: Path) -> None:
+    error = refusal(PrivateServer(made, programs=lambda account: Programs(made / "nothing", account)))
     assert error.code == "programs"
     assert "antivirus" in str(error.reason)
 
 
 @pytest.mark.parametrize("content", [b"", b"\x7fELF damaged", b"#!/bin/sh\nexit 1\n"])
-def test_damaged_programs(folder: Path, content: bytes) -> None:
-    server = PrivateServer(folder, durable=False)
-    server.acquire(silent).release()
-    bad = folder / "bin"
-    bad.mkdir()
+def test_damaged_programs(made: Path, content: bytes) -> None:
+    server = PrivateServer(made, durable=False)
+    bad = made / "bin"
+    bad.mkdir(exist_ok=True)
     suffix = ".exe" if sys.platform == "win32" else ""
     for name in ("postgres", "initdb", "pg_ctl"):
         (bad / f"{name}{suffix}").write_bytes(content)
         (bad / f"{name}{suffix}").chmod(0o755)
-    assert refusal(PrivateServer(folder, programs=lambda account: Programs(folder, account))).code == "programs"
+    assert refusal(PrivateServer(made, programs=lambda account: Programs(made, account))).code == "programs"
     server.acquire(silent).release()
 
 
-def test_data_of_another_version_are_left_alone(folder: Path) -> None:
-    server = PrivateServer(folder, durable=False)
-    server.acquire(silent).release()
-    version = folder / "server" / "data" / "PG_VERSION"
+def test_data_of_another_version_are_left_alone(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
+    version = made / "server" / "data" / "PG_VERSION"
     version.write_text("17\n", encoding="ascii")
     error = refusal(server)
     assert error.code == "version"
     assert {"17", "18"} <= set(error.reason.values.values())
     assert version.read_text(encoding="ascii") == "17\n"
+    version.write_text("18\n", encoding="ascii")
+    server.acquire(silent).release()
 
 
 @pytest.mark.parametrize("part", ["PG_VERSION", "global/pg_control"])
@@ -269,49 +282,50 @@ def test_data_with_a_scratch(folder: Path) -> None:
     assert error.detail
 
 
-def test_a_lost_password_file(folder: Path) -> None:
-    server = PrivateServer(folder, durable=False)
-    server.acquire(silent).release()
-    (folder / "password").rename(folder / "elsewhere")
+def test_a_lost_password_file(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
+    (made / "password").rename(made / "elsewhere")
     error = refusal(server)
     assert error.code == "password"
-    assert str(folder / "password") in str(error.reason)
+    assert str(made / "password") in str(error.reason)
     assert server.status().state is ServerState.STOPPED
-    (folder / "elsewhere").rename(folder / "password")
+    (made / "elsewhere").rename(made / "password")
     server.acquire(silent).release()
 
 
-def test_a_window_that_never_ends_its_start(folder: Path) -> None:
+def test_a_window_that_never_ends_its_start(made: Path) -> None:
     told: list[Text] = []
-    with lock_at(folder / "server.lock"), pytest.raises(ServerUnavailable) as caught:
-        PrivateServer(folder, busy_timeout_s=0.2).ensure(told.append)
+    with lock_at(made / "server.lock"), pytest.raises(ServerUnavailable) as caught:
+        PrivateServer(made, busy_timeout_s=0.2).ensure(told.append)
     assert caught.value.code == "busy"
     assert told[0].message.startswith("Another window")
 
 
-def test_a_start_that_fails_keeps_the_servers_last_words(folder: Path) -> None:
-    server = PrivateServer(folder, durable=False)
-    server.acquire(silent).release()
-    (folder / "server" / "data" / "postgresql.auto.conf").write_text("shared_buffers = nonsense\n", encoding="ascii")
+def test_a_start_that_fails_keeps_the_servers_last_words(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
+    settings = made / "server" / "data" / "postgresql.auto.conf"
+    settings.write_text("shared_buffers = nonsense\n", encoding="ascii")
     error = refusal(server)
     assert error.code == "start"
     assert "nonsense" in error.detail
+    settings.write_text("", encoding="ascii")
 
 
-def test_a_start_that_takes_too_long(folder: Path) -> None:
-    server = PrivateServer(folder, durable=False)
-    server.acquire(silent).release()
-    (folder / "server" / "data" / "postgresql.auto.conf").write_text(
-        "restore_command = 'sleep 30'\nrecovery_target_timeline = 'current'\n", encoding="ascii"
-    )
-    (folder / "server" / "data" / "recovery.signal").touch()
+def test_a_start_that_takes_too_long(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
+    settings = made / "server" / "data" / "postgresql.auto.conf"
+    signal = made / "server" / "data" / "recovery.signal"
+    settings.write_text("restore_command = 'sleep 30'\nrecovery_target_timeline = 'current'\n", encoding="ascii")
+    signal.touch()
     try:
-        error = refusal(PrivateServer(folder, durable=False, start_timeout_s=1))
+        error = refusal(PrivateServer(made, durable=False, start_timeout_s=1))
         assert error.code == "timeout"
         assert "did not start in time" in error.detail
         assert server.status().state is ServerState.STARTING
     finally:
         assert server.stop(force=True)
+        signal.unlink()
+        settings.write_text("", encoding="ascii")
 
 
 @pytest.mark.speaks_up
@@ -368,10 +382,9 @@ def test_the_detail_of_a_report_stays_readable() -> None:
     assert error.detail.endswith("the end")
 
 
-def test_a_loose_password_file_is_tightened(folder: Path) -> None:
-    server = PrivateServer(folder, durable=False)
-    server.acquire(silent).release()
-    (folder / "password").chmod(0o644)
+def test_a_loose_password_file_is_tightened(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
+    (made / "password").chmod(0o644)
     server.acquire(silent).release()
     if sys.platform != "win32":
-        assert stat.S_IMODE((folder / "password").stat().st_mode) == 0o600
+        assert stat.S_IMODE((made / "password").stat().st_mode) == 0o600
