@@ -296,6 +296,15 @@ def is_critical(kind: LabTestType) -> bool:
     return kind in {LabTestType.METAL, LabTestType.DROP}
 
 
+class Clearing(Choice):
+    """What became of a test's failure; a passed test has none."""
+
+    NOT_NEEDED = "not_needed", ""
+    OPEN = "open", N_("Keeps the batch")
+    RETESTED = "retested", N_("Passed again")
+    CLEARED = "cleared", N_("Released")
+
+
 @dataclass(frozen=True, slots=True)
 class TestSummary:
     """The tests of a batch in figures.

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from quty_desktop.domain.pass_rates import Period, RateStatus, RateTarget, pass_rate, start_of
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.pass_rates import Period, RateStatus, RateTarget, pass_rate, start_of, target_of
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,23 @@ def test_a_week_starts_on_monday_and_a_day_on_itself() -> None:
     assert start_of(sunday, Period.WEEK) == date(2026, 11, 16)
     assert start_of(date(2026, 11, 16), Period.WEEK) == date(2026, 11, 16)
     assert start_of(sunday, Period.DAY) == sunday
+
+
+@pytest.mark.parametrize(
+    ("department", "target", "critical"),
+    [
+        (Department.CUTTING, "0.95", "0.875"),
+        (Department.SEWING, "0.85", "0.625"),
+        (Department.FINISHING, "0.98", "0.95"),
+        (Department.FINISHED_GOODS, "0.99", "0.975"),
+        (Department.WAREHOUSE, "0.98", "0.95"),
+    ],
+)
+def test_each_department_has_its_target(department: Department, target: str, critical: str) -> None:
+    found = target_of(department, {})
+    assert (found.target, found.critical) == (Decimal(target), Decimal(critical))
+
+
+def test_the_plant_may_change_a_target() -> None:
+    assert target_of(Department.SEWING, {"quality.target_sewing": "90"}).target == Decimal("0.9")
+    assert target_of(Department.SEWING, {"quality.target_sewing": "nonsense"}).target == Decimal("0.85")

@@ -1,0 +1,49 @@
+"""The batch that a quality record speaks of."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from quty_desktop.domain.errors import Invalid, NotFound
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.services.unit_of_work import UnitOfWork
+
+_BATCH = text("""
+    SELECT mo.id, mo.batch_number, mo.state
+    FROM quty.manufacturing_order AS mo
+    WHERE mo.batch_number = :number
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class BatchKey:
+    """A batch that exists.
+
+    Attributes:
+        id: key of the manufacturing order.
+        number: batch number.
+    """
+
+    id: int
+    number: str
+
+
+def find_batch(uow: UnitOfWork, number: str) -> BatchKey:
+    """The batch of a number as somebody typed or scanned it.
+
+    Raises:
+        Invalid: nothing was typed.
+        NotFound: there is no such batch.
+        WrongState: the batch was cancelled.
+    """
+    wanted = number.strip().upper()
+    if not wanted:
+        raise Invalid({"batch": Text(N_("Scan or type the batch number."))})
+    row = uow.session.execute(_BATCH, {"number": wanted}).one_or_none()
+    if row is None:
+        raise NotFound(
+            Text(N_("There is no batch {batch}."), batch=wanted),
+            Text(N_("Scan the batch card or a shipping mark, or look for the order in PPIC.")),
+            code="batch_unknown",
+        )
+    return BatchKey(row.id, row.batch_number)

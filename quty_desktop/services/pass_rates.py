@@ -1,0 +1,136 @@
+"""Pass rates by department and period, for the chart and the numbers beside it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from sqlalchemy import text
+
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.errors import Invalid
+from quty_desktop.domain.inspections import DEPARTMENT_OF
+from quty_desktop.domain.pass_rates import Period, RateStatus, pass_rate, start_of, target_of
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.i18n import PLANT_ZONE
+from quty_desktop.services.registry import query
+from quty_desktop.services.unit_of_work import UnitOfWork
+
+INSPECTED_DEPARTMENTS: tuple[Department, ...] = tuple(dict.fromkeys(DEPARTMENT_OF.values()))
+"""The departments whose goods are inspected, in the order of the flow."""
+
+_MOST_DAYS = 366
+
+# One statement: the covering index on department and time gives the sums without touching the rows; the targets of
+# the plant come along.
+_RATES = text("""
+    SELECT i.department,
+           date_trunc(:period, i.inspected_at AT TIME ZONE :zone)::date AS start,
+           count(*) AS inspections,
+           sum(i.inspected_pcs) AS inspected_pcs,
+           sum(i.passed_pcs) AS passed_pcs,
+           (SELECT coalesce(jsonb_object_agg(s.key, s.value), '{}') FROM quty.setting AS s
+            WHERE s.key LIKE 'quality.target%') AS settings
+    FROM quty.inspection AS i
+    WHERE i.department = ANY (:departments) AND i.inspected_at >= :since AND i.inspected_at < :until
+    GROUP BY 1, 2
+    ORDER BY 1, 2
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class PassRateQuestion:
+    """Which pass rates are wanted.
+
+    Attributes:
+        first: first day at the plant.
+        last: last day at the plant, included.
+        period: step of the chart; weeks are whole, so that the first one may begin before ``first``.
+        department: one department, ``None`` for all of them.
+    """
+
+    first: date
+    last: date
+    period: Period = Period.DAY
+    department: Department | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassRateRow:
+    """The inspections of a department in one day or week.
+
+    Attributes:
+        id: department and first day, e.g. ``SEW 2026-11-16``.
+        department: whose goods were inspected.
+        start: first day of the period.
+        end: last day of the period.
+        inspections: how many inspections.
+        inspected_pcs: pieces looked at.
+        passed_pcs: good pieces.
+        target: what the department should reach, a share between 0 and 1.
+        status: what the rate means.
+    """
+
+    id: str
+    department: Department
+    start: date
+    end: date
+    inspections: int
+    inspected_pcs: int
+    passed_pcs: int
+    target: Decimal
+    status: RateStatus
+
+    @property
+    def rate(self) -> Decimal:
+        """Passed over inspected pieces, between 0 and 1."""
+        return pass_rate(self.passed_pcs, self.inspected_pcs)
+
+
+@query(Permission.VIEW_QUALITY)
+def pass_rates(uow: UnitOfWork, question: PassRateQuestion) -> tuple[PassRateRow, ...]:
+    """Pass rates by department and period, oldest first; periods without an inspection are left out.
+
+    Raises:
+        Invalid: the last day lies before the first, or they are more than a year apart.
+    """
+    if question.last < question.first:
+        raise Invalid({"last": Text(N_("The last day lies before the first."))})
+    if (question.last - question.first).days > _MOST_DAYS:
+        raise Invalid({"first": Text(N_("Choose at most one year."))})
+    first = start_of(question.first, question.period)
+    departments = [question.department] if question.department else list(INSPECTED_DEPARTMENTS)
+    found = uow.session.execute(
+        _RATES,
+        {
+            "period": question.period.value,
+            "zone": PLANT_ZONE.key,
+            "departments": [department.value for department in departments],
+            "since": plant_midnight(first),
+            "until": plant_midnight(question.last + timedelta(days=1)),
+        },
+    )
+    days = timedelta(days=0 if question.period is Period.DAY else 6)
+    rows = []
+    for row in found:
+        department = Department(row.department)
+        target = target_of(department, row.settings)
+        rows.append(
+            PassRateRow(
+                id=f"{department.value} {row.start}",
+                department=department,
+                start=row.start,
+                end=row.start + days,
+                inspections=row.inspections,
+                inspected_pcs=row.inspected_pcs,
+                passed_pcs=row.passed_pcs,
+                target=target.target,
+                status=target.status(pass_rate(row.passed_pcs, row.inspected_pcs)),
+            )
+        )
+    return tuple(sorted(rows, key=lambda each: (INSPECTED_DEPARTMENTS.index(each.department), each.start)))
+
+
+def plant_midnight(day: date) -> datetime:
+    """The moment at which a day begins at the plant."""
+    return datetime.combine(day, time.min, PLANT_ZONE)
