@@ -1,0 +1,80 @@
+-- The audit trail, the ledgers that only grow, and what is announced to open windows. The program's list of tables
+-- (schema.py) attaches these functions.
+
+-- Arguments: the key's columns, and the columns that are not worth an entry.
+CREATE FUNCTION quty.audit_row() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    before jsonb;
+    after jsonb;
+    whole jsonb;
+    key text;
+BEGIN
+    IF TG_OP <> 'INSERT' THEN
+        before := to_jsonb(OLD);
+    END IF;
+    IF TG_OP <> 'DELETE' THEN
+        after := to_jsonb(NEW);
+    END IF;
+    whole := coalesce(after, before);
+    SELECT string_agg(whole ->> part, '|' ORDER BY place) INTO key
+    FROM unnest(string_to_array(TG_ARGV[0], ',')) WITH ORDINALITY AS k(part, place);
+    before := before - string_to_array(TG_ARGV[1], ',');
+    after := after - string_to_array(TG_ARGV[1], ',');
+    IF TG_OP = 'UPDATE' THEN
+        SELECT jsonb_object_agg(o.key, o.value), jsonb_object_agg(o.key, after -> o.key) INTO before, after
+        FROM jsonb_each(before) o WHERE o.value IS DISTINCT FROM after -> o.key;
+        IF before IS NULL THEN
+            RETURN NULL;
+        END IF;
+    END IF;
+    INSERT INTO quty.audit_entry (action, table_name, key, old, new, command, reason)
+    VALUES (lower(TG_OP), TG_TABLE_NAME, key, before, after,
+            coalesce(current_setting('quty.command', true), ''), coalesce(current_setting('quty.reason', true), ''));
+    RETURN NULL;
+END
+$$;
+
+-- A ledger is never changed, whoever asks.
+CREATE FUNCTION quty.only_grows() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
+BEGIN
+    PERFORM quty.refuse('ledger.only_grows', jsonb_build_object('table', TG_TABLE_NAME, 'action', lower(TG_OP)));
+    RETURN NULL;
+END
+$$;
+
+-- Argument: the topic.
+CREATE FUNCTION quty.announce() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
+BEGIN
+    PERFORM pg_notify('quty', TG_ARGV[0] || '|');
+    RETURN NULL;
+END
+$$;
+
+-- Arguments: the topic, and the columns that hold a department. Each department concerned hears of it once.
+CREATE FUNCTION quty.announce_departments() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    department text;
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        FOR department IN SELECT DISTINCT to_jsonb(r) ->> c FROM new_rows r, unnest(TG_ARGV[1:]) c LOOP
+            PERFORM pg_notify('quty', TG_ARGV[0] || '|' || coalesce(department, ''));
+        END LOOP;
+    ELSIF TG_OP = 'DELETE' THEN
+        FOR department IN SELECT DISTINCT to_jsonb(r) ->> c FROM old_rows r, unnest(TG_ARGV[1:]) c LOOP
+            PERFORM pg_notify('quty', TG_ARGV[0] || '|' || coalesce(department, ''));
+        END LOOP;
+    ELSE
+        FOR department IN
+            SELECT to_jsonb(r) ->> c FROM new_rows r, unnest(TG_ARGV[1:]) c
+            UNION SELECT to_jsonb(r) ->> c FROM old_rows r, unnest(TG_ARGV[1:]) c
+        LOOP
+            PERFORM pg_notify('quty', TG_ARGV[0] || '|' || coalesce(department, ''));
+        END LOOP;
+    END IF;
+    RETURN NULL;
+END
+$$;

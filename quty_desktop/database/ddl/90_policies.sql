@@ -1,0 +1,27 @@
+-- Row policies: which rows a right reaches. Reading is decided by grants, so that it is open here.
+
+ALTER TABLE quty.alert ENABLE ROW LEVEL SECURITY;
+CREATE POLICY alert_read ON quty.alert FOR SELECT USING (true);
+CREATE POLICY alert_raise ON quty.alert FOR INSERT WITH CHECK (state = 'pending' AND level = 1);
+CREATE POLICY alert_answer ON quty.alert FOR UPDATE USING ((SELECT quty.works_for('MGT')) OR department = (SELECT quty.my_department()));
+
+-- A work order belongs to its department.
+ALTER TABLE quty.work_order ENABLE ROW LEVEL SECURITY;
+CREATE POLICY work_order_read ON quty.work_order FOR SELECT USING (true);
+CREATE POLICY work_order_add ON quty.work_order FOR INSERT WITH CHECK (true);
+CREATE POLICY work_order_change ON quty.work_order FOR UPDATE
+    USING ((SELECT quty.works_for('PPIC')) OR department = (SELECT quty.my_department()));
+
+-- Defects are counted by the inspector of that inspection.
+ALTER TABLE quty.defect_count ENABLE ROW LEVEL SECURITY;
+CREATE POLICY defect_count_read ON quty.defect_count FOR SELECT USING (true);
+CREATE POLICY defect_count_add ON quty.defect_count FOR INSERT WITH CHECK (
+    EXISTS (SELECT FROM quty.inspection i WHERE i.id = inspection_id AND i.inspected_by = session_user));
+
+-- Results are signed by the login, whatever the program sends.
+ALTER TABLE quty.lab_test ENABLE ROW LEVEL SECURITY;
+CREATE POLICY lab_test_read ON quty.lab_test FOR SELECT USING (true);
+CREATE POLICY lab_test_sign ON quty.lab_test FOR INSERT WITH CHECK (inspected_by = session_user AND tested_at <= now() + interval '1 day');
+ALTER TABLE quty.inspection ENABLE ROW LEVEL SECURITY;
+CREATE POLICY inspection_read ON quty.inspection FOR SELECT USING (true);
+CREATE POLICY inspection_sign ON quty.inspection FOR INSERT WITH CHECK (inspected_by = session_user AND inspected_at <= now() + interval '1 day');

@@ -1,0 +1,237 @@
+"""Brings a database to the schema that this program works with.
+
+An upgrade is one transaction, all or nothing: the roles, Alembic's revisions, then everything that is defined rather
+than stored (functions, triggers, views, policies, grants). The latter is thrown away and made anew at each upgrade, so
+that what stands in the files is what is in the database.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from alembic.config import Config
+from alembic.runtime.environment import EnvironmentContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import URL, Connection, create_engine, text
+from sqlalchemy.pool import NullPool
+
+from quty_desktop.database.privileges import grant_statements, role_statements
+from quty_desktop.database.schema import NEEDED_REVISION, OLDEST_SERVER, trigger_statements
+from quty_desktop.database.tables import SCHEMA, metadata
+from quty_desktop.domain.errors import Unavailable
+from quty_desktop.domain.text import N_, Text
+
+_LOCK = 727_601
+_MIGRATIONS = Path(__file__).parent / "migrations"
+Progress = Callable[[Text], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaState:
+    """What a database holds.
+
+    Attributes:
+        revision: Alembic's revision, empty where there is no schema.
+        definitions: fingerprint of the functions, triggers, policies and grants in it.
+    """
+
+    revision: str
+    definitions: str = ""
+
+    @property
+    def is_current(self) -> bool:
+        """Whether this program works with it as it is."""
+        return self.revision == NEEDED_REVISION and self.definitions == definitions_fingerprint()
+
+
+def revision_of(connection: Connection) -> str:
+    """The revision of a database, empty where there is no schema."""
+    found = connection.execute(text("SELECT to_regclass('quty.alembic_version') IS NOT NULL")).scalar_one()
+    if not found:
+        return ""
+    return connection.execute(text("SELECT version_num FROM quty.alembic_version")).scalar_one_or_none() or ""
+
+
+def state_of(connection: Connection) -> SchemaState:
+    """Revision and definitions of a database."""
+    comment = connection.execute(
+        text("SELECT obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname = 'quty'")
+    ).scalar_one_or_none()
+    return SchemaState(revision_of(connection), comment or "")
+
+
+def require_revision(connection: Connection) -> None:
+    """Refuse a database that is older or newer than this program.
+
+    Raises:
+        Unavailable: with code ``no_schema``, ``older_schema`` or ``newer_schema``.
+    """
+    found = revision_of(connection)
+    if found == NEEDED_REVISION:
+        return
+    if not found:
+        raise Unavailable(
+            Text(N_("This database holds no plant yet. The administrator sets it up with: quty db upgrade")),
+            code="no_schema",
+        )
+    if found in revisions():
+        raise Unavailable(
+            Text(N_("The plant's database is older than this program. Ask the administrator to upgrade it.")),
+            code="older_schema",
+        )
+    raise Unavailable(
+        Text(N_("The plant's database is newer than this program. Install the newer program on this PC.")),
+        code="newer_schema",
+    )
+
+
+def revisions() -> tuple[str, ...]:
+    """The revisions that this program knows, the oldest first."""
+    return tuple(script.revision for script in reversed(list(_scripts().walk_revisions())))
+
+
+def upgrade(where: str | Connection, progress: Progress | None = None) -> bool:
+    """Bring a database to the needed schema.
+
+    Args:
+        where: a libpq connection string, or a connection without an open transaction, of an administrator's login:
+            a superuser, or the database's owner with the right to create roles.
+        progress: told what is being done.
+
+    Returns:
+        Whether anything had to be done.
+
+    Raises:
+        Unavailable: the server is older than PostgreSQL 15, or the database newer than this program.
+    """
+    if isinstance(where, Connection):
+        return _upgrade(where, progress or _silent)
+    engine = create_engine(URL.create("postgresql+psycopg"), creator=lambda: psycopg.connect(where), poolclass=NullPool)
+    with engine.connect() as connection:
+        return _upgrade(connection, progress or _silent)
+
+
+def _silent(text_: Text) -> None:
+    del text_
+
+
+def _upgrade(connection: Connection, progress: Progress) -> bool:
+    with connection.begin():
+        _execute(connection, "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '15s'")
+        if connection.execute(text("SELECT current_setting('server_version_num')::int")).scalar_one() < OLDEST_SERVER:
+            raise Unavailable(Text(N_("The server is too old: PostgreSQL 15 or newer is needed.")), code="too_old")
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        found = state_of(connection)
+        if found.is_current:
+            return False
+        if found.revision and found.revision not in revisions():
+            require_revision(connection)
+        progress(Text(N_("Preparing the roles")))
+        _execute(connection, _file("00_roles.sql"))
+        with _as_owner(connection):
+            _drop_definitions(connection)
+            progress(Text(N_("Making the tables")))
+            _run_revisions(connection)
+            progress(Text(N_("Making rules and rights")))
+            for statement in _definitions():
+                _execute(connection, statement)
+            _execute(connection, f"COMMENT ON SCHEMA quty IS '{definitions_fingerprint()}'")
+    return True
+
+
+def definitions_fingerprint() -> str:
+    """SHA-256 of everything that is defined rather than stored."""
+    whole = "\n".join(_definitions())
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _definitions() -> Iterator[str]:
+    for file in _files():
+        if file.name != "00_roles.sql":
+            yield file.read_text(encoding="utf-8")
+    yield from trigger_statements()
+    yield from role_statements()
+    yield from grant_statements()
+
+
+def _files() -> list[Traversable]:
+    folder = resources.files("quty_desktop.database") / "ddl"
+    return sorted((file for file in folder.iterdir() if file.name.endswith(".sql")), key=lambda file: file.name)
+
+
+def _file(name: str) -> str:
+    return (resources.files("quty_desktop.database") / "ddl" / name).read_text(encoding="utf-8")
+
+
+def _execute(connection: Connection, statements: str) -> None:
+    """Run SQL as it stands, several statements at once; SQLAlchemy would look for parameters in it."""
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)  # noqa: S101
+    driver.execute(statements)
+
+
+@contextmanager
+def _as_owner(connection: Connection) -> Iterator[None]:
+    _execute(connection, "SET LOCAL ROLE quty_owner; SET LOCAL search_path = pg_catalog")
+    yield
+    _execute(connection, "SET LOCAL ROLE NONE")
+
+
+def _drop_definitions(connection: Connection) -> None:
+    _execute(
+        connection,
+        """DO $$
+        DECLARE statement text;
+        BEGIN
+            FOR statement IN
+                SELECT format('DROP VIEW quty.%I CASCADE', relname) FROM pg_class
+                WHERE relnamespace = 'quty'::regnamespace AND relkind = 'v'
+                UNION ALL
+                SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) FROM pg_trigger
+                WHERE NOT tgisinternal AND tgrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'quty'::regnamespace)
+                UNION ALL
+                SELECT format('DROP POLICY %I ON %s', polname, polrelid::regclass) FROM pg_policy
+                WHERE polrelid IN (SELECT oid FROM pg_class WHERE relnamespace = 'quty'::regnamespace)
+            LOOP
+                EXECUTE statement;
+            END LOOP;
+            FOR statement IN
+                SELECT format('DROP FUNCTION %s', oid::regprocedure) FROM pg_proc
+                WHERE pronamespace = 'quty'::regnamespace
+            LOOP
+                EXECUTE statement;
+            END LOOP;
+        END $$""",
+    )
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(_config())
+
+
+def _run_revisions(connection: Connection) -> None:
+    scripts = _scripts()
+
+    def steps(current: Any, _context: object) -> list[Any]:
+        return list(scripts._upgrade_revs("head", current))  # noqa: SLF001
+
+    with EnvironmentContext(_config(), scripts, fn=steps) as environment:
+        environment.configure(
+            connection=connection,
+            target_metadata=metadata,
+            version_table_schema=SCHEMA,
+            transactional_ddl=True,
+        )
+        environment.run_migrations()

@@ -1,0 +1,152 @@
+"""What the schema promises beyond its tables: ledgers, the audit trail, and what is announced to open windows."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quty_desktop.database.tables import metadata
+from quty_desktop.domain.topics import Topic
+
+NEEDED_REVISION = "0001"
+"""The revision of the schema that this program works with: the head of ``migrations/versions``."""
+
+OLDEST_SERVER = 150_000
+"""PostgreSQL 15: unique keys that take two unknowns for equal."""
+
+LEDGERS = frozenset(
+    {
+        "alert_event",
+        "attachment",
+        "audit_entry",
+        "clearance",
+        "defect_count",
+        "inspection",
+        "issued_paper",
+        "lab_test",
+        "shipping_mark_check",
+        "shipping_mark_print",
+        "sign_in_event",
+        "stock_move",
+        "stock_reservation",
+    }
+)
+"""Tables that only grow: a trigger refuses to change them, whoever asks."""
+
+UNAUDITED = {
+    "command_request": "holds answers, and each command's rows are in the trail already",
+    "number_series": "the numbers stand on the papers",
+    "permission": "written by upgrades only",
+    "stock_balance": "the sum of the stock ledger",
+}
+"""Tables without an audit trigger, and why; ledgers are their own trail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """What a change of a table is announced as.
+
+    Attributes:
+        topic: the subject that pages listen for.
+        departments: columns that name the departments concerned.
+    """
+
+    topic: Topic
+    departments: tuple[str, ...] = ()
+
+
+_A = Announcement
+TOPICS: dict[str, Announcement] = {
+    "alert": _A(Topic.ALERTS, ("department",)),
+    "alert_event": _A(Topic.ALERTS),
+    "article": _A(Topic.ARTICLES),
+    "attachment": _A(Topic.PAPERS),
+    "audit_entry": _A(Topic.AUDIT),
+    "buyer_order": _A(Topic.ORDERS),
+    "buyer_order_line": _A(Topic.ORDERS),
+    "carton": _A(Topic.CARTONS),
+    "category": _A(Topic.ARTICLES),
+    "clearance": _A(Topic.HOLDS),
+    "defect": _A(Topic.INSPECTIONS),
+    "defect_count": _A(Topic.INSPECTIONS),
+    "destination": _A(Topic.ARTICLES),
+    "destination_alias": _A(Topic.ARTICLES),
+    "hold": _A(Topic.HOLDS),
+    "import_problem": _A(Topic.IMPORTS),
+    "import_run": _A(Topic.IMPORTS),
+    "inspection": _A(Topic.INSPECTIONS, ("department",)),
+    "issued_paper": _A(Topic.PAPERS),
+    "lab_test": _A(Topic.LAB_TESTS),
+    "lot": _A(Topic.STOCK),
+    "manufacturing_order": _A(Topic.MANUFACTURING_ORDERS),
+    "pack_specification": _A(Topic.PACK_SPECIFICATIONS),
+    "pallet": _A(Topic.CARTONS),
+    "partner": _A(Topic.ARTICLES),
+    "person": _A(Topic.PEOPLE),
+    "person_role": _A(Topic.PEOPLE),
+    "place": _A(Topic.STOCK),
+    "registered_document": _A(Topic.PAPERS),
+    "role": _A(Topic.PEOPLE),
+    "role_permission": _A(Topic.PEOPLE),
+    "setting": _A(Topic.SETTINGS),
+    "shipping_mark_check": _A(Topic.MARKS),
+    "shipping_mark_print": _A(Topic.MARKS),
+    "sign_in_event": _A(Topic.AUDIT),
+    "stock_balance": _A(Topic.STOCK),
+    "stock_move": _A(Topic.STOCK),
+    "stock_reservation": _A(Topic.STOCK),
+    "unit": _A(Topic.ARTICLES),
+    "unit_conversion": _A(Topic.ARTICLES),
+    "work_order": _A(Topic.WORK_ORDERS, ("department",)),
+}
+"""What each table announces."""
+
+SILENT = {
+    "command_request": "nobody looks at requests",
+    "number_series": "nobody looks at counters",
+    "permission": "written by upgrades only",
+}
+"""Tables that announce nothing, and why."""
+
+_NOT_WORTH_AN_ENTRY = ("version", "last_sign_in_at")
+
+
+def tables() -> Iterator[str]:
+    """The names of all tables, without the schema."""
+    for table in metadata.sorted_tables:
+        yield table.name
+
+
+def trigger_statements() -> Iterator[str]:
+    """The statements that attach audit, ledger and announcement triggers to the tables."""
+    for name in tables():
+        if name in LEDGERS:
+            yield (
+                f"CREATE TRIGGER {name}_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON quty.{name}"
+                " FOR EACH STATEMENT EXECUTE FUNCTION quty.only_grows()"
+            )
+        elif name not in UNAUDITED:
+            key = ",".join(column.name for column in metadata.tables[f"quty.{name}"].primary_key)
+            yield (
+                f"CREATE TRIGGER {name}_audit AFTER INSERT OR UPDATE OR DELETE ON quty.{name}"
+                f" FOR EACH ROW EXECUTE FUNCTION quty.audit_row('{key}', '{','.join(_NOT_WORTH_AN_ENTRY)}')"
+            )
+        if name in TOPICS:
+            yield from _announcing(name, TOPICS[name])
+
+
+def _announcing(name: str, announcement: Announcement) -> Iterator[str]:
+    if not announcement.departments:
+        yield (
+            f"CREATE TRIGGER {name}_announce AFTER INSERT OR UPDATE OR DELETE ON quty.{name}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION quty.announce('{announcement.topic}')"
+        )
+        return
+    arguments = ", ".join(f"'{word}'" for word in (announcement.topic.value, *announcement.departments))
+    for event, rows in (
+        ("INSERT", "NEW TABLE AS new_rows"),
+        ("UPDATE", "OLD TABLE AS old_rows NEW TABLE AS new_rows"),
+        ("DELETE", "OLD TABLE AS old_rows"),
+    ):
+        yield (
+            f"CREATE TRIGGER {name}_announce_{event.lower()} AFTER {event} ON quty.{name} REFERENCING {rows}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION quty.announce_departments({arguments})"
+        )

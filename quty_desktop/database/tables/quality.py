@@ -1,0 +1,157 @@
+"""Laboratory tests, inspections, holds (domain: QC lab tests, QC inspections)."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quty_desktop.database.tables.base import BigKey, Created, Pieces, Signed, Table, Versioned, check, one_of, one_only
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.quality import (
+    DefectClass,
+    DefectGroup,
+    HoldKind,
+    InspectionResult,
+    InspectionType,
+    LabTestType,
+    Shift,
+    TestResult,
+)
+
+
+class LabTest(Table):
+    """Ledger of laboratory tests of a batch; a failed one keeps the batch until a later pass or a clearance."""
+
+    __tablename__ = "lab_test"
+    __table_args__ = (
+        Index(None, "manufacturing_order_id", "test_type", "id"),
+        Index(None, "tested_at", "id"),
+        check("details", "jsonb_typeof(details) = 'object'"),
+    )
+
+    id: Mapped[BigKey]
+    manufacturing_order_id: Mapped[int] = mapped_column(ForeignKey("quty.manufacturing_order.id"))
+    test_type: Mapped[LabTestType] = one_of("test_type", LabTestType)
+    result: Mapped[TestResult] = one_of("result", TestResult)
+    measured_value: Mapped[Decimal | None]
+    measured_unit: Mapped[str] = mapped_column(server_default=text("''"))
+    required_value: Mapped[Decimal | None]
+    standard: Mapped[str] = mapped_column(server_default=text("''"))
+    location: Mapped[str] = mapped_column(server_default=text("''"))
+    sample_pcs: Mapped[Pieces | None]
+    evidence: Mapped[str] = mapped_column(server_default=text("''"))
+    note: Mapped[str] = mapped_column(server_default=text("''"))
+    details: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    tested_at: Mapped[datetime]
+    inspected_by: Mapped[Signed]
+    recorded_at: Mapped[Created]
+
+
+class Inspection(Table):
+    """Ledger of inspections: what was looked at is passed, to be reworked, or scrap, and nothing else."""
+
+    __tablename__ = "inspection"
+    __table_args__ = (
+        check("counts", "inspected_pcs > 0 AND passed_pcs >= 0 AND rework_pcs >= 0 AND scrap_pcs >= 0"),
+        check("sum", "passed_pcs + rework_pcs + scrap_pcs = inspected_pcs"),
+        Index(None, "manufacturing_order_id", "inspection_type", "id"),
+        Index(None, "work_order_id"),
+        Index(None, "department", "inspected_at", postgresql_include=["inspected_pcs", "passed_pcs"]),
+        Index(None, "inspected_at", "id"),
+    )
+
+    id: Mapped[BigKey]
+    manufacturing_order_id: Mapped[int] = mapped_column(ForeignKey("quty.manufacturing_order.id"))
+    work_order_id: Mapped[int | None] = mapped_column(ForeignKey("quty.work_order.id"))
+    department: Mapped[Department] = one_of("department", Department)
+    inspection_type: Mapped[InspectionType] = one_of("inspection_type", InspectionType)
+    result: Mapped[InspectionResult] = one_of("result", InspectionResult)
+    inspected_pcs: Mapped[Pieces]
+    passed_pcs: Mapped[Pieces]
+    rework_pcs: Mapped[Pieces]
+    scrap_pcs: Mapped[Pieces]
+    line: Mapped[str] = mapped_column(server_default=text("''"))
+    shift: Mapped[Shift | None] = one_of("shift", Shift)
+    evidence: Mapped[str] = mapped_column(server_default=text("''"))
+    note: Mapped[str] = mapped_column(server_default=text("''"))
+    details: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    inspected_at: Mapped[datetime]
+    inspected_by: Mapped[Signed]
+    recorded_at: Mapped[Created]
+
+
+class Defect(Versioned, Table):
+    """The catalogue of defects; the plant edits it."""
+
+    __tablename__ = "defect"
+    __table_args__ = (check("code", "code = btrim(code) AND code <> ''"),)
+
+    id: Mapped[BigKey]
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    name_id: Mapped[str] = mapped_column(server_default=text("''"))
+    defect_class: Mapped[DefectClass] = one_of("defect_class", DefectClass)
+    defect_group: Mapped[DefectGroup] = one_of("defect_group", DefectGroup)
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+
+
+class DefectCount(Table):
+    """Ledger of the defects that an inspection found."""
+
+    __tablename__ = "defect_count"
+    __table_args__ = (check("qty_pcs", "qty_pcs > 0"), Index(None, "inspection_id"), Index(None, "defect_id"))
+
+    id: Mapped[BigKey]
+    inspection_id: Mapped[int] = mapped_column(ForeignKey("quty.inspection.id"))
+    defect_id: Mapped[int] = mapped_column(ForeignKey("quty.defect.id"))
+    defect_class: Mapped[DefectClass] = one_of("defect_class", DefectClass)
+    qty_pcs: Mapped[Pieces]
+    location: Mapped[str] = mapped_column(server_default=text("''"))
+    cause: Mapped[str] = mapped_column(server_default=text("''"))
+
+
+class Hold(Versioned, Table):
+    """A batch that quality keeps; while it is open no shipping mark is printed."""
+
+    __tablename__ = "hold"
+    __table_args__ = (
+        check("reason", "btrim(reason) <> ''"),
+        check(
+            "released",
+            "(released_at IS NULL) = (released_by IS NULL) AND (released_at IS NULL OR btrim(release_reason) <> '')",
+        ),
+        Index(None, "manufacturing_order_id", "id"),
+        Index(None, "opened_at", "id"),
+        one_only("hold_open_key", ("manufacturing_order_id", "kind"), "released_at IS NULL"),
+    )
+
+    id: Mapped[BigKey]
+    manufacturing_order_id: Mapped[int] = mapped_column(ForeignKey("quty.manufacturing_order.id"))
+    kind: Mapped[HoldKind] = one_of("kind", HoldKind)
+    reason: Mapped[str]
+    opened_at: Mapped[Created]
+    opened_by: Mapped[Signed]
+    released_at: Mapped[datetime | None]
+    released_by: Mapped[str | None]
+    release_reason: Mapped[str] = mapped_column(server_default=text("''"))
+
+
+class Clearance(Table):
+    """Ledger of decisions that a failed test or a blocked inspection no longer keeps its batch."""
+
+    __tablename__ = "clearance"
+    __table_args__ = (
+        check("subject", "num_nonnulls(lab_test_id, inspection_id) = 1"),
+        check("reason", "btrim(reason) <> ''"),
+        Index(None, "lab_test_id"),
+        Index(None, "inspection_id"),
+    )
+
+    id: Mapped[BigKey]
+    at: Mapped[Created]
+    cleared_by: Mapped[Signed]
+    lab_test_id: Mapped[int | None] = mapped_column(ForeignKey("quty.lab_test.id"))
+    inspection_id: Mapped[int | None] = mapped_column(ForeignKey("quty.inspection.id"))
+    reason: Mapped[str]
