@@ -15,6 +15,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from quty_desktop.spreadsheets import refusals
 from quty_desktop.spreadsheets.sheets import Cell, Row, Sheet
+from quty_desktop.spreadsheets.table_columns import FORMULA_SIGNS
 
 MAX_FILE_BYTES = 64 * 1024**2
 MAX_UNPACKED_BYTES = 512 * 1024**2
@@ -170,7 +171,7 @@ def _text_records(file: str, content: bytes) -> Iterator[tuple[Cell, ...]]:
 
 def _text_cell(cell: str) -> Cell:
     # Our own exports put an apostrophe before text which a spreadsheet program would take for a formula.
-    if len(cell) > 1 and cell[0] == "'" and cell[1] in "=+-@":
+    if cell.startswith("'") and cell[1:].startswith(FORMULA_SIGNS):
         return cell[1:]
     return cell or None
 
