@@ -1,6 +1,7 @@
 """People who use the program, and what their names and passwords must be."""
 
 import re
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ MINIMUM_PASSWORD = 10
 _NAME = re.compile(r"[a-z][a-z0-9._-]{2,31}")
 _ROLE_CODE = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+# Without letters and digits that are mistaken for each other when they are read aloud or from paper.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _RESERVED = ("pg_", "quty_")
 _RESERVED_NAMES = frozenset({"postgres", "public", "none", "current_user", "session_user", "current_role"})
 
@@ -122,3 +125,9 @@ def check_role_code(code: str) -> str:
             {"code": Text(N_("A code has 2 to 40 letters, digits or underscores, and begins with a letter."))}
         )
     return lowered
+
+
+def temporary_password() -> str:
+    """A password that can be read aloud: twelve characters in three groups, about 59 bits."""
+    groups = ("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+    return "-".join(groups)

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from quty_desktop.database.tables.people import Person
@@ -103,13 +103,9 @@ def change(uow: UnitOfWork, new: SettingChange) -> None:
     """
     one = setting(new.key)
     value = one.stored(one.checked(new.value))
-    row = {"key": one.key, "value": value, "changed_at": uow.now, "changed_by": uow.actor.name}
-    statement = insert(StoredSetting).values(row)
+    statement = insert(StoredSetting).values(key=one.key, value=value)
     uow.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[StoredSetting.key],
-            set_={name: statement.excluded[name] for name in ("value", "changed_at", "changed_by")},
-        )
+        statement.on_conflict_do_update(index_elements=[StoredSetting.key], set_={"value": statement.excluded["value"]})
     )
 
 
@@ -120,7 +116,7 @@ def reset(uow: UnitOfWork, key: str) -> None:
     Raises:
         LookupError: there is no such setting, a mistake of the program.
     """
-    uow.session.execute(delete(StoredSetting).where(StoredSetting.key == setting(key).key))
+    change(uow, SettingChange(key, setting(key).default))
 
 
 def value_of(uow: UnitOfWork, one: Setting[T]) -> T:

@@ -10,6 +10,7 @@ from quty_desktop.domain.people import (
     check_password,
     check_role_code,
     check_roles,
+    temporary_password,
 )
 from quty_desktop.domain.permissions import Permission
 
@@ -67,3 +68,11 @@ def test_an_actor_may_what_the_roles_give() -> None:
     actor = Actor("rina", "Rina", Department.PACKING, "id", ("operator_packing",), frozenset({Permission.PACK_CARTONS}))
     assert actor.may(Permission.PACK_CARTONS)
     assert not actor.may(Permission.MANAGE_PEOPLE)
+
+
+def test_temporary_passwords_obey_the_rule_and_differ() -> None:
+    made = {temporary_password() for _ in range(200)}
+    assert len(made) == 200
+    for each in made:
+        check_password(each, name="rina")
+        assert not set(each) & set("lioO01")

@@ -1,0 +1,296 @@
+"""What waits for the person at the window, what is late, and the papers that the person issued last."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.packing import PaperKind
+from quty_desktop.domain.people import Actor
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.text import N_, Choice
+from quty_desktop.domain.weeks import Week
+from quty_desktop.i18n import PLANT_ZONE
+from quty_desktop.services.registry import query
+from quty_desktop.services.unit_of_work import UnitOfWork
+
+PER_KIND = 12
+"""Rows shown of each kind; the count beside it tells how many there are."""
+
+
+class TaskKind(Choice):
+    """What waits."""
+
+    CONFIRM_ORDER = "confirm_order", N_("Confirm order")
+    PLAN_ORDER = "plan_order", N_("Make manufacturing order")
+    APPROVE = "approve", N_("Approve manufacturing order")
+    PACK = "pack", N_("Pack")
+    PRINT_MARKS = "print_marks", N_("Print shipping marks")
+    RETEST = "retest", N_("Test again")
+    RELEASE = "release", N_("Decide on hold")
+    FINISH = "finish", N_("Finish work order")
+    LATE_ORDER = "late_order", N_("Order line is late")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that waits for the person.
+
+    Attributes:
+        id: kind and record together.
+        record: the row's id in its own table, for the page that it opens.
+        number: of the order, batch or work order.
+        article: code and name, or what else the row is about.
+        destination: code, empty where there is none.
+        week: the delivery week, ``None`` where there is none.
+        pcs: pieces, ``None`` where they say nothing.
+        since: when it began to wait.
+        late: its delivery week is over.
+    """
+
+    id: str
+    kind: TaskKind
+    record: int
+    number: str
+    article: str
+    destination: str
+    week: Week | None
+    pcs: int | None
+    since: datetime
+    late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """All that waits of one kind.
+
+    Attributes:
+        count: how many there are; ``tasks`` holds the most urgent.
+        late: how many of all are late.
+    """
+
+    kind: TaskKind
+    count: int
+    late: int
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPaper:
+    """A paper that the person issued.
+
+    Attributes:
+        id: kind and record together.
+        record: the id of the paper, or of the print.
+        number: of the paper, or of the batch whose marks were printed.
+        subject: what it is about.
+    """
+
+    id: str
+    kind: PaperKind
+    record: int
+    at: datetime
+    number: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeBoard:
+    """The home page of one person.
+
+    Attributes:
+        waiting: what the person can do now.
+        late: what is late in the person's department, or in the plant for those who plan.
+        papers: the last papers of the person, newest first.
+    """
+
+    waiting: tuple[TaskGroup, ...]
+    late: tuple[TaskGroup, ...]
+    papers: tuple[OwnPaper, ...]
+
+
+_BATCH = """
+    JOIN quty.buyer_order_line line ON line.id = mo.order_line_id
+    JOIN quty.destination destination ON destination.id = line.destination_id
+    JOIN quty.article article ON article.id = mo.article_id
+"""
+_BATCH_COLUMNS = """
+    article.code || ' ' || article.name AS article, destination.code AS destination,
+    line.week_year, line.week_number
+"""
+
+_WAITING: Mapping[TaskKind, tuple[Permission, str]] = {
+    TaskKind.CONFIRM_ORDER: (
+        Permission.ENTER_ORDERS,
+        """SELECT o.id, o.number, partner.name AS article, '' AS destination, first.week_year, first.week_number,
+                  first.pcs, o.created_at AS since
+             FROM quty.buyer_order o
+             JOIN quty.partner partner ON partner.id = o.buyer_id
+             LEFT JOIN LATERAL (
+                  SELECT min(week_year * 100 + week_number) / 100 AS week_year,
+                         min(week_year * 100 + week_number) % 100 AS week_number, sum(qty_pcs) AS pcs
+                    FROM quty.buyer_order_line WHERE order_id = o.id) first ON true
+            WHERE o.state = 'draft'""",
+    ),
+    TaskKind.PLAN_ORDER: (
+        Permission.PLAN_PRODUCTION,
+        """SELECT o.id, o.number, article.code || ' ' || article.name AS article, destination.code AS destination,
+                  line.week_year, line.week_number, line.qty_pcs AS pcs, o.confirmed_at AS since
+             FROM quty.buyer_order o
+             JOIN quty.buyer_order_line line ON line.order_id = o.id
+             JOIN quty.destination destination ON destination.id = line.destination_id
+             JOIN quty.article article ON article.id = line.article_id
+            WHERE o.state IN ('confirmed', 'production')
+              AND NOT EXISTS (SELECT FROM quty.manufacturing_order mo
+                               WHERE mo.order_line_id = line.id AND mo.state <> 'cancelled')""",
+    ),
+    TaskKind.APPROVE: (
+        Permission.APPROVE_PRODUCTION,
+        f"""SELECT mo.id, mo.number, {_BATCH_COLUMNS}, mo.qty_pcs AS pcs, mo.created_at AS since
+              FROM quty.manufacturing_order mo {_BATCH}
+             WHERE mo.state = 'draft'""",  # noqa: S608 - put together from our own words
+    ),
+    TaskKind.PACK: (
+        Permission.PACK_CARTONS,
+        f"""SELECT work.id, work.number, {_BATCH_COLUMNS}, work.target_pcs AS pcs, work.created_at AS since
+              FROM quty.work_order work
+              JOIN quty.manufacturing_order mo ON mo.id = work.manufacturing_order_id {_BATCH}
+             WHERE work.department = 'PCK' AND work.state IN ('pending', 'running')""",  # noqa: S608 - as above
+    ),
+    TaskKind.PRINT_MARKS: (
+        Permission.PRINT_MARKS,
+        f"""SELECT mo.id, mo.batch_number AS number, {_BATCH_COLUMNS}, packed.pcs, packed.since
+              FROM quty.manufacturing_order mo {_BATCH}
+              JOIN LATERAL (
+                   SELECT sum(carton.pcs) AS pcs, min(carton.packed_at) AS since
+                     FROM quty.carton carton
+                    WHERE carton.manufacturing_order_id = mo.id AND carton.state = 'packed'
+                      AND NOT EXISTS (SELECT FROM quty.shipping_mark_print print
+                                       WHERE print.manufacturing_order_id = mo.id
+                                         AND carton.number BETWEEN print.first_carton AND print.last_carton)
+                   ) packed ON packed.pcs > 0
+             WHERE mo.state IN ('partial', 'released', 'in_progress')""",  # noqa: S608 - as above
+    ),
+    TaskKind.RETEST: (
+        Permission.RECORD_LAB_TESTS,
+        f"""SELECT mo.id, mo.batch_number AS number, {_BATCH_COLUMNS}, NULL::integer AS pcs, test.tested_at AS since
+              FROM quty.lab_test test
+              JOIN quty.manufacturing_order mo ON mo.id = test.manufacturing_order_id {_BATCH}
+             WHERE test.result = 'fail' AND mo.state <> 'cancelled'
+               AND NOT EXISTS (SELECT FROM quty.clearance WHERE lab_test_id = test.id)
+               AND NOT EXISTS (SELECT FROM quty.lab_test later
+                                WHERE later.manufacturing_order_id = test.manufacturing_order_id
+                                  AND later.test_type = test.test_type AND later.id > test.id)""",  # noqa: S608 - as above
+    ),
+    TaskKind.RELEASE: (
+        Permission.RELEASE_BATCHES,
+        f"""SELECT hold.id, mo.batch_number AS number, {_BATCH_COLUMNS}, mo.qty_pcs AS pcs, hold.opened_at AS since
+              FROM quty.hold hold
+              JOIN quty.manufacturing_order mo ON mo.id = hold.manufacturing_order_id {_BATCH}
+             WHERE hold.released_at IS NULL""",  # noqa: S608 - as above
+    ),
+}
+
+_LATE_WORK = f"""
+    SELECT work.id, work.number, {_BATCH_COLUMNS}, work.target_pcs - work.good_pcs AS pcs, work.created_at AS since
+      FROM quty.work_order work
+      JOIN quty.manufacturing_order mo ON mo.id = work.manufacturing_order_id {_BATCH}
+     WHERE work.department = :department AND work.state IN ('pending', 'running', 'paused')
+       AND (line.week_year, line.week_number) < (:year, :week)"""  # noqa: S608 - as above
+_LATE_ORDERS = """
+    SELECT o.id, o.number, article.code || ' ' || article.name AS article, destination.code AS destination,
+           line.week_year, line.week_number, line.qty_pcs AS pcs, o.created_at AS since
+      FROM quty.buyer_order o
+      JOIN quty.buyer_order_line line ON line.order_id = o.id
+      JOIN quty.destination destination ON destination.id = line.destination_id
+      JOIN quty.article article ON article.id = line.article_id
+     WHERE o.state IN ('confirmed', 'production') AND (line.week_year, line.week_number) < (:year, :week)"""
+
+_BRANCH = """(
+    SELECT '{kind}' AS kind, row_number() OVER urgent AS place, count(*) OVER () AS total,
+           count(*) FILTER (WHERE (found.week_year, found.week_number) < (:year, :week)) OVER () AS late, found.*
+      FROM ({statement}) found
+    WINDOW urgent AS (ORDER BY found.week_year NULLS LAST, found.week_number, found.since, found.id)
+     ORDER BY place
+     LIMIT :per_kind)"""
+
+_PAPERS = text(
+    """
+    SELECT 'paper' AS source, id, kind, at, number || ' rev. ' || revision AS number, subject
+      FROM quty.issued_paper WHERE issued_by = :person
+    UNION ALL
+    SELECT 'print', print.id, 'shipping_marks', print.at, mo.batch_number,
+           print.first_carton || '–' || print.last_carton || '/' || print.cartons_total
+      FROM quty.shipping_mark_print print
+      JOIN quty.manufacturing_order mo ON mo.id = print.manufacturing_order_id
+     WHERE print.printed_by = :person
+     ORDER BY at DESC LIMIT 8"""
+)
+
+_PLANNERS = frozenset({Department.PPIC, Department.MANAGEMENT, Department.ADMINISTRATION})
+
+
+@query(Permission.USE_PROGRAM)
+def board(uow: UnitOfWork) -> HomeBoard:
+    """The home page of the person at the window."""
+    waiting = {kind: each for kind, (right, each) in _WAITING.items() if uow.actor.may(right)}
+    return HomeBoard(_groups(uow, waiting), _groups(uow, _late(uow.actor)), _papers(uow))
+
+
+def _late(actor: Actor) -> dict[TaskKind, str]:
+    if actor.department in _PLANNERS and actor.may(Permission.VIEW_ORDERS):
+        return {TaskKind.LATE_ORDER: _LATE_ORDERS}
+    return {TaskKind.FINISH: _LATE_WORK} if actor.may(Permission.VIEW_PRODUCTION) else {}
+
+
+def _groups(uow: UnitOfWork, statements: Mapping[TaskKind, str]) -> tuple[TaskGroup, ...]:
+    if not statements:
+        return ()
+    week = Week.of(uow.now.astimezone(PLANT_ZONE).date())
+    union = " UNION ALL ".join(_BRANCH.format(kind=kind.value, statement=each) for kind, each in statements.items())
+    values = {
+        "year": week.year,
+        "week": week.week,
+        "per_kind": PER_KIND,
+        "department": uow.actor.department.value,
+    }
+    wanted = text(union)
+    known = {name: value for name, value in values.items() if name in wanted.compile().params}
+    rows = uow.session.execute(wanted, known).all()
+    return tuple(group for kind in statements if (group := _group(kind, rows, week)) is not None)
+
+
+def _group(kind: TaskKind, rows: Any, week: Week) -> TaskGroup | None:
+    own = [row for row in rows if row.kind == kind.value]
+    if not own:
+        return None
+    return TaskGroup(kind, own[0].total, own[0].late, tuple(_task(kind, row, week) for row in own))
+
+
+def _task(kind: TaskKind, row: Any, this_week: Week) -> Task:
+    week = None if row.week_year is None else Week(row.week_year, row.week_number)
+    return Task(
+        f"{kind.value}:{row.id}:{row.place}",
+        kind,
+        row.id,
+        row.number,
+        row.article,
+        row.destination,
+        week,
+        row.pcs,
+        row.since,
+        week is not None and week < this_week,
+    )
+
+
+def _papers(uow: UnitOfWork) -> tuple[OwnPaper, ...]:
+    if not uow.actor.may(Permission.VIEW_PACKING):
+        return ()
+    found = uow.session.execute(_PAPERS, {"person": uow.actor.name})
+    return tuple(
+        OwnPaper(f"{row.source}:{row.id}", PaperKind(row.kind), row.id, row.at, row.number, row.subject)
+        for row in found
+    )
