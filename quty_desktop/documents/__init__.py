@@ -1,1 +1,1 @@
-"""."""
+"""The papers: pure functions from a data object to PDF bytes."""
