@@ -3,7 +3,15 @@
 ALTER TABLE quty.alert ENABLE ROW LEVEL SECURITY;
 CREATE POLICY alert_read ON quty.alert FOR SELECT USING (true);
 CREATE POLICY alert_raise ON quty.alert FOR INSERT WITH CHECK (state = 'pending' AND level = 1);
-CREATE POLICY alert_answer ON quty.alert FOR UPDATE USING ((SELECT quty.works_for('MGT')) OR department = (SELECT quty.my_department()));
+-- Answered by the department whose turn it is or was, and by those that the procedures name beside it.
+CREATE POLICY alert_answer ON quty.alert FOR UPDATE USING (
+    (SELECT quty.works_for('MGT'))
+    OR department = (SELECT quty.my_department())
+    OR (SELECT quty.my_department()) = CASE kind
+        WHEN 'qc_fail' THEN 'QC' WHEN 'metal' THEN 'QC' WHEN 'wrong_mark' THEN 'QC' WHEN 'certificate' THEN 'QC'
+        WHEN 'shortage' THEN 'WHS' END
+    OR EXISTS (SELECT FROM quty.alert_event e
+               WHERE e.alert_id = alert.id AND e.department = (SELECT quty.my_department())));
 
 -- A work order belongs to its department.
 ALTER TABLE quty.work_order ENABLE ROW LEVEL SECURITY;
