@@ -77,6 +77,7 @@ class Table(QWidget):
         filters: chips above.
         empty: what it says without rows.
         title: what exports are called, translated by the table.
+        plain: without the line of tools above, for a short list within a pane.
     """
 
     chosen = Signal(object)
@@ -92,10 +93,12 @@ class Table(QWidget):
         filters: tuple[Filter, ...] = (),
         empty: Empty | None = None,
         title: str = "",
+        plain: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._place = workplace
+        self._plain = plain
         self._name = name
         self._title = title
         self._empty = empty or Empty()
@@ -267,7 +270,11 @@ class Table(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)
-        layout.addLayout(bar)
+        tools = QWidget()
+        bar.setContentsMargins(0, 0, 0, 0)
+        tools.setLayout(bar)
+        tools.setVisible(not self._plain)
+        layout.addWidget(tools)
         layout.addWidget(frame, 1)
         copy = QAction(self.view)
         copy.setShortcut(QKeySequence.StandardKey.Copy)
