@@ -1,6 +1,7 @@
 """Whoever starts the program, the server runs as somebody whom PostgreSQL accepts, and finds its files."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,14 @@ import psutil
 import psycopg
 import pytest
 
-from quty_desktop.database.private_server import PrivateServer, account, files, programs
+from quty_desktop.database.private_server import (
+    PrivateServer,
+    ServerUnavailable,
+    account,
+    client_program,
+    files,
+    programs,
+)
 from quty_desktop.database.private_server.account import Account
 from tests.postgres import server_folder, silent
 
@@ -68,6 +76,20 @@ def test_a_folder_closed_to_the_servers_account(folder: Path, root_home: Path) -
     closed.chmod(0o711)
     assert server.status().home == home
     works(server)
+
+
+def test_a_deleted_folder_begins_anew(folder: Path, root_home: Path) -> None:
+    closed = folder / "closed"
+    closed.mkdir()
+    closed.chmod(0o700)
+    server = PrivateServer(closed / "data", durable=False)
+    with server.lease(silent) as address, psycopg.connect(address.conninfo(), autocommit=True) as connection:
+        connection.execute("CREATE TABLE forgotten (pieces int)")
+    shutil.rmtree(closed / "data")
+    with server.lease(silent) as address, psycopg.connect(address.conninfo()) as connection:
+        assert connection.execute("SELECT to_regclass('forgotten')").fetchone() == (None,)
+    # Nothing is thrown away that was not in the folder.
+    assert len(list(root_home.glob("*.old-*/data/PG_VERSION"))) == (1 if IS_ROOT else 0)
 
 
 def test_binaries_closed_to_the_servers_account(folder: Path, root_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,6 +175,14 @@ def test_the_binaries_get_no_strange_environment(folder: Path, monkeypatch: pyte
     environment = programs._environment()
     assert not {"PGDATA", "PGPORT", "LD_LIBRARY_PATH"} & set(environment)
     assert environment["LC_ALL"] == environment["LANG"] == "C"
+
+
+def test_the_programs_for_backups_and_measurements_are_there() -> None:
+    for name in ("pg_dump", "pg_restore", "pgbench", "psql"):
+        answer = subprocess.run([client_program(name), "--version"], capture_output=True, text=True, check=True)
+        assert "18." in answer.stdout
+    with pytest.raises(ServerUnavailable):
+        client_program("pg_nothing")
 
 
 def test_finding_the_binaries_does_not_import_the_wrapper() -> None:

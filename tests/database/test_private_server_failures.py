@@ -130,7 +130,8 @@ def fill(folder: Path) -> None:
 
 
 def test_a_disk_that_fills_up_later(folder: Path) -> None:
-    server = PrivateServer(folder, durable=False)
+    # What was committed must be kept, so this one is durable.
+    server = PrivateServer(folder)
     with ExitStack() as disk:
         is_small_disk = may_mount(folder)
         if is_small_disk:
@@ -147,7 +148,7 @@ def test_a_disk_that_fills_up_later(folder: Path) -> None:
         programs: Callable[[Account], Programs] = find_programs
         if not is_small_disk:
             programs = stub(folder, pg_ctl="echo 'FATAL: could not write lock file: No space left on device'; exit 1")
-        assert refusal(PrivateServer(folder, durable=False, programs=programs)).code == "full"
+        assert refusal(PrivateServer(folder, programs=programs)).code == "full"
         (folder / "filler").unlink(missing_ok=True)
         with server.lease(silent) as address, psycopg.connect(address.conninfo()) as connection:
             assert connection.execute("SELECT pieces FROM kept").fetchone() == (1920,)
@@ -282,14 +283,28 @@ def test_data_with_a_scratch(folder: Path) -> None:
     assert error.detail
 
 
-def test_a_lost_password_file(made: Path) -> None:
+def test_a_lost_password_file_is_made_anew(made: Path) -> None:
     server = PrivateServer(made, durable=False)
-    (made / "password").rename(made / "elsewhere")
-    error = refusal(server)
-    assert error.code == "password"
-    assert str(made / "password") in str(error.reason)
-    assert server.status().state is ServerState.STOPPED
-    (made / "elsewhere").rename(made / "password")
+    old = (made / "password").read_text(encoding="ascii")
+    (made / "password").unlink()
+    told: list[Text] = []
+    with server.lease(told.append) as address, psycopg.connect(address.conninfo(host="127.0.0.1")) as connection:
+        assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert address.password not in {"", old.strip()}
+        with pytest.raises(psycopg.OperationalError, match="password authentication failed"):
+            psycopg.connect(address.conninfo(password=old.strip()))
+    assert told[0].message.startswith("The key")
+
+
+def test_a_password_file_lost_while_windows_are_open(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
+    with server.lease(silent) as address, psycopg.connect(address.conninfo()) as connection:
+        (made / "password").unlink()
+        error = refusal(server)
+        assert error.code == "password"
+        assert str(made / "password") in str(error.reason)
+        # The window that is open goes on.
+        assert connection.execute("SELECT 1").fetchone() == (1,)
     server.acquire(silent).release()
 
 

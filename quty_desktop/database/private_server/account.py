@@ -144,6 +144,7 @@ def _service_account() -> Account:
         options = ["--system", "--user-group", "--no-create-home", "--home-dir", str(ROOT_HOME)]
         options += ["--shell", "/usr/sbin/nologin", SERVICE_NAME]
         # It fails where /etc is read-only, and where another process was faster: both are seen by the next look.
-        subprocess.run([useradd, *options], check=False, capture_output=True, timeout=30)  # noqa: S603 - fixed words
+        with contextlib.suppress(OSError, subprocess.TimeoutExpired):
+            subprocess.run([useradd, *options], check=False, capture_output=True, timeout=30)  # noqa: S603 - fixed words
         account = _named(SERVICE_NAME)
     return account or _named("nobody") or Account(65534, 65534)

@@ -88,7 +88,7 @@ def damaged(folder: Path, detail: str = "") -> ServerUnavailable:
 def password_lost(file: Path) -> ServerUnavailable:
     """The file with the owner's password has gone."""
     reason = Text(
-        "The file {file} is missing, and the data on this PC can't be opened without it. Put it back from the recycle bin or a backup.",
+        "The file {file} is missing. Close all windows of the program and start it again; a new one is made then.",
         file=str(file),
     )
     return ServerUnavailable(reason, code="password")

@@ -1,5 +1,6 @@
 """A free port on the loopback address."""
 
+import os
 import socket
 import sys
 import zlib
@@ -36,7 +37,7 @@ def free_ports(folder: Path, remembered: int | None) -> Iterator[int]:
     if remembered is not None and is_free(remembered):
         yield remembered
     count = LAST - FIRST + 1
-    start = zlib.crc32(str(folder).encode()) % count
+    start = zlib.crc32(os.fsencode(folder)) % count
     for step in range(count):
         port = FIRST + (start + step) % count
         if port != remembered and is_free(port):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from quty_desktop.database.private_server import ports
-from quty_desktop.database.private_server.address import HOST
+from quty_desktop.database.private_server.address import HOST, SUPERUSER
 from quty_desktop.database.private_server.failures import from_output, no_port, no_start, too_slow
 from quty_desktop.database.private_server.files import make_folder, write_private
 from quty_desktop.database.private_server.programs import Programs
@@ -18,6 +18,8 @@ _LOGS_KEPT = 10
 # The children of a killed server hold its shared memory for a moment.
 _LEFTOVERS_GONE_S = 10.0
 _POLL_S = 0.02
+# It repairs first if that is needed, and that can take long.
+_SINGLE_USER_TIMEOUT_S = 600.0
 _PORT_TAKEN = ("could not bind", "could not create any tcp/ip sockets", "address already in use")
 _LEFTOVERS = ("pre-existing shared memory block", "is still in use")
 
@@ -98,11 +100,8 @@ def start_server(site: Site, programs: Programs, *, durable: bool, timeout_s: fl
     make_folder(site.logs, 0o700, programs.account)
     if site.socket is not None:
         make_folder(site.socket, 0o700, programs.account)
-        # A dead server's socket names its process too, and the number may be somebody else's by now.
-        for leftover in site.socket.glob(".s.PGSQL.*"):
-            leftover.unlink(missing_ok=True)
     _remove_old_logs(site.logs)
-    _remove_misleading_pid_file(site.data)
+    _clear_up_after_the_dead(site)
     write_private(site.data / "pg_hba.conf", ACCESS, programs.account)
     remembered = remembered_port(site)
     said = ""
@@ -138,9 +137,33 @@ def stop_server(site: Site, programs: Programs, *, timeout_s: float, hurry: bool
     for mode in ("fast", "immediate") if hurry else ("fast",):
         if find_running(site.data) is None:
             return True
-        arguments = ["stop", "-D", str(site.data), "-m", mode, "-w", "-t", str(round(timeout_s)), "-s"]
+        arguments = ["stop", "-D", str(site.data), "-m", mode, "-w", "-t", _seconds(timeout_s), "-s"]
         programs.run("pg_ctl", arguments, timeout_s=timeout_s + 10)
     return find_running(site.data) is None
+
+
+def set_password(site: Site, programs: Programs, password: str) -> None:
+    """Give the superuser a password while no server lives in the site.
+
+    Whoever may read the data may do this anyway, so it weakens nothing.
+
+    Args:
+        site: its places.
+        programs: the binaries.
+        password: without quotes.
+
+    Raises:
+        ServerUnavailable: the data can't be opened.
+    """
+    _clear_up_after_the_dead(site)
+    outcome = programs.run(
+        "postgres",
+        ["--single", "-D", str(site.data), "-c", "password_encryption=scram-sha-256", "postgres"],
+        timeout_s=_SINGLE_USER_TIMEOUT_S,
+        typed=f"ALTER ROLE {SUPERUSER} PASSWORD '{password}'\n",
+    )
+    if not outcome.ok or "ERROR:" in outcome.output:
+        raise from_output(outcome.output.replace(password, "…"), folder=site.home, programs=programs.root)
 
 
 def remembered_port(site: Site) -> int | None:
@@ -171,7 +194,7 @@ def _start_once(site: Site, programs: Programs, timeout_s: float) -> tuple[bool,
     # pg_ctl appends, and only this start's words are wanted.
     first_words.unlink(missing_ok=True)
     begun = time.time()
-    arguments = ["start", "-D", str(site.data), "-l", str(first_words), "-w", "-t", str(round(timeout_s)), "-s"]
+    arguments = ["start", "-D", str(site.data), "-l", str(first_words), "-w", "-t", _seconds(timeout_s), "-s"]
     outcome = programs.run("pg_ctl", arguments, timeout_s=timeout_s + 10)
     if outcome.ok:
         return True, ""
@@ -183,6 +206,11 @@ def _start_once(site: Site, programs: Programs, timeout_s: float) -> tuple[bool,
     if left_s <= 0:
         raise too_slow(timeout_s, said)
     return wait_until_ready(site.data, left_s) is not None, said
+
+
+def _seconds(timeout_s: float) -> str:
+    """For ``pg_ctl``, which knows whole seconds only and takes 0 for "don't wait"."""
+    return str(max(1, round(timeout_s)))
 
 
 def _logs_since(logs: Path, moment: float) -> list[Path]:
@@ -234,19 +262,22 @@ def _is_postgres(pid: int, data: Path) -> bool:
 
 
 def _same_folder(argument: str, data: Path) -> bool:
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, RuntimeError):
         return os.path.normcase(Path(argument).resolve()) == os.path.normcase(data.resolve())
     return False
 
 
-def _remove_misleading_pid_file(data: Path) -> None:
-    """Remove the file of a dead server that would keep the next one from starting.
+def _clear_up_after_the_dead(site: Site) -> None:
+    """Remove the files of a dead server that would keep the next one from starting.
 
-    That is one whose number lives on as another process, or one that was cut short when the disk was full. A server's
-    own children are no danger: their shared memory is found by the data folder, not by this file.
+    That is a ``postmaster.pid`` whose number lives on as another process, or that was cut short when the disk was full;
+    and the socket's own such file. A server's children are no danger: their shared memory is found by the data folder.
     """
     import psutil
 
-    pid = _pid(_pid_file_lines(data))
+    pid = _pid(_pid_file_lines(site.data))
     if pid is None or psutil.pid_exists(pid):
-        (data / "postmaster.pid").unlink(missing_ok=True)
+        (site.data / "postmaster.pid").unlink(missing_ok=True)
+    if site.socket is not None:
+        for leftover in site.socket.glob(".s.PGSQL.*"):
+            leftover.unlink(missing_ok=True)

@@ -147,6 +147,18 @@ def find_programs(account: Account) -> Programs:
     return Programs(_copied(root), account)
 
 
+def client_program(name: str) -> Path:
+    """A program that talks to a server, such as ``pg_dump``, ``pg_restore`` or ``pgbench``; anybody may run it, root too.
+
+    Raises:
+        ServerUnavailable: it is missing.
+    """
+    path = Programs(_installed(), Account()).path(name)
+    if not path.is_file():
+        raise programs_damaged(path.parent)
+    return path
+
+
 def _installed() -> Path:
     """The folder of the wheel, found without importing it: the import alone would make folders and read locks."""
     frozen = getattr(sys, "_MEIPASS", None)

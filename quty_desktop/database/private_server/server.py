@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import secrets
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ from quty_desktop.database.private_server.leases import Leases, lock_at
 from quty_desktop.database.private_server.process import (
     Running,
     find_running,
+    set_password,
     start_server,
     stop_server,
     wait_until_ready,
@@ -218,29 +220,46 @@ class PrivateServer:
             lock.release()
 
     def _ensure(self, site: Site, progress: Callable[[Text], None]) -> ServerAddress:
-        running = wait_until_ready(site.data, self._start_timeout_s)
+        running = find_running(site.data)
+        if running is not None and not running.is_ready:
+            progress(Text("The database of this PC is still busy. Waiting for it…"))
+            running = wait_until_ready(site.data, self._start_timeout_s)
+        if running is not None and not site.password_file.exists():
+            if Leases(site.leases).count():
+                raise password_lost(site.password_file)
+            running = None if self._stop(site, hurry=False) else running
         if running is None:
             running = self._start(site, progress)
         return ServerAddress(running.host, running.port or 0, SUPERUSER, self._password(site))
 
     def _start(self, site: Site, progress: Callable[[Text], None]) -> Running:
+        began = time.perf_counter()
         programs = self._find_programs(site.account)
         if not check_cluster(site, programs):
             progress(Text("Creating the database of this PC. This happens once and takes up to a minute…"))
-            password = secrets.token_urlsafe(32)
+            create_cluster(site, self._new_password(site), programs, durable=self._durable)
+        elif not site.password_file.exists():
+            progress(Text("The key to the database of this PC is missing. Making a new one…"))
+            set_password(site, programs, password := secrets.token_urlsafe(32))
             write_private(site.password_file, password + "\n", site.owner)
-            create_cluster(site, password, programs, durable=self._durable)
-        self._password(site)
+            _log.info("the private server's password was lost and made anew")
         if was_killed(site.data):
             progress(Text("The database of this PC was not closed properly last time. Checking and starting it…"))
         else:
             progress(Text("Starting the database of this PC…"))
-        return start_server(site, programs, durable=self._durable, timeout_s=self._start_timeout_s)
+        running = start_server(site, programs, durable=self._durable, timeout_s=self._start_timeout_s)
+        _log.info("private server ready on port %s after %.2f s", running.port, time.perf_counter() - began)
+        return running
 
     def _stop(self, site: Site, *, hurry: bool) -> bool:
         if find_running(site.data) is None:
             return True
         return stop_server(site, self._find_programs(site.account), timeout_s=_STOP_TIMEOUT_S, hurry=hurry)
+
+    def _new_password(self, site: Site) -> str:
+        password = secrets.token_urlsafe(32)
+        write_private(site.password_file, password + "\n", site.owner)
+        return password
 
     def _password(self, site: Site) -> str:
         try:
@@ -249,6 +268,11 @@ class PrivateServer:
             return site.password_file.read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             raise password_lost(site.password_file) from None
+
+    def _leave_deleted_data(self, site: Site) -> None:
+        """Begin anew where somebody deleted the wanted folder and the cluster stands elsewhere; it is kept aside."""
+        if self._stop(site, hurry=True):
+            site.home.rename(site.home.with_name(f"{site.home.name}.old-{secrets.token_hex(4)}"))
 
     @contextlib.contextmanager
     def _entry(self, progress: Callable[[Text], None]) -> Iterator[Site]:
@@ -259,8 +283,11 @@ class PrivateServer:
         site = Site.of(self._folder)
         make_folder(site.folder, 0o711 if site.account.is_other else 0o700, site.owner)
         _check_writable(site)
-        with self._section(progress) as site:
-            yield site
+        is_new_folder = not site.lock.exists()
+        with self._section(progress) as found:
+            if is_new_folder and found.is_outside and found.data.is_dir() and not found.password_file.exists():
+                self._leave_deleted_data(found)
+            yield Site.of(self._folder)
 
     @contextlib.contextmanager
     def _section(self, progress: Callable[[Text], None]) -> Iterator[Site]:

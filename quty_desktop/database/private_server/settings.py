@@ -1,5 +1,6 @@
 """The server's configuration files, written anew at every start so that a newer program brings its own settings."""
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,14 +29,10 @@ def socket_folder(home: Path) -> Path | None:
         home: the server's folder.
     """
     folder = home / "run"
-    # Quotes and commas separate several folders in this setting.
-    if (
-        not HAS_SOCKETS
-        or len(str(folder).encode()) + _SOCKET_NAME_BYTES > _SOCKET_PATH_LIMIT
-        or set('",\n') & set(str(folder))
-    ):
-        return None
-    return folder
+    # Quotes and commas separate several folders in this setting; what is no text can't be written into a file of text.
+    is_plain = str(folder).isprintable() and not set('",') & set(str(folder))
+    is_short = len(os.fsencode(folder)) + _SOCKET_NAME_BYTES <= _SOCKET_PATH_LIMIT
+    return folder if HAS_SOCKETS and is_plain and is_short else None
 
 
 def configuration(*, port: int, socket: Path | None, durable: bool) -> str:

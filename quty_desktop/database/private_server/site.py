@@ -31,6 +31,11 @@ class Site:
         return cls(folder, home_of_server(folder), owner_of(folder))
 
     @property
+    def is_outside(self) -> bool:
+        """Whether the server's home could not be in the wanted folder."""
+        return not self.home.is_relative_to(self.folder)
+
+    @property
     def account(self) -> Account:
         """Who runs the server."""
         return server_account(self.folder, self.data)
