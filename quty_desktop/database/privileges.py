@@ -122,9 +122,10 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     _P.OVERRIDE_ALERTS: Privileges(update={"alert": _ANSWER}),
     _P.VIEW_MASTER_DATA: Privileges(select=_MASTER),
     _P.EDIT_MASTER_DATA: Privileges(
-        select=_MASTER,
-        insert=_MASTER,
+        select=(*_MASTER, "defect"),
+        insert=(*_MASTER, "defect"),
         update={
+            "defect": ALL,
             "article": ALL,
             "category": ALL,
             "destination": ALL,
@@ -216,7 +217,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         update={"hold": ("released_at", "released_by", "release_reason", "version")},
     ),
     _P.ISSUE_COMPLIANCE: Privileges(
-        select=(*_BATCH, *_QUALITY, *_PACKING, "issued_paper"),
+        select=(*_BATCH, *_QUALITY, *_PACKING, "issued_paper", "stock_move"),
         insert=("issued_paper",),
         execute=("batch_blockers",),
     ),
