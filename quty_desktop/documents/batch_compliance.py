@@ -147,7 +147,7 @@ def _story(report: BatchCompliance, translator: Translator) -> Iterator[Flowable
         ),
         start=1,
     ):
-        yield CondPageBreak(38 * MM)
+        yield CondPageBreak(48 * MM)
         yield PartHeading(number, translator.tr(title), CONTENT_WIDTH)
         yield from content()
     yield CondPageBreak(55 * MM)

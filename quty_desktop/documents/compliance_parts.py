@@ -64,12 +64,12 @@ class Parts:
     def materials(self) -> Iterator[Flowable]:
         """Part 2: material lots and their certificates on the production date."""
         columns = (
-            self._column(N_("Material"), 26, Kind.CODE, bold=True),
-            self._column(N_("Name"), 38),
-            self._column(N_("Lot"), 25),
-            self._column(N_("Producer"), 28),
-            self._column(N_("Composition"), 26),
-            self._column(N_("Certificates on the production date"), 37),
+            self._column(N_("Material"), 24, Kind.CODE, bold=True),
+            self._column(N_("Name"), 35),
+            self._column(N_("Lot"), 23),
+            self._column(N_("Producer"), 27),
+            self._column(N_("Composition"), 25),
+            self._column(N_("Certificates on the production date"), 46),
         )
         rows = [
             (
@@ -342,7 +342,7 @@ class Parts:
         return paragraph(self._tr(text), NOTE)
 
     def _caption(self, title: str) -> Iterator[Flowable]:
-        yield CondPageBreak(28 * MM)
+        yield CondPageBreak(34 * MM)
         yield Caption(self._tr(title), CONTENT_WIDTH)
 
     def _day(self, value: date | None) -> str:
@@ -385,7 +385,7 @@ class Parts:
             case CertificateStatus.VALID if certificate.valid_until is None:
                 return Cell(self._tr(Text(N_("{certificate} valid"), certificate=name)), icons.check, Ink.OK)
             case CertificateStatus.VALID:
-                words = Text(N_("{certificate} valid to {until}"), certificate=name, until=until)
+                words = Text(N_("{certificate} until {until}"), certificate=name, until=until)
                 return Cell(self._tr(words), icons.check, Ink.OK)
             case CertificateStatus.EXPIRED:
                 words = Text(N_("{certificate} expired {until}"), certificate=name, until=until)

@@ -53,7 +53,8 @@ def draw_across(canvas: Canvas, word: str, width: float, height: float) -> None:
 
 
 def page_bands(canvas: Canvas, word: str, width: float, height: float) -> None:
-    """A striped band along the upper and the lower edge of a page."""
-    band = 5 * MM
-    draw_band(canvas, word, 0, height - band, width, band)
-    draw_band(canvas, word, 0, 0, width, band)
+    """A striped band along the upper and the lower edge of a page, where any printer still prints."""
+    band = 4 * MM
+    inset = 5 * MM
+    for y in (inset, height - inset - band):
+        draw_band(canvas, word, inset, y, width - 2 * inset, band)

@@ -1,73 +1,31 @@
 """A believable and a nasty specimen of every paper, for walks, previews and the self-check."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
 
+from quty_desktop.documents.batch_compliance import BatchCompliance, render_batch_compliance
 from quty_desktop.documents.shipping_mark import ShippingMark, render_shipping_marks
-from quty_desktop.domain.packing import MarkSize
-from quty_desktop.domain.weeks import Week
+from quty_desktop.documents.specimen_marks import nasty_marks, plain_marks
+from quty_desktop.documents.specimen_reports import approved_report, empty_report, nasty_report, rejected_report
+from quty_desktop.domain.packing import MarkSize, PaperKind
 from quty_desktop.i18n import Translator
 
 Specimen = Callable[[Translator], bytes]
 
-_MARKED_AT = datetime(2026, 5, 19, 7, 30, tzinfo=UTC)
+
+def _marks(make: Callable[[], tuple[ShippingMark, ...]], size: MarkSize) -> Specimen:
+    return lambda translator: render_shipping_marks(make(), size, translator)
 
 
-def plain_marks() -> tuple[ShippingMark, ...]:
-    """Five cartons of an ordinary order, the last one partial."""
-    return tuple(
-        ShippingMark(
-            plant_name="PT Quty Karunia",
-            article_code="40551542",
-            article_name="GOSIG GOLDEN soft toy, dog/golden retriever, 40 cm",
-            qty_pcs=60 if carton < 32 else 24,
-            carton=carton,
-            cartons=32,
-            partial=carton == 32,
-            week=Week(2026, 22),
-            destination_code="EU",
-            destination_name="Europe",
-            buyer_order="ECIS-2026-118845",
-            mo_number="MO-2026-00123",
-            batch="BATCH-2026-00123",
-            packed_on=date(2026, 5, 19),
-            marked_at=_MARKED_AT,
-        )
-        for carton in (1, 2, 3, 31, 32)
-    )
-
-
-def nasty_marks() -> tuple[ShippingMark, ...]:
-    """Long, foreign and huge values, on the practice plant."""
-    return tuple(
-        ShippingMark(
-            plant_name="PT Quty Karunia Mainan Lembut Nusantara Sejahtera & Söner (Pabrik 2, Bogor)",
-            article_code="40551542" if carton != 1234 else "BLAHAJ-100/É",
-            article_name="GOSIG RÅTTA R&D <5 – mainan lembut, tikus abu-abu “spesial” é å ö, 1.234 × 56 cm, edisi ulang tahun ke-40",
-            qty_pcs=123_456 if carton == 1 else 7,
-            carton=carton,
-            cartons=1234,
-            partial=carton != 1,
-            week=Week(2026, 53),
-            destination_code="AP CN" if carton != 1234 else "USDO",
-            destination_name="Asia Pasifik – Tiongkok, pusat distribusi Fengxian/上海"[:-3] + " Shanghai",
-            buyer_order="ECIS-2026-118845/000.123.456-REV.12",
-            mo_number="MO-W53-2026-001-BE",
-            batch="BATCH-2026-00123/W53-AP CN/07",
-            packed_on=date(2026, 12, 30),
-            marked_at=datetime(2026, 12, 30, 16, 59, 59, tzinfo=UTC),
-            practice=True,
-        )
-        for carton in (1, 1000)
-    )
-
-
-def _marks(marks: tuple[ShippingMark, ...], size: MarkSize) -> Specimen:
-    return lambda translator: render_shipping_marks(marks, size, translator)
+def _report(make: Callable[[], BatchCompliance]) -> Specimen:
+    return lambda translator: render_batch_compliance(make(), translator)
 
 
 SPECIMENS: dict[str, Specimen] = {
-    **{f"shipping_marks-{size.value}": _marks(plain_marks(), size) for size in MarkSize},
-    **{f"shipping_marks-{size.value}-nasty": _marks(nasty_marks(), size) for size in MarkSize},
+    **{f"{PaperKind.SHIPPING_MARKS.value}-{size.value}": _marks(plain_marks, size) for size in MarkSize},
+    **{f"{PaperKind.SHIPPING_MARKS.value}-{size.value}-nasty": _marks(nasty_marks, size) for size in MarkSize},
+    f"{PaperKind.BATCH_COMPLIANCE.value}": _report(approved_report),
+    f"{PaperKind.BATCH_COMPLIANCE.value}-rejected": _report(rejected_report),
+    f"{PaperKind.BATCH_COMPLIANCE.value}-empty": _report(empty_report),
+    f"{PaperKind.BATCH_COMPLIANCE.value}-nasty": _report(nasty_report),
 }
-"""Every paper by name; the function makes its PDF in the translator's language."""
+"""Every paper by name, its kind first; the function makes its PDF in the translator's language."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -68,12 +69,12 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value with a sign and a colour; the words alone say the same.
+    """A value with a sign; the words alone say the same.
 
     Attributes:
         text: the words.
         icon: a sign before them.
-        colour: of sign and words.
+        colour: of the sign, and of words that are emphasised or stand without a sign.
         bold: emphasised.
     """
 
@@ -162,7 +163,8 @@ class RowTable(Flowable):
         canvas: Canvas = self.canv
         canvas.saveState()
         y = self.height
-        self._draw_head(canvas, y)
+        if self._head_height:
+            self._draw_head(canvas, y)
         y -= self._head_height
         for row, height in zip(self._rows, self._heights, strict=True):
             if row is self._total:
@@ -176,11 +178,15 @@ class RowTable(Flowable):
             canvas.line(0, y, self._width, y)
         canvas.restoreState()
 
+    def keep(self, start: int, end: int) -> None:
+        """Keep only some of the rows."""
+        self._rows = self._rows[start:end]
+        self._heights = self._heights[start:end]
+
     def _part(self, start: int, end: int) -> "RowTable":
-        part = object.__new__(RowTable)
-        part.__dict__.update(self.__dict__)
-        part._rows = self._rows[start:end]
-        part._heights = self._heights[start:end]
+        part = copy(self)
+        part.__dict__.pop("_postponed", None)  # ReportLab's note that the whole was moved to this page
+        part.keep(start, end)
         return part
 
     def _set_head(self, number: int) -> list[str]:
@@ -234,7 +240,7 @@ def _line_count(cell: Sequence[_Set]) -> int:
 
 def _draw_set(canvas: Canvas, part: _Set, left: float, right: float, y: float, kind: Kind) -> float:
     """Draw the lines of a value from base line ``y`` down; returns the next base line."""
-    canvas.setFillColor(part.colour)
+    canvas.setFillColor(part.colour if part.font == BOLD or part.icon is None else Ink.TEXT)
     if part.icon is not None:
         part.icon(canvas, left, y + CAP_HEIGHT * _SIZE / 2 - _ICON / 2, _ICON, part.colour)
         left += _ICON + _ICON_GAP
@@ -291,7 +297,7 @@ class FactSheet(Flowable):
         columns: how many beside each other.
 
     Raises:
-        DoesNotFit: a value has more than four lines.
+        DoesNotFit: a value has more than six lines.
     """
 
     _NAME = 7.0
@@ -312,7 +318,7 @@ class FactSheet(Flowable):
 
     def _fit(self, name: str, value: str) -> list[str]:
         lines = wrap(value, BOLD, self._VALUE, self._cell)
-        if len(lines) > 4:
+        if len(lines) > 6:
             raise DoesNotFit(Text(name), value)
         return lines or [""]
 

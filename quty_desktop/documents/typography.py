@@ -113,7 +113,10 @@ def fit_size(field: str | Text, text: str, font: str, width: float, size: float,
 
 
 def wrap(text: str, font: str, size: float, width: float) -> list[str]:
-    """Break a text into lines no wider than ``width`` (points); a word that is too wide is broken, none is lost."""
+    """Break a text into lines no wider than ``width`` (points).
+
+    A word that is too wide is broken, after one of its separators where there is one; nothing is lost.
+    """
     lines: list[str] = []
     line = ""
     for word in re.findall(r"\S+", text):
@@ -135,7 +138,8 @@ def _longest(word: str, font: str, size: float, width: float) -> int:
     end = len(word) - 1
     while end > 1 and text_width(word[:end], font, size) > width:
         end -= 1
-    return end
+    separated = max(word.rfind(sign, 0, end) for sign in "-/_.,;") + 1
+    return separated if separated > end // 2 else end
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,7 +42,7 @@ class VerdictBox(Flowable):
         width: width in points.
     """
 
-    _HEIGHT = 27 * MM
+    _HEIGHT = 24 * MM
     _MEASURE = 25 * MM
 
     def __init__(
@@ -79,11 +79,11 @@ class VerdictBox(Flowable):
         size = fit_size(N_("Verdict"), word, BOLD, room, 22, 12)
         canvas.setFillColor(self._colour)
         canvas.setFont(BOLD, size)
-        canvas.drawString(left, height - 6 * MM - CAP_HEIGHT * 22, word)
+        canvas.drawString(left, height - 5.4 * MM - CAP_HEIGHT * 22, word)
         block = fit_block(N_("Verdict"), printable(self._sentence), REGULAR, room, 8.5, 7, 3)
         canvas.setFillColor(Ink.TEXT)
         canvas.setFont(REGULAR, block.size)
-        y = height - 17.2 * MM
+        y = height - 16.2 * MM
         for line in block.lines:
             canvas.drawString(left, y, line)
             y -= block.size * 1.3
@@ -99,11 +99,11 @@ class VerdictBox(Flowable):
             room = self._MEASURE - 5 * MM
             canvas.setFillColor(Ink.TEXT)
             canvas.setFont(BOLD, fit_size(measure.name, measure.value, BOLD, room, 16, 8))
-            canvas.drawString(x + 3 * MM, height - 6 * MM - CAP_HEIGHT * 22, measure.value)
+            canvas.drawString(x + 3 * MM, height - 5.4 * MM - CAP_HEIGHT * 22, measure.value)
             block = fit_block(measure.name, printable(measure.name), REGULAR, room, 7.5, 6, 3)
             canvas.setFillColor(Ink.MUTED)
             canvas.setFont(REGULAR, block.size)
-            y = height - 17.2 * MM
+            y = height - 16.2 * MM
             for line in block.lines:
                 canvas.drawString(x + 3 * MM, y, line)
                 y -= block.size * 1.25
