@@ -37,7 +37,7 @@ class Limit:
     """What a measured value must keep.
 
     Attributes:
-        unit: the unit of value and bounds.
+        unit: the unit of value and bounds, a symbol that needs no translation; empty for grades.
         minimum: the smallest good value, ``None`` without a lower bound.
         maximum: the largest good value, ``None`` without an upper bound.
     """
@@ -53,11 +53,14 @@ class Limit:
     @property
     def words(self) -> Text:
         """The limit as it stands beside a field, e.g. ``≥ 90 N``."""
-        if self.minimum is not None and self.maximum is not None:
-            return Text("{minimum} – {maximum} {unit}", minimum=self.minimum, maximum=self.maximum, unit=self.unit)
-        if self.minimum is not None:
-            return Text("≥ {minimum} {unit}", minimum=self.minimum, unit=self.unit)
-        return Text("≤ {maximum} {unit}", maximum=self.maximum, unit=self.unit)
+        unit = f"\N{NO-BREAK SPACE}{self.unit}" if self.unit else ""
+        if self.minimum is None:
+            return Text("≤ {maximum}{unit}", maximum=self.maximum, unit=unit)
+        if self.maximum is None:
+            return Text("≥ {minimum}{unit}", minimum=self.minimum, unit=unit)
+        if self.minimum == self.maximum:
+            return Text("{minimum}{unit}", minimum=self.minimum, unit=unit)
+        return Text("{minimum} – {maximum}{unit}", minimum=self.minimum, maximum=self.maximum, unit=unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +161,7 @@ def requirement(kind: LabTestType, conditions: Conditions | None = None) -> Requ
             return Requirement(
                 kind,
                 N_("Colour-fastness grade"),
-                Limit(N_("grade"), minimum=Decimal(4), maximum=Decimal(5)),
+                Limit("", minimum=Decimal(4), maximum=Decimal(5)),
                 "QT-04-TCK03",
                 Text(N_("20 rubs dry and wet, wash with multifibre; read by the grey scale.")),
             )
@@ -183,7 +186,7 @@ def _drop(given: Conditions) -> Requirement:
     return Requirement(
         LabTestType.DROP,
         N_("Drops without finding"),
-        Limit(N_("drops"), minimum=Decimal(row.drops), maximum=Decimal(row.drops)),
+        Limit("×", minimum=Decimal(row.drops), maximum=Decimal(row.drops)),
         "ISO 8124-1:2018",
         Text(
             N_("{drops} drops from {height} ± {tolerance} cm; let the toy rest and examine it after each drop."),

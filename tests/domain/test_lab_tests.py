@@ -142,9 +142,10 @@ def test_impossible_values_are_refused(kind: LabTestType, value: str) -> None:
 
 
 def test_the_limit_is_shown_with_its_unit() -> None:
-    assert str(requirement(LabTestType.SEAM_STRENGTH).limit.words) == "≥ 90 N"
-    assert str(requirement(LabTestType.STABILITY_10).limit.words) == "≤ 40 mm"
-    assert str(requirement(LabTestType.FABRIC).limit.words) == "4 – 5 grade"
+    assert str(requirement(LabTestType.SEAM_STRENGTH).limit.words) == "≥ 90\N{NO-BREAK SPACE}N"
+    assert str(requirement(LabTestType.STABILITY_10).limit.words) == "≤ 40\N{NO-BREAK SPACE}mm"
+    assert str(requirement(LabTestType.FABRIC).limit.words) == "4 – 5"
+    assert str(requirement(LabTestType.DROP).limit.words) == "10\N{NO-BREAK SPACE}×"
 
 
 @given(st.decimals(min_value=0, max_value=1000, places=2), st.decimals(min_value=0, max_value=1000, places=2))
