@@ -76,6 +76,47 @@ _CONSTRAINTS |= {
     "person_full_name_check": _known(Refused, N_("A person needs a name."), N_("Write the full name.")),
 }
 
+# Orders, production and master data
+_CODES |= {
+    "order_line.marks_printed": _known(
+        Refused,
+        N_("Shipping marks of line {line} are printed, so its article, week and destination are fixed."),
+        N_("Ask PPIC and Packing to void the marks first."),
+    ),
+}
+_CONSTRAINTS |= {
+    "buyer_order_number_key": _known(
+        Duplicate, N_("There is a buyer order with this number already."), N_("Open that order, or correct the number.")
+    ),
+    "manufacturing_order_batch_number_key": _known(
+        Duplicate,
+        N_("This batch number is taken."),
+        N_("Choose another one, or leave it empty to get the next number."),
+    ),
+    "partner_kind_name_key": _known(
+        Duplicate, N_("There is a partner with this name already."), N_("Open that partner, or correct the name.")
+    ),
+    "partner_code_key": _known(
+        Duplicate, N_("There is a partner with this code already."), N_("Open that partner, or correct the code.")
+    ),
+    "destination_code_key": _known(
+        Duplicate, N_("There is a destination with this code already."), N_("Open it, or choose another code.")
+    ),
+    "article_code_destination_id_key": _known(
+        Duplicate,
+        N_("There is an article with this code and destination already."),
+        N_("Open it, or correct the code."),
+    ),
+    "pack_specification_article_id_destination_id_week_year_week_number_key": _known(
+        Duplicate,
+        N_("This article has a pack specification for this destination from this week on already."),
+        N_("Change that one, or choose another week."),
+    ),
+    "category_name_key": _known(
+        Duplicate, N_("There is a category with this name already."), N_("Choose another name.")
+    ),
+}
+
 __all__ = [
     "BatchOnHold",
     "Duplicate",
