@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 import struct
 import warnings
 import zipfile
@@ -10,8 +11,9 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
 
 from quty_desktop.spreadsheets import refusals
 from quty_desktop.spreadsheets.sheets import Cell, Row, Sheet
@@ -31,11 +33,13 @@ MAX_EMPTY_ROWS = 10_000
 Progress = Callable[[int], object]
 """Called with the number of rows read so far; an exception raised in it cancels the reading."""
 
+_SEPARATORS = ",;\t|"
+_QUOTED = re.compile(r'"[^"]*"')
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, struct.error, InvalidFileException, SyntaxError, EOFError, LookupError, ValueError, TypeError,
-    AttributeError, ArithmeticError, RuntimeError,
+    AttributeError, ArithmeticError, RuntimeError, OSError,
 )  # fmt: skip
 """What a workbook that contradicts itself makes the library raise; a broken XML part is a SyntaxError."""
 
@@ -94,22 +98,31 @@ def read_sheets(path: Path, content: bytes | None = None, progress: Progress | N
 
 
 def _workbook_sheets(file: str, content: bytes, progress: Progress | None) -> Iterator[Sheet]:
+    with warnings.catch_warnings():
+        # Parts that the library leaves out (validations, styles of newer programs) do not matter for values.
+        warnings.simplefilter("ignore")
+        book = _open(file, content)
+        try:
+            for sheet in book.worksheets:
+                rows = _rows(file, sheet.title, _records(file, sheet), progress)
+                yield Sheet(sheet.title, sheet.sheet_state != "visible", rows)
+        finally:
+            book.close()
+
+
+def _open(file: str, content: bytes) -> Workbook:
     try:
         _check_package(file, content)
-        with warnings.catch_warnings():
-            # Parts that the library leaves out (validations, styles of newer programs) do not matter for values.
-            warnings.simplefilter("ignore")
-            book = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-            try:
-                for sheet in book.worksheets:
-                    # Some programs write a wrong extent, and the library would believe it.
-                    sheet.reset_dimensions()
-                    records = sheet.iter_rows(values_only=True)
-                    yield Sheet(
-                        sheet.title, sheet.sheet_state != "visible", _rows(file, sheet.title, records, progress)
-                    )
-            finally:
-                book.close()
+        return load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    except _BROKEN as error:
+        raise refusals.damaged(file) from error
+
+
+def _records(file: str, sheet: Worksheet) -> Iterator[tuple[Cell, ...]]:
+    try:
+        # Some programs write a wrong extent, and the library would believe it.
+        sheet.reset_dimensions()  # type: ignore[attr-defined] # the stubs do not know read-only sheets
+        yield from sheet.iter_rows(values_only=True)
     except _BROKEN as error:
         raise refusals.damaged(file) from error
 
@@ -160,8 +173,8 @@ def _trimmed(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
 
 def _text_records(file: str, content: bytes) -> Iterator[tuple[Cell, ...]]:
     text = _decode(file, content)
-    head = text[:4096].partition("\n")[0]
-    separator = max(";\t,|", key=head.count) if any(mark in head for mark in ";\t,|") else ","
+    header = _QUOTED.sub("", text[:4096].partition("\n")[0])
+    separator = max(_SEPARATORS, key=header.count)
     try:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             yield tuple(_text_cell(cell) for cell in record)

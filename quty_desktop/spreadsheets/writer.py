@@ -12,7 +12,7 @@ from quty_desktop.spreadsheets.table_columns import TableColumn
 from quty_desktop.spreadsheets.xlsx_writer import write_xlsx
 
 WriteProgress = Callable[[int], object]
-"""Called with the number of rows written so far; an exception raised in it cancels the writing."""
+"""Called with the number of rows written so far; an exception raised in it (no OSError) cancels the writing."""
 
 _REPORT_EVERY = 1_000
 

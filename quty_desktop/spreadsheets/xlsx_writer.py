@@ -71,7 +71,8 @@ def _defined_filter(name: str, columns: int, rows: int) -> str:
 
 
 def _before_rows(columns: Sequence[TableColumn], head: Sequence[Sequence[object]]) -> str:
-    widths = (_width(column, [row[index] for row in head]) for index, column in enumerate(columns))
+    values = tuple(zip(*head, strict=True)) if head else ((),) * len(columns)
+    widths = [_width(column, shown) for column, shown in zip(columns, values, strict=True)]
     header = "".join(_text_cell(column.header, xlsx_parts.HEADER) for column in columns)
     return xlsx_parts.before_rows(widths, f"<row>{header}</row>")
 

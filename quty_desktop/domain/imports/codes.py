@@ -20,8 +20,8 @@ def _unclear(value: object) -> Invalid:
 def normalise_code(value: object) -> str:
     """Return an article number as eight digits, whatever a spreadsheet made of it.
 
-    A spreadsheet drops the zeros in front of a number, so ``540664`` is ``00540664``; fewer than five digits are
-    taken for something else. A suffix as in ``80526230-1`` stays, for it makes another article.
+    A spreadsheet drops the zeros in front of a number, so ``123456`` is ``00123456``; fewer than five digits are
+    taken for something else. A suffix as in ``80123456-1`` stays, for it makes another article.
 
     Args:
         value: a number or a text.
@@ -54,6 +54,6 @@ def is_article_code(value: object) -> bool:
 def material_key(code: str) -> str:
     """Return the key under which two spellings of a material's code meet: spaces and case do not count.
 
-    ``IJBPR 153-1`` meets ``ijbpr153-1``; ``INY501`` and ``INY501-1`` stay two materials.
+    ``ABC 15-1`` meets ``abc15-1``; ``ABC15`` and ``ABC15-1`` stay two materials.
     """
     return match_key(code).replace(" ", "").upper()

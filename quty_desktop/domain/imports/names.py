@@ -19,7 +19,7 @@ def match_key(name: str) -> str:
 
 
 def loose_key(name: str) -> str:
-    """Return a key without accents (LATSAS meets LÅTSAS); good for a suggestion, never for a decision."""
+    """Return a key without accents (BLAGRON meets BLÅGRÖN); good for a suggestion, never for a decision."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", match_key(name)) if not unicodedata.combining(sign))
     return bare.replace("ø", "o").replace("æ", "ae").replace("ß", "ss")
 
