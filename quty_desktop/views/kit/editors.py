@@ -27,7 +27,7 @@ from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.views.kit.numbers import Unreadable, read_decimal, read_pieces
-from quty_desktop.views.kit.workplace import Workplace
+from quty_desktop.views.kit.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ class UnitLine(QLineEdit):
 class LineEditor(Editor):
     """One line of text."""
 
-    def __init__(self, place: Workplace, unit: str = "", limit: int = 200, *, upper: bool = False) -> None:
+    def __init__(self, place: Surroundings, unit: str = "", limit: int = 200, *, upper: bool = False) -> None:
         self.line = UnitLine(place.words.tr(unit))
         self.line.setMaxLength(limit)
         self.widget = self.line
@@ -135,7 +135,7 @@ class LineEditor(Editor):
 class PasswordEditor(LineEditor):
     """A password: never kept in a draft, shown on demand."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, place: Surroundings) -> None:
         super().__init__(place)
         self.line.setEchoMode(QLineEdit.EchoMode.Password)
 
@@ -151,7 +151,7 @@ class PasswordEditor(LineEditor):
 class PiecesEditor(LineEditor):
     """A whole number of pieces, cartons or the like."""
 
-    def __init__(self, place: Workplace, unit: str, lowest: int, highest: int | None) -> None:
+    def __init__(self, place: Surroundings, unit: str, lowest: int, highest: int | None) -> None:
         super().__init__(place, unit, 15)
         self._place = place
         self._lowest = lowest
@@ -177,7 +177,7 @@ class PiecesEditor(LineEditor):
 class DecimalEditor(LineEditor):
     """A quantity with a unit and decimals."""
 
-    def __init__(self, place: Workplace, unit: str, places: int) -> None:
+    def __init__(self, place: Surroundings, unit: str, places: int) -> None:
         super().__init__(place, unit, 24)
         self._place = place
         self._places = places
@@ -203,7 +203,7 @@ class DecimalEditor(LineEditor):
 class WeekEditor(LineEditor):
     """A delivery week."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, place: Surroundings) -> None:
         super().__init__(place, "", 12)
         self.line.setPlaceholderText("W22-2026")
 
@@ -246,7 +246,7 @@ def read_date(written: str) -> date:
 class DateEditor(LineEditor):
     """A day: typed, or from the calendar (F4)."""
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, place: Surroundings) -> None:
         super().__init__(place, "", 16)
         self._place = place
         self.line.setPlaceholderText("22-11-2026")
@@ -305,23 +305,25 @@ class _ListKey(QObject):
 class ChoiceEditor(Editor):
     """One of a short list."""
 
-    def __init__(self, place: Workplace, options: Sequence[Option], *, may_be_empty: bool) -> None:
+    def __init__(self, place: Surroundings, options: Sequence[Option], *, may_be_empty: bool) -> None:
         self.box = QComboBox()
         self.widget = self.box
+        # Qt would turn a Choice into a plain text, so the values stay here.
+        self._values: list[Any] = [None] if may_be_empty else []
+        self._values.extend(option.value for option in options)
         if may_be_empty:
-            self.box.addItem("", None)
+            self.box.addItem("")
         for option in options:
-            self.box.addItem(place.words.tr(option.words), option.value)
+            self.box.addItem(place.words.tr(option.words))
         self.box.setCurrentIndex(0 if may_be_empty or len(options) == 1 else -1)
 
     def value(self) -> Any:
         """The value of the chosen option."""
-        return self.box.currentData()
+        return self._values[self.box.currentIndex()] if self.box.currentIndex() >= 0 else None
 
     def set_value(self, value: Any) -> None:
         """Choose the option with a value."""
-        values = [self.box.itemData(number) for number in range(self.box.count())]
-        self.box.setCurrentIndex(values.index(value) if value in values else -1)
+        self.box.setCurrentIndex(self._values.index(value) if value in self._values else -1)
 
     def text(self) -> str:
         """The words of the chosen option."""
@@ -329,7 +331,7 @@ class ChoiceEditor(Editor):
 
     def set_text(self, text: str) -> None:
         """Choose by words."""
-        self.box.setCurrentIndex(self.box.findText(text) if text else (0 if self.box.itemData(0) is None else -1))
+        self.box.setCurrentIndex(self.box.findText(text) if text else (0 if self._values[:1] == [None] else -1))
 
     def on_change(self, changed: Callable[[], None]) -> None:
         """After each choice."""
@@ -339,7 +341,7 @@ class ChoiceEditor(Editor):
 class LookupEditor(LineEditor):
     """A record found by typing part of it; the search runs in the background."""
 
-    def __init__(self, place: Workplace, search: Callable[[str], Sequence[Option]]) -> None:
+    def __init__(self, place: Surroundings, search: Callable[[str], Sequence[Option]]) -> None:
         super().__init__(place)
         self._place = place
         self._search = search
@@ -403,7 +405,7 @@ class LookupEditor(LineEditor):
 class NotesEditor(Editor):
     """Several lines of text."""
 
-    def __init__(self, place: Workplace, lines: int) -> None:
+    def __init__(self, place: Surroundings, lines: int) -> None:
         self.area = QPlainTextEdit()
         self.area.setTabChangesFocus(True)
         self.area.setFixedHeight(place.theme.px(lines * 20 + 14))

@@ -18,7 +18,7 @@ from quty_desktop.views.kit.editors import (
     PiecesEditor,
     WeekEditor,
 )
-from quty_desktop.views.kit.workplace import Workplace
+from quty_desktop.views.kit.surroundings import Surroundings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Field:
     span: int = 1
     empty: object = None
 
-    def editor(self, place: Workplace) -> Editor:
+    def editor(self, place: Surroundings) -> Editor:
         """The widget for it."""
         return LineEditor(place)
 
@@ -59,7 +59,7 @@ class TextField(Field):
     limit: int = 200
     upper: bool = False
 
-    def editor(self, place: Workplace) -> Editor:
+    def editor(self, place: Surroundings) -> Editor:
         """The widget for it."""
         return LineEditor(place, "", self.limit, upper=self.upper)
 
@@ -72,7 +72,7 @@ class PiecesField(Field):
     lowest: int = 0
     highest: int | None = None
 
-    def editor(self, place: Workplace) -> Editor:
+    def editor(self, place: Surroundings) -> Editor:
         """The widget for it."""
         return PiecesEditor(place, self.unit, self.lowest, self.highest)
 
@@ -84,7 +84,7 @@ class DecimalField(Field):
     unit: str = ""
     places: int = 4
 
-    def editor(self, place: Workplace) -> Editor:
+    def editor(self, place: Surroundings) -> Editor:
         """The widget for it."""
         return DecimalEditor(place, self.unit, self.places)
 
@@ -93,7 +93,7 @@ class DecimalField(Field):
 class WeekField(Field):
     """A delivery week."""
 
-    def editor(self, place: Workplace) -> Editor:
+    def editor(self, place: Surroundings) -> Editor:
         """The widget for it."""
         return WeekEditor(place)
 
@@ -102,7 +102,7 @@ class WeekField(Field):
 class DateField(Field):
     """A day."""
 
-    def editor(self, place: Workplace) -> Editor:
+    def editor(self, place: Surroundings) -> Editor:
         """The widget for it."""
         return DateEditor(place)
 
@@ -113,7 +113,7 @@ class ChoiceField(Field):
 
     choices: type[Choice] | Sequence[Option]
 
-    def editor(self, place: Workplace) -> Editor:
+    def editor(self, place: Surroundings) -> Editor:
         """The widget for it."""
         options = (
             [Option(each, each) for each in self.choices] if isinstance(self.choices, type) else list(self.choices)
@@ -127,7 +127,7 @@ class LookupField(Field):
 
     search: Callable[[str], Sequence[Option]]
 
-    def editor(self, place: Workplace) -> Editor:
+    def editor(self, place: Surroundings) -> Editor:
         """The widget for it."""
         return LookupEditor(place, self.search)
 
@@ -136,7 +136,7 @@ class LookupField(Field):
 class PasswordField(Field):
     """A password; never kept in a draft."""
 
-    def editor(self, place: Workplace) -> Editor:
+    def editor(self, place: Surroundings) -> Editor:
         """The widget for it."""
         return PasswordEditor(place)
 
@@ -148,7 +148,7 @@ class NotesField(Field):
     empty: object = ""
     lines: int = 3
 
-    def editor(self, place: Workplace) -> Editor:
+    def editor(self, place: Surroundings) -> Editor:
         """The widget for it."""
         return NotesEditor(place, self.lines)
 
@@ -157,6 +157,6 @@ class NotesField(Field):
 class CheckField(Field):
     """Yes or no; the label stands beside the box."""
 
-    def editor(self, place: Workplace) -> Editor:
+    def editor(self, place: Surroundings) -> Editor:
         """The widget for it."""
         return CheckEditor(place.words.tr(self.label))

@@ -23,8 +23,8 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.views.kit.editors import CheckEditor, Editor
 from quty_desktop.views.kit.fields import Field
 from quty_desktop.views.kit.numbers import Unreadable
+from quty_desktop.views.kit.surroundings import Surroundings
 from quty_desktop.views.kit.theme import GRID
-from quty_desktop.views.kit.workplace import Workplace
 
 D = TypeVar("D")
 MISSING = N_("Please fill this in.")
@@ -33,7 +33,7 @@ MISSING = N_("Please fill this in.")
 class _Cell(QWidget):
     """Label, editor and, in one place below, the hint or the error."""
 
-    def __init__(self, place: Workplace, field: Field, editor: Editor) -> None:
+    def __init__(self, place: Surroundings, field: Field, editor: Editor, *, star: bool, alone: bool) -> None:
         super().__init__()
         words = place.words
         self._hint = words.tr(field.help)
@@ -41,13 +41,14 @@ class _Cell(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID // 2)
         name = words.tr(field.label)
-        label = QLabel(f"{name} *" if field.required else name)
+        label = QLabel(f"{name} *" if star else name)
         label.setProperty("kind", "label")
         if not isinstance(editor, CheckEditor):
             label.setBuddy(editor.widget)
             editor.widget.setAccessibleName(name)
         else:
             label.setText("")
+            label.setHidden(alone)  # side by side it keeps the box level with the other fields
         layout.addWidget(label)
         layout.addWidget(editor.widget)
         self.below = QLabel(self._hint)
@@ -92,7 +93,7 @@ class Form(QWidget):
 
     def __init__(
         self,
-        workplace: Workplace,
+        workplace: Surroundings,
         name: str,
         fields: Sequence[Field],
         *,
@@ -125,13 +126,14 @@ class Form(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(4 * GRID)
         grid.setVerticalSpacing(2 * GRID)
+        everything = all(field.required for field in self.fields.values())
         row = column = 0
         for name, editor in self._editors.items():
             field = self.fields[name]
             span = min(field.span, columns)
             if column + span > columns:
                 row, column = row + 1, 0
-            cell = _Cell(self._place, field, editor)
+            cell = _Cell(self._place, field, editor, star=field.required and not everything, alone=columns == 1)
             self._cells[name] = cell
             grid.addWidget(cell, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
             column += span

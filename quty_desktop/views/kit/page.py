@@ -1,8 +1,8 @@
 """What every page is: a header with one primary action, a body, and a status line; thin, and all alike."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, is_dataclass
 from dataclasses import fields as dataclass_fields
-from dataclasses import is_dataclass
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID, uuid4
 
@@ -354,3 +354,21 @@ class Page(QWidget):
         """Qt: the page is seen; what is stale is loaded again."""
         super().showEvent(event)
         self._reload_if_seen()
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page in the window: its class, and the tab where it stands.
+
+    Attributes:
+        page: the class.
+        department: whose tab; ``None`` is the home tab.
+    """
+
+    page: type[Page]
+    department: Department | None
+
+    @classmethod
+    def of(cls, page: type[Page]) -> "PageSpec":
+        """A page in the tab that its class names."""
+        return cls(page, page.department)

@@ -376,7 +376,7 @@ class Table(QWidget):
         scale = self._place.theme.points / 9.5
         keys = [column.key for column in self.model.columns]
         for number, column in enumerate(self.model.columns):
-            header.resizeSection(number, int(widths.get(column.key, round(column.width * scale))))
+            header.resizeSection(number, round(float(widths.get(column.key, column.width)) * scale))
             self.view.setColumnHidden(number, column.key in hidden if hidden is not None else column.hidden)
         for place, key in enumerate(key for key in order if key in keys):
             header.moveSection(header.visualIndex(keys.index(key)), place)
@@ -392,10 +392,11 @@ class Table(QWidget):
     def _keep_arrangement(self) -> None:
         header = self.view.horizontalHeader()
         columns = self.model.columns
+        scale = self._place.theme.points / 9.5
         sorted_by = header.sortIndicatorSection()
         layout: dict[str, Any] = {
             "widths": {
-                c.key: header.sectionSize(n)
+                c.key: round(header.sectionSize(n) / scale, 1)
                 for n, c in enumerate(columns)
                 if not header.isSectionHidden(n) and not c.stretch
             },

@@ -1,0 +1,466 @@
+"""The sign-in window. It needs Qt alone: everything heavy is imported behind it, while a person types."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from quty_desktop.domain.errors import Invalid
+from quty_desktop.domain.people import check_password
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.i18n import Language, translator
+from quty_desktop.views.kit import access_keys
+from quty_desktop.views.kit.busy import BusyBar
+from quty_desktop.views.kit.editors import PasswordEditor
+from quty_desktop.views.kit.fields import PasswordField, TextField
+from quty_desktop.views.kit.form import Form
+from quty_desktop.views.kit.icons import program_icon
+from quty_desktop.views.kit.surroundings import Doorstep
+from quty_desktop.views.kit.theme import GRID
+from quty_desktop.views.kit.throttle import Throttle
+
+_LANGUAGES = ((Language.INDONESIAN, "Indonesia"), (Language.ENGLISH, "English"))
+
+
+@dataclass(frozen=True, slots=True)
+class PracticePerson:
+    """Somebody of the practice plant, signed in with one press.
+
+    Attributes:
+        name: the login.
+        full_name: as papers show it.
+        role: in words, translated by the window.
+        department: in words, translated by the window.
+        password: the documented one of the practice plant.
+    """
+
+    name: str
+    full_name: str
+    role: str
+    department: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRequests:
+    """What the window asks of the program.
+
+    Attributes:
+        sign_in: user name and password; answered by ``succeeded``, ``refused`` or ``ask_new_password``.
+        change_password: user name, old and new password (an administrator asked for it); answered in the same way.
+        language: the person chose another language.
+        other_plant: back to the welcome window; ``None`` hides the button.
+    """
+
+    sign_in: Callable[[str, str], None]
+    change_password: Callable[[str, str, str], None]
+    language: Callable[[str], None]
+    other_plant: Callable[[], None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Typed:
+    name: str
+    password: str
+
+
+@dataclass(frozen=True, slots=True)
+class _NewPassword:
+    password: str
+    again: str
+
+
+class SignIn(QWidget):
+    """User name and password, in practice mode also a list of people.
+
+    Args:
+        doorstep: words, look, background, drafts.
+        plant: the plant's name.
+        requests: what it asks of the program.
+        throttle: who waits on this PC.
+        people: those of the practice plant.
+        last_person: who signed in last on this PC.
+    """
+
+    def __init__(
+        self,
+        doorstep: Doorstep,
+        plant: str,
+        requests: SignInRequests,
+        throttle: Throttle,
+        *,
+        people: Sequence[PracticePerson] = (),
+        last_person: str = "",
+    ) -> None:
+        super().__init__()
+        self._doorstep = doorstep
+        self._plant = plant
+        self._requests = requests
+        self._throttle = throttle
+        self._people = tuple(people)
+        self._starting = ""
+        self._asked = _Typed(last_person, "")
+        self.setWindowTitle("Quty")
+        self.setWindowIcon(program_icon())
+        self.resize(980 if people else 560, 640)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._countdown = QTimer(self, interval=1000)
+        self._countdown.timeout.connect(self._count_down)
+        self._build()
+
+    # What the program answers
+
+    def starting(self, text: str | Text) -> None:
+        """Say what is being started; nobody can sign in yet."""
+        self._starting = self._tr(text)
+        self._say("")
+        self._show_state()
+
+    def ready(self) -> None:
+        """The database answers: people can sign in."""
+        self._starting = ""
+        self._show_state()
+
+    def refused(self, why: str | Text, *, wrong_password: bool = True) -> None:
+        """Nobody was signed in.
+
+        Args:
+            why: in words.
+            wrong_password: counts towards the wait of this name on this PC.
+        """
+        if wrong_password:
+            self._throttle.failed(self._asked.name)
+        self._busy.end()
+        self._steps.setEnabled(True)
+        self._say(self._tr(why))
+        editor = (self._change if self._steps.currentIndex() == 1 else self._form).editor("password")
+        editor.set_text("")
+        editor.widget.setFocus()
+        self._count_down()
+
+    def ask_new_password(self, why: str | Text = "") -> None:
+        """The administrator gave the password, so it is changed now; ``why`` says what was wrong with a new one."""
+        self._busy.end()
+        self._steps.setEnabled(True)
+        self._steps.setCurrentIndex(1)
+        self._say(self._tr(why))
+        self._change.start()
+
+    def succeeded(self) -> None:
+        """Somebody is signed in; the window is about to be closed or hidden."""
+        self._busy.end()
+        self._steps.setEnabled(True)
+        self._steps.setCurrentIndex(0)
+        self._form.editor("password").set_text("")
+
+    # What it is made of
+
+    def _tr(self, text: str | Text) -> str:
+        return self._doorstep.words.tr(text)
+
+    def _build(self) -> None:
+        theme = self._doorstep.theme
+        inside = QWidget()
+        rows = QVBoxLayout(inside)
+        rows.setContentsMargins(6 * GRID, 4 * GRID, 6 * GRID, 6 * GRID)
+        rows.setSpacing(4 * GRID)
+        rows.addLayout(self._top())
+        columns = QHBoxLayout()
+        columns.setSpacing(6 * GRID)
+        card = QFrame()
+        card.setProperty("kind", "card")
+        card.setMinimumWidth(theme.px(340))
+        card.setMaximumWidth(theme.px(420))
+        inner = QVBoxLayout(card)
+        inner.setContentsMargins(0, 0, 0, 0)
+        self._busy = BusyBar(theme)
+        inner.addWidget(self._busy)
+        self._steps = QStackedWidget()
+        self._steps.addWidget(self._step_sign_in())
+        self._steps.addWidget(self._step_new_password())
+        inner.addWidget(self._steps)
+        self._wrong = QLabel()
+        self._wrong.setProperty("kind", "error")
+        self._wrong.setWordWrap(True)
+        self._wrong.setContentsMargins(6 * GRID, 0, 6 * GRID, 0)
+        self._wrong.setMinimumHeight(2 * self._wrong.fontMetrics().height())
+        self._wrong.setAlignment(Qt.AlignmentFlag.AlignTop)
+        inner.addWidget(self._wrong)
+        inner.addStretch(1)
+        if self._people:
+            columns.addWidget(self._practice(), 3)
+            columns.addWidget(card, 2)
+        else:
+            columns.addStretch(1)
+            columns.addWidget(card, 8)
+            columns.addStretch(1)
+        rows.addLayout(columns, 1)
+        self._outer.addWidget(inside)
+        access_keys.give(inside)
+        self._show_state()
+        QTimer.singleShot(0, self._form, self._form.start)
+
+    def _top(self) -> QHBoxLayout:
+        top = QHBoxLayout()
+        top.setSpacing(3 * GRID)
+        picture = QLabel()
+        side = self._doorstep.theme.px(36)
+        picture.setPixmap(program_icon().pixmap(side, side))
+        top.addWidget(picture)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        brand = QLabel("Quty")
+        brand.setProperty("kind", "title")
+        plant = QLabel(self._plant)
+        plant.setProperty("kind", "muted")
+        names.addWidget(brand)
+        names.addWidget(plant)
+        top.addLayout(names)
+        top.addStretch(1)
+        for language, name in _LANGUAGES:
+            button = QPushButton(name)
+            button.setProperty("kind", "chip")
+            button.setCheckable(True)
+            button.setChecked(language is self._doorstep.words.language)
+            button.clicked.connect(lambda _=False, chosen=language: self._speak(chosen))
+            top.addWidget(button)
+        return top
+
+    def _step_sign_in(self) -> QWidget:
+        self._form = Form(
+            self._doorstep,
+            "sign_in",
+            (
+                TextField(name="name", label=N_("User name"), required=True, limit=32),
+                PasswordField(name="password", label=N_("Password"), required=True),
+            ),
+            columns=1,
+            clears=False,
+        )
+        self._form.editor("name").set_text(self._asked.name)
+        self._form.ended.connect(self._sign_in)
+        password = self._form.editor("password")
+        if isinstance(password, PasswordEditor):
+            self._caps = _CapsLock(password.line, self._caps_lock)
+        show = QCheckBox(self._tr(N_("Show password")))
+        show.toggled.connect(self._show_password)
+        self._press = QPushButton(self._tr(N_("Sign in")))
+        self._press.setProperty("kind", "primary")
+        self._press.clicked.connect(self._sign_in)
+        return self._step(N_("Sign in"), self._form, show, self._press, back=self._requests.other_plant)
+
+    def _step_new_password(self) -> QWidget:
+        self._change = Form(
+            self._doorstep,
+            "new_password",
+            (
+                PasswordField(
+                    name="password",
+                    label=N_("New password"),
+                    required=True,
+                    help=N_("At least ten characters, not your name."),
+                ),
+                PasswordField(name="again", label=N_("The same again"), required=True),
+            ),
+            columns=1,
+        )
+        self._change.ended.connect(self._change_password)
+        press = QPushButton(self._tr(N_("Change password and go on")))
+        press.setProperty("kind", "primary")
+        press.clicked.connect(self._change_password)
+        return self._step(N_("Choose your own password"), self._change, press)
+
+    def _step(self, title: str, *widgets: QWidget, back: Callable[[], None] | None = None) -> QWidget:
+        step = QWidget()
+        layout = QVBoxLayout(step)
+        layout.setContentsMargins(6 * GRID, 5 * GRID, 6 * GRID, 2 * GRID)
+        layout.setSpacing(2 * GRID)
+        label = QLabel(self._tr(title))
+        label.setProperty("kind", "title")
+        layout.addWidget(label)
+        layout.addSpacing(GRID)
+        for widget in widgets:
+            layout.addWidget(widget)
+        if back is not None:
+            button = QPushButton(self._tr(N_("Another plant…")))
+            button.setProperty("kind", "link")
+            button.clicked.connect(lambda *_: back())
+            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        return step
+
+    def _practice(self) -> QWidget:
+        panel = QWidget()
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * GRID)
+        title = QLabel(self._tr(N_("Practise as…")))
+        title.setProperty("kind", "title")
+        layout.addWidget(title)
+        hint = QLabel(self._tr(N_("These people exist in the practice plant only. Press one to sign in.")))
+        hint.setProperty("kind", "muted")
+        hint.setWordWrap(True)
+        layout.addWidget(hint)
+        rows = QWidget()
+        column = QVBoxLayout(rows)
+        column.setContentsMargins(0, 0, 2 * GRID, 0)
+        column.setSpacing(GRID)
+        self._rows: list[QPushButton] = []
+        for person in self._people:
+            row = self._person_row(person)
+            self._rows.append(row)
+            column.addWidget(row)
+        column.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(rows)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        layout.addWidget(scroll, 1)
+        return panel
+
+    def _person_row(self, person: PracticePerson) -> QPushButton:
+        row = QPushButton()
+        row.setProperty("kind", "row")
+        row.setAccessibleName(f"{person.full_name}, {self._tr(person.role)}")
+        row.setMinimumHeight(self._doorstep.theme.px(48))
+        inside = QHBoxLayout(row)
+        inside.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        full, role = QLabel(person.full_name), QLabel(self._tr(person.role))
+        full.setProperty("kind", "strong")
+        role.setProperty("kind", "caption")
+        names.addWidget(full)
+        names.addWidget(role)
+        department, login = QLabel(self._tr(person.department)), QLabel(person.name)
+        login.setProperty("kind", "caption")
+        for label in (full, role, department, login):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(department, 0, Qt.AlignmentFlag.AlignRight)
+        right.addWidget(login, 0, Qt.AlignmentFlag.AlignRight)
+        inside.addLayout(names, 1)
+        inside.addLayout(right)
+        row.clicked.connect(lambda _=False, each=person: self._ask(each.name, each.password))
+        return row
+
+    # What a person does
+
+    def _speak(self, language: Language) -> None:
+        name = self._form.editor("name").text()
+        self._doorstep = Doorstep(
+            translator(language), self._doorstep.theme, self._doorstep.background, self._doorstep.drafts
+        )
+        self._asked = _Typed(name, "")
+        old = self._outer.takeAt(0)
+        widget = old.widget() if old is not None else None
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        self._requests.language(language)
+        self._build()
+
+    def _show_password(self, on: bool) -> None:
+        editor = self._form.editor("password")
+        if isinstance(editor, PasswordEditor):
+            editor.line.setEchoMode(editor.line.EchoMode.Normal if on else editor.line.EchoMode.Password)
+
+    def _caps_lock(self, on: bool) -> None:
+        self._say(self._tr(N_("Caps Lock is on.")) if on else "")
+
+    def _sign_in(self) -> None:
+        try:
+            typed = self._form.value(_Typed)
+        except Invalid:
+            return
+        self._ask(typed.name, typed.password)
+
+    def _ask(self, name: str, password: str) -> None:
+        if self._starting or not self._steps.isEnabled() or self._throttle.left_s(name):
+            self._form.editor("name").set_text(name)
+            self._count_down()
+            return
+        self._asked = _Typed(name.strip().lower(), password)
+        self._say("")
+        self._steps.setEnabled(False)
+        self._busy.begin()
+        self._requests.sign_in(self._asked.name, password)
+
+    def _change_password(self) -> None:
+        try:
+            typed = self._change.value(_NewPassword)
+            _check_new(typed, self._asked)
+        except Invalid as error:
+            self._change.complain(error.fields)
+            return
+        self._steps.setEnabled(False)
+        self._busy.begin()
+        self._requests.change_password(self._asked.name, self._asked.password, typed.password)
+
+    # What it says
+
+    def _say(self, text: str) -> None:
+        self._wrong.setText(text)
+
+    def _show_state(self) -> None:
+        self._press.setEnabled(not self._starting)
+        self._press.setText(self._tr(N_("Sign in")) if not self._starting else self._tr(N_("One moment…")))
+        for row in getattr(self, "_rows", []):
+            row.setEnabled(not self._starting)
+        self._wrong.setProperty("kind", "caption" if self._starting else "error")
+        self._wrong.style().unpolish(self._wrong)
+        self._wrong.style().polish(self._wrong)
+        if self._starting:
+            self._say(self._starting)
+        else:
+            self._count_down()
+
+    def _count_down(self) -> None:
+        left = self._throttle.left_s(self._form.editor("name").text() or self._asked.name)
+        self._press.setEnabled(not left and not self._starting)
+        if left:
+            self._say(
+                self._tr(Text(N_("Too many wrong passwords for this name. Wait {seconds} seconds."), seconds=left))
+            )
+            self._countdown.start()
+        elif self._countdown.isActive():
+            self._countdown.stop()
+            self._say("")
+
+
+def _check_new(typed: _NewPassword, given: _Typed) -> None:
+    check_password(typed.password, name=given.name)
+    if typed.password != typed.again:
+        raise Invalid({"again": Text(N_("The two passwords differ."))})
+    if typed.password == given.password:
+        raise Invalid({"password": Text(N_("Choose another password than the one you were given."))})
+
+
+class _CapsLock(QObject):
+    """Notices a Caps Lock that is on: a capital without Shift, or a small letter with it."""
+
+    def __init__(self, line: QWidget, tell: Callable[[bool], None]) -> None:
+        super().__init__(line)
+        self._tell = tell
+        line.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt: a key in the password."""
+        del watched
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.text().isalpha():
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._tell(event.text().isupper() is not shift)
+        return False
