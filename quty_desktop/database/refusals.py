@@ -1,9 +1,12 @@
 """The refusals that the database itself speaks: codes of our functions and triggers, and names of constraints."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 from quty_desktop.domain.errors import BatchOnHold, Duplicate, NotEnoughStock, NotFound, Refused, WrongState
+from quty_desktop.domain.quality import BlockerKind
+from quty_desktop.domain.quality_gate import Blocker, kept_words, release_words, subject_of
 from quty_desktop.domain.text import N_, Text
 
 _Maker = Callable[[Mapping[str, Any]], Refused]
@@ -114,6 +117,43 @@ _CONSTRAINTS |= {
     ),
     "category_name_key": _known(
         Duplicate, N_("There is a category with this name already."), N_("Choose another name.")
+    ),
+}
+
+
+# Quality
+
+
+def _kept_batch(values: Mapping[str, Any]) -> Refused:
+    blockers = [_blocker(each) for each in values["blockers"]]
+    return BatchOnHold(kept_words(values["batch"], blockers), release_words(blockers, values.get("roles") or ()))
+
+
+def _blocker(found: Mapping[str, Any]) -> Blocker:
+    kind = BlockerKind(found["kind"])
+    # A metal find is a hold: an inspection that found metal puts its batch on hold as well.
+    subject = subject_of(kind, found["code"], is_hold=kind in {BlockerKind.HOLD, BlockerKind.METAL})
+    since = datetime.fromisoformat(found["since"])
+    return Blocker(kind, found["ref"], subject, since, found["person"], found["note"])
+
+
+_CODES |= {
+    "batch_on_hold": _kept_batch,
+    "hold.released": _known(
+        WrongState, N_("This hold was released by {person} already."), N_("Nothing is left to do here.")
+    ),
+}
+_CONSTRAINTS |= {
+    "hold_open_key": _known(
+        Duplicate, N_("A hold of this kind is open already."), N_("Look at the open hold of the batch.")
+    ),
+    "defect_code_key": _known(
+        Duplicate, N_("There is a defect with this code already."), N_("Open it, or choose another code.")
+    ),
+    "issued_paper_kind_number_revision_language_key": _known(
+        Duplicate,
+        N_("This revision was issued in this language meanwhile."),
+        N_("Open it in the list of issued reports."),
     ),
 }
 

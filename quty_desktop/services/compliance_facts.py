@@ -217,7 +217,7 @@ def batch_head(uow: UnitOfWork, batch: BatchKey) -> BatchHead:
         packed_pcs=sum(each.pcs for each in cartons if each.packed),
         produced_from=plant_day(min(started, default=row.started_at)),
         produced_to=plant_day(max(finished)) if finished and all(finished) else plant_day(row.completed_at),
-        packed_on=plant_day(max(packed_at, default=None)),
+        packed_on=plant_day(max(packed_at, default=None)) if all(each.packed for each in cartons) else None,
         steps=tuple(_steps(row, work)),
         reprints=row.reprints,
         cartons=cartons,

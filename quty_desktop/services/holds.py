@@ -6,16 +6,22 @@ from typing import Any
 
 from sqlalchemy import text
 
+from quty_desktop.domain.alerts import AlertType
+from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import BatchOnHold, Duplicate, Invalid, NotFound, WrongState
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import BlockerKind, HoldKind, InspectionType, LabTestType
-from quty_desktop.domain.text import N_, Choice, Text
-from quty_desktop.services.batches import find_batch
+from quty_desktop.domain.quality_gate import Blocker, kept_words, release_words, subject_of
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.services.alerts import NewAlert, raise_alert
+from quty_desktop.services.batches import BatchKey, find_batch
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
 _PAGE = 200
 _SHORTEST_REASON = 5
+_METAL_REASON = "Logam ditemukan / Metal found ({pieces} pcs)"
+"""Kept as a record, so that it stands in both languages."""
 
 # A metal hold and a failed metal inspection have one kind and one code; the hold's own moment tells them apart.
 _BLOCKERS = text("""
@@ -51,6 +57,9 @@ _INSPECTION = text("""
     FROM quty.inspection AS i JOIN quty.manufacturing_order AS mo ON mo.id = i.manufacturing_order_id
     WHERE i.id = :id
 """)
+_RELEASERS = text("""
+    SELECT g.role_code FROM quty.role_permission AS g WHERE g.permission = 'release_batches' ORDER BY g.role_code
+""")
 _CLEAR = text("""
     INSERT INTO quty.clearance (lab_test_id, inspection_id, reason) VALUES (:test, :inspection, :reason) RETURNING id
 """)
@@ -67,50 +76,6 @@ _LIST = """
     ORDER BY h.opened_at DESC, h.id DESC
     LIMIT :limit
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Blocker:
-    """One thing that keeps a batch.
-
-    Attributes:
-        kind: failed test, hold, metal or inspection.
-        ref: key of the test, hold or inspection.
-        subject: which test, hold or inspection.
-        since: since when.
-        person: who recorded it.
-        note: reason or remark.
-    """
-
-    kind: BlockerKind
-    ref: int
-    subject: Choice
-    since: datetime
-    person: str
-    note: str
-
-    @property
-    def is_hold(self) -> bool:
-        """Whether it is a hold; the others are a failed test or inspection."""
-        return isinstance(self.subject, HoldKind)
-
-    @property
-    def words(self) -> Text:
-        """The blocker in a line."""
-        if isinstance(self.subject, LabTestType):
-            return Text(N_("{test} failed on {since}"), test=self.subject, since=self.since)
-        if isinstance(self.subject, InspectionType):
-            return Text(N_("{inspection} did not pass on {since}"), inspection=self.subject, since=self.since)
-        return Text(N_("{kind} since {since}"), kind=self.subject, since=self.since)
-
-    @property
-    def remedy(self) -> Text:
-        """What opens the gate again."""
-        if self.is_hold:
-            return Text(N_("The QC supervisor releases the hold."))
-        if isinstance(self.subject, LabTestType):
-            return Text(N_("Repeat the test and pass it, or the QC supervisor clears the failure with a reason."))
-        return Text(N_("Inspect again and pass, or the QC supervisor clears it with a reason."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +170,50 @@ def hold_batch(uow: UnitOfWork, new: NewHold) -> GateChange:
             Text(N_("Look at the open hold; add what you found to its release.")),
             code="hold_open_key",
         )
+    raise_alert(
+        uow,
+        NewAlert(
+            AlertType.QC_FAIL,
+            "batch.held",
+            Department.PACKING,
+            {"batch": batch.number, "kind": new.kind, "reason": reason},
+            subject_kind="manufacturing_order",
+            subject_id=batch.id,
+        ),
+    )
     return _change(uow, batch.id, batch.number)
+
+
+def keep_for_metal(uow: UnitOfWork, batch: BatchKey, pieces: int) -> None:
+    """Put a batch in which metal was found on hold, and call everybody; for the services that record it.
+
+    A later pass does not open this hold: metal is released by quality after its investigation (FC 435).
+    """
+    reason = _METAL_REASON.format(pieces=pieces)
+    uow.session.execute(_INSERT, {"batch": batch.id, "kind": HoldKind.METAL.value, "reason": reason})
+    raise_alert(
+        uow,
+        NewAlert(
+            AlertType.METAL,
+            "metal.found",
+            Department.QUALITY,
+            {"batch": batch.number, "pieces": pieces},
+            subject_kind="manufacturing_order",
+            subject_id=batch.id,
+        ),
+    )
+
+
+def require_free(uow: UnitOfWork, batch: BatchKey) -> None:
+    """Refuse what needs an open gate, e.g. a shipping mark.
+
+    Raises:
+        BatchOnHold: says which test, hold or inspection keeps the batch, and who can release it.
+    """
+    blockers = blockers_of(uow, batch.id)
+    if blockers:
+        roles = uow.session.execute(_RELEASERS).scalars().all()
+        raise BatchOnHold(kept_words(batch.number, blockers), release_words(blockers, roles), code="batch_on_hold")
 
 
 @command(Permission.RELEASE_BATCHES)
@@ -231,11 +239,7 @@ def release_batch(uow: UnitOfWork, release: Release) -> GateChange:
     failures = [each for each in blockers_of(uow, hold.manufacturing_order_id) if not each.is_hold]
     if failures:
         raise BatchOnHold(
-            Text(
-                N_("{batch} cannot be released: {test}."),
-                batch=hold.batch_number,
-                test=failures[0].words,
-            ),
+            Text(N_("The hold of {batch} stays: {failure}."), batch=hold.batch_number, failure=failures[0].words),
             failures[0].remedy,
             code="hold.failure_open",
         )
@@ -312,15 +316,16 @@ def blockers_of(uow: UnitOfWork, batch: int) -> tuple[Blocker, ...]:
         batch: key of the manufacturing order.
     """
     return tuple(
-        Blocker(BlockerKind(row.kind), row.ref, _subject(row), row.since, row.person, row.note)
+        Blocker(
+            BlockerKind(row.kind),
+            row.ref,
+            subject_of(BlockerKind(row.kind), row.code, is_hold=row.is_hold),
+            row.since,
+            row.person,
+            row.note,
+        )
         for row in uow.session.execute(_BLOCKERS, {"batch": batch})
     )
-
-
-def _subject(row: Any) -> Choice:
-    if row.is_hold:
-        return HoldKind(row.code)
-    return LabTestType(row.code) if row.kind == BlockerKind.LAB_TEST else InspectionType(row.code)
 
 
 @query(Permission.VIEW_QUALITY)

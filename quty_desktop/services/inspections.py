@@ -6,13 +6,17 @@ from typing import Any
 
 from sqlalchemy import text
 
+from quty_desktop.domain.alerts import AlertSeverity, AlertType
+from quty_desktop.domain.defects import USUAL_DEFECTS
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.inspections import DEPARTMENT_OF, Counts, DefectCount, check, judge
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import DefectClass, DefectGroup, InspectionResult, InspectionType, Shift
 from quty_desktop.domain.text import N_, Text
+from quty_desktop.services.alerts import NewAlert, raise_alert
 from quty_desktop.services.batches import BatchKey, find_batch
+from quty_desktop.services.holds import keep_for_metal
 from quty_desktop.services.pass_rates import plant_midnight
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
@@ -26,6 +30,12 @@ _CATALOGUE = text("""
     FROM quty.defect AS d
     WHERE d.active
     ORDER BY CASE d.defect_class WHEN 'critical' THEN 1 WHEN 'major' THEN 2 ELSE 3 END, d.code
+""")
+_COUNT_DEFECTS = text("SELECT count(*) FROM quty.defect")
+_ADOPT = text("""
+    INSERT INTO quty.defect (code, name, name_id, defect_class, defect_group)
+    VALUES (:code, :name, :name_id, :class, :group)
+    ON CONFLICT (code) DO NOTHING
 """)
 _DEFECTS_BY_CODE = text("""
     SELECT d.id, d.code, d.defect_class, d.defect_group
@@ -260,7 +270,33 @@ def record_inspection(uow: UnitOfWork, new: NewInspection) -> RecordedInspection
                 for each in new.defects
             ],
         )
+    if result is not InspectionResult.PASS:
+        _call(uow, batch, new, result, inspection)
     return RecordedInspection(inspection, batch.number, new.type, result)
+
+
+def _call(uow: UnitOfWork, batch: BatchKey, new: NewInspection, result: InspectionResult, inspection: int) -> None:
+    """Tell those who must answer a failure; metal also puts the batch on hold."""
+    defective = new.rework_pcs + new.scrap_pcs
+    if new.type is InspectionType.METAL:
+        keep_for_metal(uow, batch, max(1, defective))
+        return
+    blocked = result is InspectionResult.BLOCKED
+    values: dict[str, object] = {"inspection": new.type, "batch": batch.number}
+    if not blocked:
+        values |= {"defects": defective, "inspected": new.inspected_pcs}
+    raise_alert(
+        uow,
+        NewAlert(
+            AlertType.QC_FAIL,
+            "inspection.blocked" if blocked else "inspection.failed",
+            DEPARTMENT_OF[new.type],
+            values,
+            AlertSeverity.CRITICAL if blocked else None,
+            subject_kind="inspection",
+            subject_id=inspection,
+        ),
+    )
 
 
 def _checked_time(uow: UnitOfWork, at: datetime | None) -> datetime:
@@ -307,6 +343,28 @@ def _result(new: NewInspection, best: InspectionResult) -> InspectionResult:
     if _STRICTNESS.index(new.result) < _STRICTNESS.index(best):
         raise Invalid({"result": Text(N_("With these defects the result is {result}."), result=best)})
     return new.result
+
+
+@command(Permission.EDIT_MASTER_DATA)
+def adopt_usual_defects(uow: UnitOfWork) -> int:
+    """Put the usual defects into the catalogue; codes that exist stay as the plant has them.
+
+    Returns:
+        How many were new.
+    """
+    rows = [
+        {
+            "code": each.code,
+            "name": each.name,
+            "name_id": each.name_id,
+            "class": each.defect_class.value,
+            "group": each.group.value,
+        }
+        for each in USUAL_DEFECTS
+    ]
+    before = uow.session.execute(_COUNT_DEFECTS).scalar_one()
+    uow.session.execute(_ADOPT, rows)
+    return int(uow.session.execute(_COUNT_DEFECTS).scalar_one() - before)
 
 
 @query(Permission.VIEW_QUALITY)

@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 from sqlalchemy import text
 
+from quty_desktop.domain.alerts import AlertSeverity, AlertType
+from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.lab_tests import (
     Clearing,
@@ -16,6 +18,7 @@ from quty_desktop.domain.lab_tests import (
     Requirement,
     TestSummary,
     checked_value,
+    is_critical,
     judge,
     requirement,
     summarise,
@@ -23,7 +26,9 @@ from quty_desktop.domain.lab_tests import (
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import LabTestType, TestResult
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services.batches import find_batch
+from quty_desktop.services.alerts import NewAlert, raise_alert
+from quty_desktop.services.batches import BatchKey, find_batch
+from quty_desktop.services.holds import keep_for_metal
 from quty_desktop.services.pass_rates import plant_midnight
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
@@ -241,7 +246,33 @@ def record_lab_test(uow: UnitOfWork, new: NewLabTest) -> RecordedLabTest:
     if result is TestResult.PASS:
         values = {"batch": batch.id, "type": new.type.value, "id": test}
         cleared = tuple(uow.session.execute(_OPEN_FAILURES, values).scalars())
+    else:
+        _call(uow, batch, new, value, test)
     return RecordedLabTest(test, batch.number, new.type, result, cleared)
+
+
+def _call(uow: UnitOfWork, batch: BatchKey, new: NewLabTest, value: Decimal, test: int) -> None:
+    """Tell those who must answer a failure; metal also puts the batch on hold."""
+    if new.type is LabTestType.METAL:
+        keep_for_metal(uow, batch, max(1, int(value)))
+        return
+    raise_alert(
+        uow,
+        NewAlert(
+            AlertType.QC_FAIL,
+            "lab_test.failed",
+            Department.QUALITY,
+            {"test": new.type, "batch": batch.number, "value": _shown(new, value)},
+            AlertSeverity.CRITICAL if is_critical(new.type) else None,
+            subject_kind="lab_test",
+            subject_id=test,
+        ),
+    )
+
+
+def _shown(new: NewLabTest, value: Decimal) -> Text:
+    asked = requirement(new.type, new.conditions)
+    return Text("{value} {unit} ({limit})", value=shortened(value), unit=asked.limit.unit, limit=asked.limit.words)
 
 
 def _details(new: NewLabTest) -> str:

@@ -11,10 +11,11 @@ from quty_desktop.domain.orders import ManufacturingState
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import LabTestType
 from quty_desktop.domain.quality_desk import DeskState, desk_state
+from quty_desktop.domain.quality_gate import Blocker
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.batches import find_batch
-from quty_desktop.services.holds import Blocker, HoldFilter, HoldRow, blockers_of, hold_list
+from quty_desktop.services.holds import HoldFilter, HoldRow, blockers_of, hold_list
 from quty_desktop.services.inspections import InspectionFilter, InspectionRow, inspection_list
 from quty_desktop.services.lab_tests import BatchTests, lab_tests_of
 from quty_desktop.services.registry import query
