@@ -1,4 +1,4 @@
-"""Databases for the tests: one is migrated per test run, and each test gets a clone of it.
+"""Databases for the tests: one is migrated per test run; tests share a clone that is emptied after each of them.
 
 Registered by ``tests/conftest.py``. Use ``database``::
 
@@ -23,6 +23,7 @@ import psycopg
 import pytest
 from psycopg import sql
 from psycopg.rows import dict_row
+from psycopg.types.json import Jsonb
 
 from quty_desktop.database.engine import Login, ServerProfile, TlsMode
 from quty_desktop.database.migrate import upgrade
@@ -79,11 +80,53 @@ class Plant:
         self.people.append(name)
         return Login(name, PASSWORD)
 
+    def forget_people(self) -> None:
+        """Drop the logins that were made through ``person``."""
+        with psycopg.connect(self.server.conninfo(), autocommit=True) as connection:
+            for person in self.people:
+                connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(person)))
+        self.people.clear()
+
     def one(self, query: str, *values: object) -> Any:
         """The first value of a query asked by the superuser."""
         with self.connect() as connection:
             row = connection.execute(query.encode(), values).fetchone()
         return None if row is None else next(iter(row.values()))
+
+
+class Seeds:
+    """What a new database holds, to empty it back to."""
+
+    def __init__(self, plant: Plant) -> None:
+        with plant.connect() as connection:
+            names = connection.execute("SELECT tablename AS t FROM pg_tables WHERE schemaname = 'quty'").fetchall()
+            self._tables = sorted(row["t"] for row in names)
+            self._rows: dict[str, object] = {}
+            for table in self._tables:
+                query = sql.SQL("SELECT jsonb_agg(to_jsonb(t)) AS rows FROM {} t").format(sql.Identifier("quty", table))
+                row = connection.execute(query).fetchone()
+                if row and row["rows"]:
+                    self._rows[table] = Jsonb(row["rows"])
+
+    def restore(self, plant: Plant) -> None:
+        """Take out all rows, ledgers too (the superuser may silence triggers), and put the first ones back."""
+        with plant.connect() as connection, connection.transaction():
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+            connection.execute("SET LOCAL session_replication_role = replica")
+            query = sql.SQL(" UNION ALL ").join(
+                sql.SQL("SELECT {} AS t WHERE EXISTS (SELECT FROM {})").format(table, sql.Identifier("quty", table))
+                for table in self._tables
+            )
+            for row in connection.execute(query).fetchall():
+                connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier("quty", row["t"])))
+            for table, rows in self._rows.items():
+                insert = sql.SQL(
+                    "INSERT INTO {0} OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_recordset(NULL::{0}, %s)"
+                )
+                connection.execute(insert.format(sql.Identifier("quty", table)), (rows,))
 
 
 @pytest.fixture(scope="session")
@@ -98,10 +141,25 @@ def migrated(postgres: ServerAddress) -> Iterator[str]:
 
 
 @pytest.fixture
-def database(postgres: ServerAddress, migrated: str) -> Iterator[Plant]:
-    """A migrated database of this test's own."""
+def fresh_database(postgres: ServerAddress, migrated: str) -> Iterator[Plant]:
+    """A clone of this test's own (a second); for tests that change what is defined rather than stored."""
     with cloned(postgres, migrated) as plant:
         yield plant
+
+
+@pytest.fixture(scope="session")
+def _shared(postgres: ServerAddress, migrated: str) -> Iterator[tuple[Plant, Seeds]]:
+    with cloned(postgres, migrated) as plant:
+        yield plant, Seeds(plant)
+
+
+@pytest.fixture
+def database(_shared: tuple[Plant, Seeds]) -> Iterator[Plant]:
+    """A migrated database without people and rows; emptied again after the test, which is faster than a clone."""
+    plant, seeds = _shared
+    yield plant
+    seeds.restore(plant)
+    plant.forget_people()
 
 
 @contextmanager
@@ -115,8 +173,8 @@ def cloned(server: ServerAddress, template: str) -> Iterator[Plant]:
             )
         )
         try:
+            upgrade(plant.conninfo())  # a clone has the tables, not the rights on the database itself
             yield plant
         finally:
             connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(plant.name)))
-            for person in plant.people:
-                connection.execute(sql.SQL("DROP ROLE IF EXISTS {}").format(sql.Identifier(person)))
+            plant.forget_people()

@@ -128,12 +128,13 @@ def _upgrade(connection: Connection, progress: Progress) -> bool:
             raise Unavailable(Text(N_("The server is too old: PostgreSQL 15 or newer is needed.")), code="too_old")
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         found = state_of(connection)
-        if found.is_current:
-            return False
         if found.revision and found.revision not in revisions():
             require_revision(connection)
         progress(Text(N_("Preparing the roles")))
+        # Also where the rest is up to date: the rights on the database itself do not come back with a backup.
         _execute(connection, _file("00_roles.sql"))
+        if found.is_current:
+            return False
         with _as_owner(connection):
             _drop_definitions(connection)
             progress(Text(N_("Making the tables")))
