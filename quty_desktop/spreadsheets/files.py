@@ -1,10 +1,12 @@
 """Looking at a file and reading it: the door for the import service."""
 
 from dataclasses import dataclass
+from functools import reduce
 from pathlib import Path
 
 from quty_desktop.domain.imports.files import ReadFile
 from quty_desktop.domain.imports.problems import NO_DECISIONS, Decisions, Ledger
+from quty_desktop.domain.text import N_, Text
 from quty_desktop.spreadsheets import refusals
 from quty_desktop.spreadsheets.kinds import LAYOUTS
 from quty_desktop.spreadsheets.layouts import Context, Layout
@@ -21,7 +23,7 @@ class SheetLook:
         name: its name.
         hidden: whether the spreadsheet program hides it; a hidden sheet is read only when it is chosen.
         rows: rows that hold anything.
-        layout: words for its layout, None where it is not recognised.
+        layout: words for its layout, marked for translation; None where it is not recognised.
         header_row: where its header stands, 0 where it is not recognised.
     """
 
@@ -99,11 +101,20 @@ def _choose(file: str, sheets: tuple[Sheet, ...], wanted: str | None) -> tuple[L
     candidates = [sheet for sheet in sheets if (not sheet.hidden if wanted is None else sheet.name == wanted)]
     found = [pair for sheet in candidates if (pair := _recognise(file, sheet)) is not None]
     if not found:
-        kinds = "; ".join(
-            f"{layout.name} ({', '.join(column.header for column in layout.columns if column.required)})"
-            for layout in LAYOUTS
-        )
-        raise refusals.not_recognised(file, kinds)
+        raise refusals.not_recognised(file, _known_layouts())
     if len(found) > 1:
         raise refusals.several_sheets(file, ", ".join(f"“{table.sheet}”" for _, table in found))
     return found[0]
+
+
+def _known_layouts() -> Text:
+    """Put the layouts with their headers into one text, which is still to be translated."""
+    described = [
+        Text(
+            N_("{layout} ({headers})"),
+            layout=Text(layout.name),
+            headers=", ".join(column.header.strip() for column in layout.columns if column.required),
+        )
+        for layout in LAYOUTS
+    ]
+    return reduce(lambda first, other: Text(N_("{first}; {other}"), first=first, other=other), described)

@@ -88,7 +88,7 @@ def empty_rows(file: str, sheet: str, row: int, limit: int) -> Refused:
             N_("In the sheet “{sheet}” of “{file}”, row {row} is followed by more than {limit} empty rows."),
             file=file,
             sheet=sheet,
-            row=row,
+            row=str(row),
             limit=limit,
         ),
         Text(N_("In Excel, delete the empty rows below the table (select them, then Delete) and save.")),
@@ -105,7 +105,7 @@ def nothing_in_it(file: str) -> Refused:
     )
 
 
-def not_recognised(file: str, kinds: str) -> Refused:
+def not_recognised(file: str, kinds: Text) -> Refused:
     """No visible sheet has the header words of a known kind."""
     return Refused(
         Text(N_("The file “{file}” has no header row that is known here."), file=file),

@@ -165,6 +165,17 @@ def test_a_number_with_two_meanings_is_asked(workbook: WorkbookWriter) -> None:
     assert chosen.bills[0].lines[0].quantity == Decimal("1.5")
 
 
+def test_a_misspelt_unit_is_asked_and_taken_for_all_when_chosen(workbook: WorkbookWriter) -> None:
+    lines = ((FABRIC, 0.1, "YRAD"), ("[ZKH505] FABRIC", 0.2, "Yrad"))
+    path = workbook(with_header(bill_rows(f"{TOY}_WIP_CUTTING", *lines, routing="Cutting")))
+    read = read_file(path)
+    assert read.bills == ()
+    assert {proposal.code for problem in read.problems for proposal in problem.proposals} == {"unit.yrad.yard"}
+    chosen = read_file(path, decisions=Decisions(for_all={"unit.yrad.yard"}))
+    assert [str(line.unit) for line in chosen.bills[0].lines] == ["YARD", "YARD"]
+    assert (chosen.problems, len(chosen.applied)) == ((), 2)
+
+
 @pytest.mark.parametrize(
     ("head", "code"),
     [({"unit": "BOX"}, "unit"), ({"quantity": "x"}, "number"), ({"quantity": 0}, "bill.for_nothing")],

@@ -57,7 +57,7 @@ def _counting_names(rows: Sequence[ArticleRow], ledger: Ledger) -> Iterator[Arti
                 "article.name.first_of_run", Text(N_("Take the name “{name}”"), name=first.name), first.name
             )
             why = Text(
-                N_("The names count up from row {row}, as when a cell was dragged down."), row=first.position.row
+                N_("The names count up from row {row}, as when a cell was dragged down."), row=str(first.position.row)
             )
             chosen = ledger.ask(Problem(COUNTS_UP, row.position, row.name, why, Severity.WARN, (take, KEEP_NAME)))
             yield replace(row, name=chosen.value) if chosen is not None and chosen.value else row
@@ -81,7 +81,7 @@ def _second_name(first: ArticleRow, row: ArticleRow, ledger: Ledger) -> ArticleR
     )
     why = Text(
         N_("{code} {destination} stands in row {row} already, with the name “{name}”."),
-        code=row.code, destination=row.destination, row=first.position.row, name=first.name,
+        code=row.code, destination=row.destination, row=str(first.position.row), name=first.name,
     )  # fmt: skip
     chosen = ledger.ask(Problem("article.two_names", row.position, row.name, why, Severity.STOP, proposals))
     return replace(first, name=chosen.value, repeated=(*first.repeated, row.position)) if chosen is not None else first
@@ -96,7 +96,10 @@ def _one_name_per_code(rows: Iterable[ArticleRow], told: Collection[Position], l
             continue
         take = Proposal("article.name.of_first_row", Text(N_("Take the name “{name}”"), name=first.name), first.name)
         why = Text(
-            N_("{code} has the name “{name}” in row {row}."), code=row.code, name=first.name, row=first.position.row
+            N_("{code} has the name “{name}” in row {row}."),
+            code=row.code,
+            name=first.name,
+            row=str(first.position.row),
         )
         chosen = ledger.ask(
             Problem("article.code_two_names", row.position, row.name, why, Severity.WARN, (take, KEEP_NAME))
@@ -113,7 +116,7 @@ def _same_name_twice(rows: Iterable[ArticleRow], ledger: Ledger) -> None:
             continue
         why = Text(
             N_("The same name and destination stand in row {row} under the number {code}."),
-            row=first.position.row,
+            row=str(first.position.row),
             code=first.code,
         )
         keep = Proposal("article.same_name.keep", Text(N_("Both numbers are right")))
@@ -167,7 +170,7 @@ def _compare_name(row: ArticleRow, bill: BillRow, ledger: Ledger, destinations: 
     take = Proposal("article.name.of_bill", Text(N_("Take the bill's name “{name}”"), name=plain), plain)
     why = Text(
         N_("The bill in {file}, row {row}, calls {code} “{name}”."),
-        file=bill.position.file, row=bill.position.row, code=row.code, name=plain,
+        file=bill.position.file, row=str(bill.position.row), code=row.code, name=plain,
     )  # fmt: skip
     problem = Problem("article.name_differs", row.position, row.name, why, Severity.WARN, (take, KEEP_NAME))
     chosen = ledger.ask(problem)
@@ -187,7 +190,7 @@ def _compare_number(
         return
     why = Text(
         N_("The bill in {file}, row {row}, is for {destination}, the list has {code} for {listed}."),
-        file=bill.position.file, row=bill.position.row, destination=destination, code=row.code, listed=", ".join(sorted(served)),
+        file=bill.position.file, row=str(bill.position.row), destination=destination, code=row.code, listed=", ".join(sorted(served)),
     )  # fmt: skip
     keep = Proposal("article.destination.keep", Text(N_("The list is right")))
     ledger.ask(Problem("article.destination_differs", whole_row, row.destination, why, Severity.WARN, (keep,)))

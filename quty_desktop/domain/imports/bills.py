@@ -41,7 +41,8 @@ def _check_lines(bill: BillRow, ledger: Ledger) -> None:
         first = seen.setdefault((line.component.key, line.unit), line)
         if first is not line:
             why = Text(
-                N_("The component stands in row {row} already; the quantities are added up."), row=first.position.row
+                N_("The component stands in row {row} already; the quantities are added up."),
+                row=str(first.position.row),
             )
             ledger.ask(Problem("bill.repeated_component", line.position, str(line.component), why, Severity.WARN))
 
@@ -66,12 +67,13 @@ def _alternatives(bills: Sequence[BillRow], ledger: Ledger) -> list[BillRow]:
         siblings = by_product.setdefault(bill.product.key, [])
         twin = next((other for other in siblings if other.content == bill.content), None)
         if twin is not None:
-            why = Text(N_("The same bill stands in row {row}; it is taken once."), row=twin.position.row)
+            why = Text(N_("The same bill stands in row {row}; it is taken once."), row=str(twin.position.row))
             ledger.ask(Problem("bill.filed_twice", bill.position, str(bill.product), why, Severity.WARN))
             continue
         if siblings:
             why = Text(
-                N_("Another bill of this product stands in row {row}; both are kept."), row=siblings[0].position.row
+                N_("Another bill of this product stands in row {row}; both are kept."),
+                row=str(siblings[0].position.row),
             )
             proposals = (
                 Proposal("bill.default.first", Text(N_("Use the first by default")), "1"),

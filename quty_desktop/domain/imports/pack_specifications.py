@@ -131,7 +131,7 @@ def _conflict(bill: BillRow, line: BillLine, packed: BillRow | None) -> Text:
     return Text(
         N_("A pallet has {total} in {cartons} × {unit}, but the packing bill in {file}, row {row}, is for {packed}."),
         total=bill.quantity, cartons=int(line.quantity), unit=str(line.unit),
-        file=packed.position.file, row=packed.position.row, packed=str(packed.unit),
+        file=packed.position.file, row=str(packed.position.row), packed=str(packed.unit),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from quty_desktop.domain.errors import Invalid
-from quty_desktop.domain.imports.names import match_key
+from quty_desktop.domain.imports.names import edit_distance, match_key
 from quty_desktop.domain.text import N_, Choice, Text
 
 
@@ -110,6 +110,13 @@ def read_unit(value: object) -> Measure:
         if (found := pattern.fullmatch(word)) and int(found[1]) > 0:
             return Measure(unit, int(found[1]))
     raise Invalid({"unit": Text(N_("The unit “{value}” is not known."), value=str(value))})
+
+
+def similar_units(value: object) -> tuple[Unit, ...]:
+    """Return units that an unknown word may be a slip for; a person has to choose, for nothing is taken silently."""
+    word = match_key(value) if isinstance(value, str) else ""
+    near = (unit for spelling, unit in _SPELLINGS.items() if len(spelling) >= 3 and edit_distance(word, spelling) == 1)
+    return tuple(dict.fromkeys(near))
 
 
 def convert(quantity: Decimal, unit: Measure, to: Measure) -> Decimal:

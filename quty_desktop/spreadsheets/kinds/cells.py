@@ -3,10 +3,11 @@
 from decimal import Decimal
 
 from quty_desktop.domain.errors import Invalid
+from quty_desktop.domain.imports.destinations import alias_key
 from quty_desktop.domain.imports.names import filed_name
 from quty_desktop.domain.imports.numbers import read_decimal, two_readings
 from quty_desktop.domain.imports.problems import Ledger, Problem, Proposal, Severity
-from quty_desktop.domain.imports.units import Measure, read_unit
+from quty_desktop.domain.imports.units import Measure, read_unit, similar_units
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.spreadsheets.sheets import EXCEL_ERRORS, Row
 from quty_desktop.spreadsheets.tables import Table
@@ -60,5 +61,13 @@ def read_measure(table: Table, row: Row, field: str, ledger: Ledger) -> Measure 
     try:
         return read_unit(value)
     except Invalid as error:
-        ledger.ask(Problem("unit", position, str(value), error.fields["unit"], Severity.STOP))
-        return None
+        proposals = tuple(
+            Proposal(
+                f"unit.{alias_key(str(value))}.{unit.value.casefold()}",
+                Text(N_("“{value}” means {unit}"), value=str(value), unit=unit.value),
+                unit.value,
+            )
+            for unit in similar_units(value)
+        )
+        chosen = ledger.ask(Problem("unit", position, str(value), error.fields["unit"], Severity.STOP, proposals))
+        return read_unit(chosen.value) if chosen is not None else None

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quty_desktop.domain.errors import Invalid
-from quty_desktop.domain.imports.units import PIECE, Dimension, Measure, Unit, convert, read_unit
+from quty_desktop.domain.imports.units import PIECE, Dimension, Measure, Unit, convert, read_unit, similar_units
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,14 @@ def test_converting_there_and_back_changes_nothing(unit: Unit, other: Unit, quan
     if first.dimension is second.dimension:
         back = convert(convert(quantity, first, second), second, first)
         assert abs(back - quantity) < Decimal("1e-12")
+
+
+@pytest.mark.parametrize(
+    ("word", "units"),
+    [("YRAD", (Unit.YARD,)), ("METR", (Unit.METER,)), ("PCEE", (Unit.PCE,)), ("ROLL", ()), ("XX", ()), (5, ())],
+)
+def test_a_slip_has_a_suggestion(word: object, units: tuple[Unit, ...]) -> None:
+    assert similar_units(word) == units
 
 
 def test_dimensions() -> None:
