@@ -38,7 +38,9 @@ def made_once() -> Iterator[Path]:
 def made(made_once: Path) -> Iterator[Path]:
     """A folder with a sound cluster that is stopped, before and after."""
     yield made_once
-    assert PrivateServer(made_once).status().state is ServerState.STOPPED
+    state = PrivateServer(made_once).status().state
+    PrivateServer(made_once).stop(force=True)
+    assert state is ServerState.STOPPED
 
 
 class Window:
@@ -190,28 +192,28 @@ def test_a_killed_window_does_not_count(made: Path) -> None:
     assert not list((made / "leases").iterdir())
 
 
-def test_the_server_outlives_a_killed_window_and_is_found_again(folder: Path) -> None:
-    server = PrivateServer(folder, durable=False)
-    with Window(folder) as window:
+def test_the_server_outlives_a_killed_window_and_is_found_again(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
+    with Window(made) as window:
         conninfo = window.wait_until_ready()
-        ask(conninfo, "CREATE TABLE kept AS SELECT 1920 AS pieces")
+        ask(conninfo, "CREATE TABLE more AS SELECT 60 AS pieces")
         window.kill()
     pid = server.status().pid
     with server.lease(silent) as address:
         assert server.status().pid == pid
-        assert ask(address.conninfo(), "SELECT pieces FROM kept") == 1920
+        assert ask(address.conninfo(), "SELECT pieces FROM more") == 60
     assert server.status().state is ServerState.STOPPED
 
 
-def test_a_killed_postgres_comes_back_with_its_data(folder: Path) -> None:
-    server = PrivateServer(folder)
+def test_a_killed_postgres_comes_back_with_its_data(made: Path) -> None:
+    server = PrivateServer(made)
     told: list[Text] = []
     with server.lease(silent) as address:
-        ask(address.conninfo(), "CREATE TABLE kept AS SELECT 1920 AS pieces")
+        ask(address.conninfo(), "CREATE TABLE safe AS SELECT 60 AS pieces")
         kill_postgres(server)
         assert server.status().state is ServerState.STOPPED
         again = server.ensure(told.append)
-        assert ask(again.conninfo(), "SELECT pieces FROM kept") == 1920
+        assert ask(again.conninfo(), "SELECT pieces FROM safe") == 60
     assert [text.message.split(".")[0] for text in told] == [
         "The database of this PC was not closed properly last time"
     ]

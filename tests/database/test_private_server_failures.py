@@ -43,8 +43,9 @@ def made_once() -> Iterator[Path]:
 def made(made_once: Path) -> Iterator[Path]:
     """A folder with a sound cluster; it is sound and stopped again after the test."""
     yield made_once
-    server = PrivateServer(made_once, durable=False)
-    assert server.status().state is ServerState.STOPPED
+    state = PrivateServer(made_once).status().state
+    PrivateServer(made_once).stop(force=True)
+    assert state is ServerState.STOPPED
 
 
 def refusal(server: PrivateServer) -> ServerUnavailable:
@@ -199,7 +200,7 @@ def test_a_busy_port_is_left_to_its_owner(made: Path) -> None:
         assert address.port == other
 
 
-def test_a_port_taken_in_the_last_moment(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_port_taken_in_the_last_moment(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         busy = taken.getsockname()[1]
 
@@ -209,16 +210,17 @@ def test_a_port_taken_in_the_last_moment(folder: Path, monkeypatch: pytest.Monke
 
         original = ports.free_ports
         monkeypatch.setattr(ports, "free_ports", free_ports)
-        with PrivateServer(folder, durable=False).lease(silent) as address:
+        with PrivateServer(made, durable=False).lease(silent) as address:
             assert address.port != busy
 
 
-def test_all_ports_busy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_ports_busy(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         monkeypatch.setattr(ports, "FIRST", port)
         monkeypatch.setattr(ports, "LAST", port)
-        server = PrivateServer(folder, durable=False)
+        (made / "port").unlink(missing_ok=True)
+        server = PrivateServer(made, durable=False)
         error = refusal(server)
         assert error.code == "port"
         assert str(port) in str(error.reason)
@@ -264,23 +266,26 @@ def test_data_of_another_version_are_left_alone(made: Path) -> None:
 
 
 @pytest.mark.parametrize("part", ["PG_VERSION", "global/pg_control"])
-def test_data_with_a_hole_are_left_alone(folder: Path, part: str) -> None:
-    server = PrivateServer(folder, durable=False)
-    server.acquire(silent).release()
-    file = folder / "server" / "data" / part
-    file.unlink()
+def test_data_with_a_hole_are_left_alone(made: Path, part: str) -> None:
+    server = PrivateServer(made, durable=False)
+    file = made / "server" / "data" / part
+    file.rename(made / "aside")
     assert refusal(server).code == "damaged"
-    assert (folder / "server" / "data" / "base").is_dir()
-
-
-def test_data_with_a_scratch(folder: Path) -> None:
-    server = PrivateServer(folder, durable=False)
+    assert (made / "server" / "data" / "base").is_dir()
+    (made / "aside").rename(file)
     server.acquire(silent).release()
-    control = folder / "server" / "data" / "global" / "pg_control"
-    control.write_bytes(b"\0" * control.stat().st_size)
+
+
+def test_data_with_a_scratch(made: Path) -> None:
+    server = PrivateServer(made, durable=False)
+    control = made / "server" / "data" / "global" / "pg_control"
+    content = control.read_bytes()
+    control.write_bytes(b"\0" * len(content))
     error = refusal(server)
     assert error.code == "damaged"
     assert error.detail
+    control.write_bytes(content)
+    server.acquire(silent).release()
 
 
 def test_a_lost_password_file_is_made_anew(made: Path) -> None:
