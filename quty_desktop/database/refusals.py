@@ -157,6 +157,46 @@ _CONSTRAINTS |= {
     ),
 }
 
+# Packing, shipping marks and stock
+_WRONG_MARK = N_("Load the marks again: week and destination come from the order and from nowhere else.")
+_CODES |= {
+    "mark.wrong_article": _known(
+        Refused, N_("The mark says article {printed}, the order says {ordered}."), _WRONG_MARK
+    ),
+    "mark.wrong_week": _known(Refused, N_("The mark says week {printed}, the order says {ordered}."), _WRONG_MARK),
+    "mark.wrong_destination": _known(
+        Refused, N_("The mark says destination {printed}, the order says {ordered}."), _WRONG_MARK
+    ),
+    "mark.unknown_cartons": _known(
+        NotFound,
+        N_("{batch} has {total} cartons; cartons {first} to {last} are not all among them."),
+        N_("Load the cartons again and choose the range once more."),
+    ),
+    "mark.reason_needed": _known(
+        Refused, N_("Marks of these cartons of {batch} were printed before."), N_("Say why they are printed again.")
+    ),
+    "not_enough_stock": _known(
+        NotEnoughStock,
+        N_("{place} holds {available} {unit} of {article} {name}, {wanted} are needed."),
+        N_("Count the goods, or take back what was handed over."),
+    ),
+    "stock.place_frozen": _known(
+        Refused, N_("{place} is being counted."), N_("Wait until the stock-take of this place is closed.")
+    ),
+    "stock.place_inactive": _known(
+        Refused, N_("{place} is not in use any more."), N_("Choose a place that is in use.")
+    ),
+    "stock.foreign_place": _known(
+        Refused, N_("{place} belongs to another department."), N_("Hand the goods over to that department.")
+    ),
+}
+_CONSTRAINTS |= {
+    "carton_manufacturing_order_id_number_key": _known(
+        Duplicate, N_("Somebody packed these cartons meanwhile."), N_("Refresh the page and go on from there.")
+    ),
+    "pallet_code_key": _known(Duplicate, N_("There is a pallet with this code already."), N_("Refresh the page.")),
+}
+
 __all__ = [
     "BatchOnHold",
     "Duplicate",

@@ -359,8 +359,3 @@ def decide_packing(
             }
         )
     return PackingDecision(plan, asks_difference=is_small, asks_after_partial=facts.last_is_partial)
-
-
-def carton_number(mo_number: str, number: int) -> str:
-    """The code of a carton, e.g. ``FG-MO-2026-00089-CTN007``; it stands in the Code 128 of its mark."""
-    return f"FG-{mo_number}-CTN{number:03}"

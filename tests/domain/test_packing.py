@@ -7,7 +7,6 @@ from quty_desktop.domain.packing import (
     PackingFacts,
     PackSpecification,
     QuantityMatch,
-    carton_number,
     cartons_for,
     decide_packing,
     match_quantity,
@@ -187,8 +186,3 @@ def test_facts_know_the_rest_and_the_cartons_in_all() -> None:
     assert halfway.rest_pcs == 1320
     assert halfway.cartons_in_all == 32
     assert facts(packed=1980, cartons=33).rest_pcs == 0
-
-
-@pytest.mark.parametrize(("number", "code"), [(7, "CTN007"), (600, "CTN600"), (1234, "CTN1234")])
-def test_a_carton_is_named_after_its_manufacturing_order(number: int, code: str) -> None:
-    assert carton_number("MO-2026-00089", number) == f"FG-MO-2026-00089-{code}"
