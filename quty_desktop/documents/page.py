@@ -12,7 +12,21 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, P
 
 from quty_desktop.documents.practice import draw_across, page_bands
 from quty_desktop.documents.symbols import draw_qr
-from quty_desktop.documents.typography import BOLD, CAP_HEIGHT, MM, REGULAR, Ink, fit_size, load_fonts, printable, safe
+from quty_desktop.documents.typography import (
+    BOLD,
+    CAP_HEIGHT,
+    MM,
+    REGULAR,
+    Block,
+    Ink,
+    fit_block,
+    fit_size,
+    load_fonts,
+    printable,
+    safe,
+    text_width,
+)
+from quty_desktop.domain.errors import Refused
 from quty_desktop.domain.fingerprint import PaperCode, short_form
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import Translator
@@ -25,7 +39,7 @@ CONTENT_WIDTH = A4[0] - 2 * MARGIN
 
 _TOP_FIRST = 12 * MM
 _TOP_LATER = 22 * MM
-_BOTTOM = 18 * MM
+_BOTTOM = 20 * MM
 _QR_EDGE = 25 * MM
 _FOOT_SIZE = 7.0
 
@@ -83,8 +97,21 @@ def build(imprint: Imprint, story: Sequence[Flowable], translator: Translator) -
             _template("later", _TOP_LATER, "later", head.later),
         ]
     )
-    document.build([_Masthead(imprint, translator), *story], canvasmaker=_numbering(translator))
+    try:
+        document.build([_Masthead(imprint, translator), *story], canvasmaker=_numbering(translator))
+    except Exception as problem:
+        refusal = _refusal(problem)
+        if refusal is None:
+            raise
+        raise refusal from None
     return file.getvalue()
+
+
+def _refusal(problem: BaseException | None) -> Refused | None:
+    """The refusal behind an error: ReportLab adds page numbers by raising a new error of the same class."""
+    while problem is not None and not isinstance(problem, Refused):
+        problem = problem.__context__
+    return problem
 
 
 def _template(name: str, top: float, following: str, draw: Callable[[Canvas, Any], None]) -> PageTemplate:
@@ -150,9 +177,8 @@ class _Head:
         canvas.setFont(BOLD, 8)
         canvas.drawRightString(A4[0] - MARGIN, y, right)
         left = printable(f"{imprint.plant_name} · {imprint.title} · {imprint.subject}")
-        size = fit_size(N_("Head of the page"), left, REGULAR, CONTENT_WIDTH - 55 * MM, 8, 5)
-        canvas.setFont(REGULAR, size)
-        canvas.drawString(MARGIN, y, left)
+        room = CONTENT_WIDTH - text_width(right, BOLD, 8) - 6 * MM
+        _draw_above(canvas, fit_block(N_("Head of the page"), left, REGULAR, room, 8, 5.5, 2), y)
         canvas.setStrokeColor(Ink.LINE)
         canvas.setLineWidth(0.5)
         canvas.line(MARGIN, y - 2.2 * MM, A4[0] - MARGIN, y - 2.2 * MM)
@@ -173,10 +199,16 @@ class _Head:
         canvas.setFillColor(Ink.MUTED)
         words = self._tr.tr(Text(N_("Fingerprint {fingerprint}"), fingerprint=short_form(imprint.code.sha256)))
         line = printable(f"{imprint.code.number} · {_revision(self._tr, imprint.code)} · {words} · {imprint.issued}")
-        size = fit_size(N_("Foot of the page"), line, REGULAR, CONTENT_WIDTH - 32 * MM, _FOOT_SIZE, 5)
-        canvas.setFont(REGULAR, size)
-        canvas.drawString(MARGIN, _BOTTOM - 6.5 * MM, line)
+        block = fit_block(N_("Foot of the page"), line, REGULAR, CONTENT_WIDTH - 34 * MM, _FOOT_SIZE, 5.5, 2)
+        _draw_above(canvas, block, _BOTTOM - 6.5 * MM - (len(block.lines) - 1) * block.size * 1.25)
         canvas.restoreState()
+
+
+def _draw_above(canvas: Canvas, block: Block, y: float) -> None:
+    """Draw lines at the left margin, the last one on the base line ``y``."""
+    canvas.setFont(REGULAR, block.size)
+    for number, line in enumerate(reversed(block.lines)):
+        canvas.drawString(MARGIN, y + number * block.size * 1.25, line)
 
 
 def _revision(translator: Translator, code: PaperCode) -> str:

@@ -9,6 +9,7 @@ from enum import Enum
 from types import NoneType, UnionType
 from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
+from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.text import Choice, Text
 from quty_desktop.domain.weeks import Week
 
@@ -40,7 +41,7 @@ def restore(kind: type[T], written: str) -> T:
     """
     try:
         return cast("T", _built(kind, json.loads(written)))
-    except (AttributeError, KeyError, TypeError) as problem:
+    except (ArithmeticError, AttributeError, Invalid, KeyError, TypeError, ValueError) as problem:
         raise ValueError(f"not a snapshot of {kind.__name__}: {problem}") from problem
 
 
