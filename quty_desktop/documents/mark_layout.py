@@ -40,6 +40,10 @@ _ROWS = {"head": 11.0, "aim": 42.0, "article": 25.0, "count": 16.0, "refer": 29.
 
 _HEIGHT = sum(_ROWS.values())
 _BAND = 6.0
+_STEM = 0.085
+_STEMMED = "BDEFHIKLMNPRU"
+"""Letters that begin with a stem keep this share of their size free before it; at this size it would look indented."""
+
 _BIG_FLOOR = 20.0
 """Week and destination may not be smaller than this (points on label stock), or they are not read from arm's length."""
 
@@ -199,7 +203,8 @@ class MarkLayout:
         self._draw_block(name, BOLD, 0, top - height + foot)
         text = printable(mark.destination_code)
         size = fit_size(N_("Destination"), text, BOLD, width, 76 * self._unit, _BIG_FLOOR * self._unit)
-        self._text(0, self._aim_base, text, BOLD, size)
+        hang = _STEM * size if text[0] in _STEMMED else 0.0
+        self._text(-hang, self._aim_base, text, BOLD, size)
 
     def _draw_week(self, mark: ShippingMark) -> None:
         canvas = self._canvas

@@ -9,23 +9,24 @@ _WORD_TINT = Color(0.90, 0.90, 0.90)
 
 
 def draw_band(canvas: Canvas, word: str, x: float, y: float, width: float, height: float) -> None:
-    """Fill a rectangle with diagonal stripes and the word at its middle (and thirds, where there is room)."""
+    """Fill a rectangle with diagonal stripes and the word, once or three times as there is room."""
     load_fonts()
     canvas.saveState()
-    clip = canvas.beginPath()
-    clip.rect(x, y, width, height)
-    canvas.clipPath(clip, stroke=0, fill=0)
     size = min(0.78 * height / CAP_HEIGHT, width / 6)
     plate = text_width(word, BOLD, size) + 0.8 * height
     count = 3 if width > 7 * plate else 1
     share = width / count
-    stripe = share / max(4, 2 * round(share / height / 1.5))
+    stripe = share / max(4, 2 * round(share / height / 1.1))
     words = [((number + 0.5) * share - plate / 2, (number + 0.5) * share + plate / 2) for number in range(count)]
     canvas.setFillColor(Ink.BLACK)
     stripes = canvas.beginPath()
     for number in range(-2, int(width / stripe) + 1, 2):
         start = (number + 0.5) * stripe - height / 2
-        if any(left < start + stripe + height and start < right for left, right in words):
+        if (
+            start < 0
+            or start + stripe + height > width
+            or any(left < start + stripe + height and start < right for left, right in words)
+        ):
             continue
         stripes.moveTo(x + start, y)
         stripes.lineTo(x + start + height, y + height)
@@ -54,7 +55,7 @@ def draw_across(canvas: Canvas, word: str, width: float, height: float) -> None:
 
 def page_bands(canvas: Canvas, word: str, width: float, height: float) -> None:
     """A striped band along the upper and the lower edge of a page, where any printer still prints."""
-    band = 4 * MM
-    inset = 5 * MM
+    band = 3.8 * MM
+    inset = 4.2 * MM
     for y in (inset, height - inset - band):
         draw_band(canvas, word, inset, y, width - 2 * inset, band)
