@@ -1,7 +1,7 @@
 """Make a plant: on the private server of this PC, or on a server that an administrator prepared."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import psycopg
@@ -11,7 +11,7 @@ from quty_desktop import paths
 from quty_desktop.database.engine import ServerProfile, TlsMode
 from quty_desktop.database.private_server import PrivateServer, ServerAddress
 from quty_desktop.domain.departments import Department
-from quty_desktop.domain.errors import Invalid
+from quty_desktop.domain.errors import Invalid, Unavailable
 from quty_desktop.domain.people import check_name, check_password
 from quty_desktop.domain.text import N_, Text
 
@@ -64,6 +64,11 @@ def private_profile(address: ServerAddress, *, practice: bool) -> ServerProfile:
     return ServerProfile(address.host, address.port, DATABASE, TlsMode.DISABLE, practice=practice)
 
 
+def named(profile: ServerProfile, database: str) -> ServerProfile:
+    """The same server with another database."""
+    return replace(profile, database=database)
+
+
 def private_server(kind: str) -> PrivateServer:
     """The private server of a kind of profile."""
     return PrivateServer(server_folder(kind))
@@ -101,6 +106,25 @@ def make(address: ServerAddress, fill: Callable[[ServerAddress], None], progress
         connection.execute(
             sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(unfinished), sql.Identifier(DATABASE))
         )
+
+
+def bring_up_to_date(address: ServerAddress, progress: Progress) -> None:
+    """Upgrade the plant of this PC to the schema that this program needs; nothing happens if it has it.
+
+    Raises:
+        Unavailable: the database is newer than this program.
+    """
+    from quty_desktop.database.migrate import upgrade
+
+    upgrade(address.conninfo(dbname=DATABASE), progress)
+
+
+def not_made() -> Unavailable:
+    """The plant of this PC was never finished."""
+    return Unavailable(
+        Text(N_("There is no plant on this PC yet. Start the set-up and enter its name and first administrator.")),
+        code="no_plant",
+    )
 
 
 def make_empty(address: ServerAddress, new: NewPlant, progress: Progress) -> None:

@@ -8,7 +8,6 @@ import json
 import platform
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from typing import Any
 
 import psycopg
@@ -24,6 +23,7 @@ from quty_desktop.domain.errors import Unavailable
 from quty_desktop.domain.people import Actor
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import Text
+from quty_desktop.domain.throttle import FailedAttempt
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.dispatcher import Dispatcher
 
@@ -31,14 +31,6 @@ _WRONG_PASSWORD = frozenset({"28P01", "28000"})
 _NO_DATABASE = "3D000"
 _NO_TABLE = frozenset({"42P01", "3F000"})
 _NO_RIGHT = "42501"
-
-
-@dataclass(frozen=True, slots=True)
-class FailedAttempt:
-    """A wrong password at this PC; kept here and reported at the next success, so that an administrator sees it."""
-
-    name: str
-    at: datetime
 
 
 @dataclass(slots=True)

@@ -24,7 +24,8 @@ from quty_desktop.services.people import (
     SignInKind,
     SignInQuestion,
 )
-from quty_desktop.services.sign_in import FailedAttempt, sign_in
+from quty_desktop.domain.throttle import FailedAttempt
+from quty_desktop.services.sign_in import sign_in
 from tests.databases import PASSWORD, Plant
 from tests.services.doors import door_of, session_of
 

@@ -54,6 +54,11 @@ class Throttle:
         self._write()
         return tuple(self._unreported)
 
+    @property
+    def unreported(self) -> tuple[FailedAttempt, ...]:
+        """The failed attempts that no success has reported yet, to be sent along with the next sign-in."""
+        return tuple(self._unreported)
+
     def reported(self) -> None:
         """The attempts given by :meth:`succeeded` are known to the administrators."""
         self._unreported = []

@@ -1,0 +1,250 @@
+"""One person at this window: the session, what it hears from the database, and the window itself."""
+
+import logging
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+from uuid import UUID
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from quty_desktop import paths
+from quty_desktop.database.listener import LineState
+from quty_desktop.domain.errors import QutyError, Unavailable
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.domain.topics import Topic
+from quty_desktop.i18n import translator
+from quty_desktop.services import alerts, home, people, plant_settings
+from quty_desktop.services.sign_in import PlantSession
+from quty_desktop.views.kit.background import Background
+from quty_desktop.views.kit.drafts import Drafts
+from quty_desktop.views.kit.icons import Icons
+from quty_desktop.views.kit.scanning import ScanRouter
+from quty_desktop.views.kit.settings import PcSettings
+from quty_desktop.views.kit.sound import Sound
+from quty_desktop.views.kit.theme import Theme
+from quty_desktop.views.kit.throttle import Throttle
+from quty_desktop.views.kit.workplace import Changes, Connection, Workplace
+from quty_desktop.views.main_window import CriticalAlert, MainWindow, WindowRequests
+
+if TYPE_CHECKING:
+    from quty_desktop.database.listener import Listener
+
+_log = logging.getLogger(__name__)
+R = TypeVar("R")
+_WATCH_MS = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRequests:
+    """What a desk asks of the program.
+
+    Attributes:
+        sign_out: back to the sign-in window.
+        closed: the window was closed.
+    """
+
+    sign_out: Callable[[], None]
+    closed: Callable[[], None]
+
+
+class _Door:
+    """The dispatcher of a session; notices when the person changes the own password, so that the session goes on."""
+
+    def __init__(self, session: PlantSession) -> None:
+        self._session = session
+
+    def run(
+        self,
+        function: Callable[..., R],
+        data: object = None,
+        *,
+        request: UUID | None = None,
+        confirmed: Collection[str] = (),
+        reason: str = "",
+    ) -> R:
+        """Run a command in one transaction."""
+        result = self._session.dispatcher.run(function, data, request=request, confirmed=confirmed, reason=reason)
+        if isinstance(data, people.PasswordChange):
+            self._session.password_changed(data.new)
+        return result
+
+    def ask(self, function: Callable[..., R], data: object = None) -> R:
+        """Ask a query."""
+        return self._session.dispatcher.ask(function, data)
+
+
+class _Ear(QObject):
+    """Brings what the listener's thread hears to the window's thread."""
+
+    topics = Signal(object)
+    state = Signal(object)
+
+
+class Desk(QObject):
+    """The window of one person, from signing in to signing out.
+
+    Args:
+        session: the person's connection.
+        background: runs work off the window's thread.
+        theme: colours and sizes.
+        settings: what this PC remembers.
+        throttle: who waits on this PC.
+        scans: routes scanned codes.
+        requests: what it asks of the program.
+        language: of the window.
+    """
+
+    def __init__(
+        self,
+        session: PlantSession,
+        background: Background,
+        theme: Theme,
+        settings: PcSettings,
+        throttle: Throttle,
+        scans: ScanRouter,
+        requests: DeskRequests,
+        language: str,
+    ) -> None:
+        super().__init__()
+        self._session = session
+        self._background = background
+        self._throttle = throttle
+        self._requests = requests
+        self._door = _Door(session)
+        self._plant = ""
+        self._place = Workplace(
+            door=self._door,
+            actor=session.actor,
+            words=translator(language),
+            background=background,
+            theme=theme,
+            icons=Icons(theme),
+            settings=settings,
+            drafts=Drafts(paths.data_folder() / "drafts" / f"{session.actor.name}.json"),
+            changes=Changes(self),
+            connection=Connection(self),
+            scans=scans,
+            sound=Sound(on=settings.sound),
+            practice=session.profile.practice,
+        )
+        self.window: MainWindow | None = None
+        self._ear = _Ear(self)
+        self._ear.topics.connect(self._heard)
+        self._ear.state.connect(self._line_changed)
+        self._listener: Listener | None = None
+        self._watch = QTimer(self, interval=_WATCH_MS)
+        self._watch.timeout.connect(self._escalate)
+
+    def open(self, done: Callable[[MainWindow], None], failed: Callable[[Exception], None]) -> None:
+        """Read the plant's name and show the window."""
+
+        def named(rows: tuple[plant_settings.SettingRow, ...]) -> None:
+            self._plant = next((str(row.value) for row in rows if row.key == "plant.name"), "")
+            done(self._show(translator_language(self._place), ""))
+            self._listener = self._session.listener(self._ear.topics.emit, self._ear.state.emit)
+            self._listener.start()
+            self._watch.start()
+            self._look()
+
+        self._background.start(lambda: self._door.ask(plant_settings.all_settings), named, failed, self)
+
+    def close(self) -> None:
+        """End the session; the window is closed already or goes now."""
+        self._watch.stop()
+        if self._listener is not None:
+            self._listener.stop()
+        if self.window is not None:
+            self.window.hide()
+            self.window.deleteLater()
+            self.window = None
+        self._session.close()
+
+    def _show(self, language: str, start: str) -> MainWindow:
+        from dataclasses import replace
+
+        from quty_desktop.app.pages import all_pages
+
+        old = self.window
+        self._place = replace(self._place, words=translator(language), plant=self._plant, actor=self._session.actor)
+        self.window = MainWindow(
+            self._place,
+            all_pages(),
+            WindowRequests(
+                check_password=self._check_password,
+                sign_out=self._requests.sign_out,
+                switch_person=self._requests.sign_out,
+                rebuild=self._rebuild,
+                closed=self._requests.closed,
+            ),
+            self._throttle,
+            start=start,
+        )
+        if old is not None:
+            self.window.setGeometry(old.geometry())
+        self.window.show()
+        if old is not None:
+            old.hide()
+            old.deleteLater()
+        return self.window
+
+    def _rebuild(self, language: str, page: str) -> None:
+        self._place.settings.language = language
+        self._show(language, page)
+        self._look()
+
+    def _check_password(self, password: str) -> None:
+        if not self._session.password_is_right(password):
+            raise Unavailable(Text(N_("This is not your password.")), code="sign_in")
+
+    # What happens elsewhere
+
+    def _heard(self, topics: frozenset[Topic]) -> None:
+        self._place.changes.announced.emit(topics, "")
+        if topics & {Topic.EVERYTHING, Topic.PEOPLE}:
+            self._background.start(self._session.refresh_actor, self._rights_read, self._not_important, self)
+        if topics & {Topic.EVERYTHING, Topic.ALERTS, Topic.ORDERS, Topic.WORK_ORDERS, Topic.HOLDS}:
+            self._look()
+
+    def _line_changed(self, state: LineState) -> None:
+        self._place.connection.report(online=state.online, milliseconds=round(state.latency_ms))
+
+    def _rights_read(self, actor: object) -> None:
+        if self.window is not None and actor != self._place.actor:
+            self._show(self._place.words.language, self.window.current_key)
+
+    def _look(self) -> None:
+        self._background.start(
+            lambda: self._door.ask(alerts.waiting_for_me), self._show_alerts, self._not_important, self
+        )
+        self._background.start(lambda: self._door.ask(home.board), self._show_badges, self._not_important, self)
+
+    def _show_alerts(self, waiting: alerts.WaitingAlerts) -> None:
+        if self.window is not None:
+            critical = [CriticalAlert(row.id, row.words, "home.alerts", row.id) for row in waiting.critical]
+            self.window.show_alerts(waiting.count, critical)
+
+    def _show_badges(self, board: home.HomeBoard) -> None:
+        if self.window is None:
+            return
+        counts: dict[str, int] = {}
+        for group in board.waiting:
+            page = home.PAGE_OF.get(group.kind, "")
+            counts[page] = counts.get(page, 0) + group.count
+        self.window.show_badges(counts)
+
+    def _escalate(self) -> None:
+        # Whichever program looks first escalates, once; a PC without the responsible person is enough.
+        self._background.start(lambda: self._door.run(alerts.escalate_due), lambda _: None, self._not_important, self)
+
+    def _not_important(self, error: Exception) -> None:
+        # The person did not ask for this: an offline light tells enough, a bug goes into the log.
+        if isinstance(error, QutyError):
+            _log.info("not answered: %s", error)
+        else:
+            _log.error("a look at what waits failed", exc_info=error)
+
+
+def translator_language(place: Workplace) -> str:
+    """The language of a workplace."""
+    return place.words.language.value

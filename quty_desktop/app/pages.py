@@ -1,0 +1,11 @@
+"""All pages of the program, department by department. Imported behind the sign-in window: pages pull the services in."""
+
+from quty_desktop.views import ppic
+from quty_desktop.views.kit.page import Page, PageSpec
+
+_PACKAGES: tuple[tuple[type[Page], ...], ...] = (ppic.PAGES,)
+
+
+def all_pages() -> tuple[PageSpec, ...]:
+    """Every page of the program; the window shows those that the person's roles allow."""
+    return tuple(PageSpec.of(page) for package in _PACKAGES for page in package)
