@@ -334,7 +334,6 @@ class SignIn(QWidget):
         row = QPushButton()
         row.setProperty("kind", "row")
         row.setAccessibleName(f"{person.full_name}, {self._tr(person.role)}")
-        row.setMinimumHeight(self._doorstep.theme.px(48))
         inside = QHBoxLayout(row)
         inside.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         names = QVBoxLayout()

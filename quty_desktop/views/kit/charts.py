@@ -1,0 +1,323 @@
+"""Charts of rates and counts: few colours, direct labels, targets as lines; a point leads to its records.
+
+pyqtgraph takes half a second to import, so it is imported with the first chart that is shown.
+"""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.notices import Action, action_button
+from quty_desktop.views.kit.theme import GRID, Role
+from quty_desktop.views.kit.workplace import Workplace
+
+_LIGHT = ("#0F5EA8", "#B34700", "#00705A", "#8A2C7E", "#56606E")
+_DARK = ("#6CB2F2", "#FFA25C", "#4FD1AE", "#E58BDA", "#A6B0BD")
+_SYMBOLS = ("o", "s", "t", "d", "star")
+_MOST = len(_LIGHT)
+
+
+class Shape(Enum):
+    """How values are drawn."""
+
+    LINE = "line"
+    BARS = "bars"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A value of a series.
+
+    Attributes:
+        id: what :attr:`Chart.picked` tells when it is pressed.
+        label: its place on the horizontal axis, in words.
+        value: its height.
+        words: what hovering says.
+    """
+
+    id: Any
+    label: str
+    value: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Values that belong together, at most five series in a chart."""
+
+    name: str | Text
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A thin line with its words: a target or a limit."""
+
+    value: float
+    words: str | Text
+
+
+class Chart(QWidget):
+    """A chart with its words below; arrows move over the points, Enter opens the records.
+
+    Signals:
+        picked(id): a point was pressed.
+
+    Args:
+        workplace: where it stands.
+        title: what exports are called.
+        shape: lines or bars.
+        percent: values are shares between 0 and 1.
+    """
+
+    picked = Signal(object)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        title: str,
+        *,
+        shape: Shape = Shape.LINE,
+        percent: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._place = workplace
+        self._title = title
+        self._shape = shape
+        self._percent = percent
+        self._series: tuple[Series, ...] = ()
+        self._targets: tuple[Target, ...] = ()
+        self._plot: Any = None
+        self._mark: Any = None
+        self._at = (0, -1)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(workplace.words.tr(title))
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(GRID)
+        self._space = QWidget()
+        self._layout.addWidget(self._space, 1)
+        self.said = QLabel(workplace.words.tr(N_("Point at a value; press it to see its records.")))
+        self.said.setProperty("kind", "muted")
+        bottom = QHBoxLayout()
+        bottom.addWidget(self.said, 1)
+        for action in (
+            Action(N_("Save picture"), self.export_picture, Icon.CHART),
+            Action(N_("Save data"), self.export_data, Icon.EXPORT),
+        ):
+            button: QPushButton = action_button(
+                workplace.words.tr(action.words), action, kind="link", icons=workplace.icons
+            )
+            bottom.addWidget(button)
+        self._layout.addLayout(bottom)
+        workplace.theme.changed.connect(self._draw)
+
+    def show_values(self, series: Sequence[Series], targets: Sequence[Target] = ()) -> None:
+        """Draw these values instead.
+
+        Raises:
+            ValueError: more than five series cannot be told apart.
+        """
+        if len(series) > _MOST:
+            raise ValueError(f"{len(series)} series in one chart")
+        self._series = tuple(series)
+        self._targets = tuple(targets)
+        self._at = (0, -1)
+        if self.isVisible():
+            self._draw()
+
+    def data(self) -> str:
+        """The values as CSV."""
+        out = io.StringIO()
+        writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+        words = self._place.words
+        writer.writerow([words.tr(self._title), *(words.tr(each.name) for each in self._series)])
+        for label in self._labels():
+            values = [next((p.value for p in each.points if p.label == label), None) for each in self._series]
+            writer.writerow([label, *("" if value is None else words.number(Decimal(str(value))) for value in values)])
+        return out.getvalue()
+
+    def save_picture(self, file: Path) -> None:
+        """Write what is seen as a PNG."""
+        self._draw_if_needed()
+        self._plot.grab().save(str(file))
+
+    def export_picture(self) -> None:
+        """Ask for a file and write the picture."""
+        name, _ = QFileDialog.getSaveFileName(self, "", f"{self._place.words.tr(self._title)}.png", "PNG (*.png)")
+        if name:
+            self.save_picture(Path(name))
+
+    def export_data(self) -> None:
+        """Ask for a file and write the values."""
+        name, _ = QFileDialog.getSaveFileName(self, "", f"{self._place.words.tr(self._title)}.csv", "CSV (*.csv)")
+        if name:
+            Path(name).write_text(self.data(), encoding="utf-8-sig", newline="")
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt: the first chart that is seen imports the library."""
+        super().showEvent(event)
+        self._draw()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt: arrows move over the points, Enter opens."""
+        steps = {Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Up: (-1, 0)}
+        step = steps.get(Qt.Key(event.key()))
+        if step is not None and self._series:
+            series = (self._at[0] + step[0]) % len(self._series)
+            count = len(self._series[series].points)
+            self._point_at(series, max(0, min(count - 1, self._at[1] + step[1])))
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._at[1] >= 0:
+            self.picked.emit(self._series[self._at[0]].points[self._at[1]].id)
+        else:
+            super().keyPressEvent(event)
+
+    # Drawing
+
+    def _labels(self) -> list[str]:
+        return list(dict.fromkeys(point.label for each in self._series for point in each.points))
+
+    def _colours(self) -> tuple[str, ...]:
+        return _DARK if self._place.theme.dark else _LIGHT
+
+    def _draw_if_needed(self) -> None:
+        if self._plot is None:
+            self._draw()
+
+    def _draw(self) -> None:
+        if self._plot is None and not self.isVisible():
+            return
+        import pyqtgraph as pg
+
+        theme = self._place.theme
+        if self._plot is None:
+            pg.setConfigOptions(antialias=True)
+            self._plot = pg.PlotWidget()
+            self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            self._plot.setMenuEnabled(False)
+            self._plot.hideButtons()
+            self._plot.setMouseEnabled(x=False, y=False)
+            self._layout.replaceWidget(self._space, self._plot)
+            self._space.deleteLater()
+        plot = self._plot
+        plot.clear()
+        plot.setBackground(theme.colour(Role.RAISED))
+        self._axes(pg)
+        for number, series in enumerate(self._series):
+            self._draw_series(pg, number, series)
+        for target in self._targets:
+            pen = pg.mkPen(theme.colour(Role.MUTED), width=1, style=Qt.PenStyle.DashLine)
+            options = {"position": 0.02, "color": theme.colour(Role.TEXT), "anchors": [(0, 1), (0, 1)]}
+            line = pg.InfiniteLine(
+                target.value, angle=0, pen=pen, label=self._place.words.tr(target.words), labelOpts=options
+            )
+            plot.addItem(line)
+        self._mark = pg.ScatterPlotItem(size=16, pen=pg.mkPen(theme.colour(Role.TEXT), width=2), brush=None)
+        plot.addItem(self._mark)
+
+    def _axes(self, pg: Any) -> None:
+        theme, plot = self._place.theme, self._plot
+        labels = self._labels()
+        every = max(1, -(-len(labels) // 12))
+        bottom, left = plot.getAxis("bottom"), plot.getAxis("left")
+        bottom.setTicks([[(place, label) for place, label in enumerate(labels) if place % every == 0]])
+        for axis in (bottom, left):
+            axis.setPen(pg.mkPen(theme.colour(Role.LINE)))
+            axis.setTextPen(theme.colour(Role.MUTED))
+            axis.setStyle(tickFont=theme.font(scale=0.9))
+        values = [point.value for each in self._series for point in each.points] + [t.value for t in self._targets]
+        top = max(values, default=1.0)
+        # A rate shows its interesting end; a count begins at zero, or the bars would lie.
+        low = max(0.0, min(values, default=0.0) - 0.05) if self._percent and self._shape is Shape.LINE else 0.0
+        high = min(1.02, top + 0.05) if self._percent else top * 1.12 or 1.0
+        ticks = self._ticks(low, high)
+        left.setTicks([ticks])
+        plot.showGrid(x=False, y=True, alpha=0.15)
+        plot.setYRange(low, high, padding=0)
+        plot.setXRange(-0.6, max(len(labels) - 1, 0) + 0.6 + self._room_for_names(len(labels)), padding=0)
+
+    def _room_for_names(self, places: int) -> float:
+        """How many places the names at the right ends of the lines take."""
+        if len(self._series) < 2:
+            return 0.0
+        metrics = QFontMetrics(self._place.theme.font(bold=True))
+        widest = max(metrics.horizontalAdvance(self._place.words.tr(each.name)) for each in self._series) + 16
+        share = min(0.4, widest / max(200, self.width() - 60))
+        return (places + 0.2) * share / (1 - share)
+
+    def _ticks(self, low: float, high: float) -> list[tuple[float, str]]:
+        words = self._place.words
+        steps = [each * 10**power for power in range(-3, 7) for each in (1, 2, 5)]
+        step = next((each for each in steps if (high - low) / each <= 6), steps[-1])
+        first = int(low / step)
+        values = [number * step for number in range(first, int(high / step) + 1) if number * step >= low]
+        places = 1 if self._percent and step < 0.01 else 0
+        return [
+            (v, words.percent(v, places) if self._percent else words.number(v, 0 if step >= 1 else 2)) for v in values
+        ]
+
+    def _draw_series(self, pg: Any, number: int, series: Series) -> None:
+        colour = QColor(self._colours()[number])
+        places = {label: place for place, label in enumerate(self._labels())}
+        xs = [float(places[point.label]) for point in series.points]
+        ys = [point.value for point in series.points]
+        if self._shape is Shape.BARS:
+            width = 0.8 / len(self._series)
+            xs = [x - 0.4 + width * (number + 0.5) for x in xs]
+            self._plot.addItem(pg.BarGraphItem(x=xs, height=ys, width=width * 0.92, brush=colour, pen=None))
+            for x, y in zip(xs, ys, strict=True):
+                words = self._place.words.percent(y) if self._percent else self._place.words.value(round(y))
+                value = pg.TextItem(words, color=self._place.theme.colour(Role.TEXT), anchor=(0.5, 1))
+                value.setPos(x, y)
+                self._plot.addItem(value)
+        else:
+            self._plot.plot(xs, ys, pen=pg.mkPen(colour, width=2))
+        dots = pg.ScatterPlotItem(
+            x=xs,
+            y=ys,
+            data=list(range(len(xs))),
+            size=8 if self._shape is Shape.LINE else 10,
+            symbol=_SYMBOLS[number],
+            brush=colour if self._shape is Shape.LINE else QColor(0, 0, 0, 0),
+            pen=pg.mkPen(self._place.theme.colour(Role.RAISED)) if self._shape is Shape.LINE else None,
+            hoverable=True,
+            tip=None,
+        )
+        dots.sigHovered.connect(lambda _item, points, _event: self._hovered(number, points))
+        dots.sigClicked.connect(lambda _item, points, _event: self._clicked(number, points))
+        self._plot.addItem(dots)
+        if len(self._series) > 1 and xs and self._shape is Shape.LINE:
+            name = pg.TextItem(self._place.words.tr(series.name), color=colour, anchor=(0, 0.5))
+            name.setFont(self._place.theme.font(bold=True))
+            name.setPos(xs[-1] + 0.15, ys[-1])
+            self._plot.addItem(name)
+
+    def _hovered(self, series: int, points: Sequence[Any]) -> None:
+        if len(points):
+            self._point_at(series, int(points[0].data()))
+
+    def _clicked(self, series: int, points: Sequence[Any]) -> None:
+        if len(points):
+            self.picked.emit(self._series[series].points[int(points[0].data())].id)
+
+    def _point_at(self, series: int, point: int) -> None:
+        if point < 0 or point >= len(self._series[series].points):
+            return
+        self._at = (series, point)
+        shown = self._series[series].points[point]
+        self.said.setText(shown.words)
+        self.setAccessibleDescription(shown.words)
+        if self._mark is not None and self._shape is Shape.LINE:
+            self._mark.setData(x=[float(self._labels().index(shown.label))], y=[shown.value])

@@ -1,0 +1,499 @@
+"""Preview and printing: what is seen is what is printed, page by page from the same bytes."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, Signal
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPixmap
+from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.views.kit import access_keys
+from quty_desktop.views.kit.background import Generations
+from quty_desktop.views.kit.busy import BusyBar
+from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.notices import Action, Banner, action_button
+from quty_desktop.views.kit.numbers import Unreadable, read_pieces
+from quty_desktop.views.kit.theme import GRID, Tone
+from quty_desktop.views.kit.workplace import Workplace
+
+if TYPE_CHECKING:
+    from quty_desktop.documents.raster import PageImage
+
+_KEPT_PAGES = 24
+_AHEAD = 3
+_FINEST_DPI = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A paper to be seen, printed or saved.
+
+    Attributes:
+        kind: e.g. ``shipping_mark``; the printer is remembered under it.
+        title: what it is, in words.
+        file_name: what it is called when it is saved, with ``.pdf``.
+        make: makes the whole PDF; runs in the background.
+        first: makes a PDF of the first page alone where the whole takes long; ``None`` if it is quick.
+    """
+
+    kind: str
+    title: str | Text
+    file_name: str
+    make: Callable[[], bytes]
+    first: Callable[[], bytes] | None = None
+
+
+def as_image(page: "PageImage") -> QImage:
+    """A rasterised page as Qt's picture."""
+    image = QImage(page.pixels, page.width, page.height, page.stride, QImage.Format.Format_RGB32)
+    return image.copy()  # the bytes belong to Python
+
+
+def _raster(pdf: bytes, page: int, dpi: float) -> tuple[QImage, int]:
+    from quty_desktop.documents.raster import Pages
+
+    with Pages(pdf) as pages:
+        return as_image(pages.image(page, dpi)), len(pages)
+
+
+def _size_mm(pdf: bytes, page: int) -> tuple[float, float]:
+    from quty_desktop.documents.raster import Pages
+
+    with Pages(pdf) as pages:
+        return pages.size_mm(page)
+
+
+class PrintJob:
+    """Prints pages one after the other: rasterised in the background, painted on the main thread.
+
+    Args:
+        workplace: gives the background.
+        owner: the widget that the job dies with.
+        printer: where to.
+        pdf: the paper.
+        pages: which pages, from 0.
+        progress: told how many pages are done.
+        ended: told an error, or ``None`` when all is printed.
+    """
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        owner: QWidget,
+        printer: QPrinter,
+        pdf: bytes,
+        pages: Sequence[int],
+        progress: Callable[[int], None],
+        ended: Callable[[Exception | None], None],
+    ) -> None:
+        self._place = workplace
+        self._owner = owner
+        self._printer = printer
+        self._pdf = pdf
+        self._pages = list(pages)
+        self._progress = progress
+        self._ended = ended
+        self._painter = QPainter()
+        self._done = 0
+        self._stopped = False
+
+    def start(self) -> None:
+        """Begin."""
+        wide, high = _size_mm(self._pdf, self._pages[0])
+        self._printer.setFullPage(True)
+        size = QPageSize(QSizeF(wide, high), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
+        layout = QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+        layout.setMode(QPageLayout.Mode.FullPageMode)
+        self._printer.setPageLayout(layout)
+        if self._printer.resolution() > _FINEST_DPI:
+            self._printer.setResolution(_FINEST_DPI)
+        if not self._painter.begin(self._printer):
+            self._ended(OSError("the printer does not take the paper"))
+            return
+        self._next()
+
+    def stop(self) -> None:
+        """Print no more pages; those that are out stay out."""
+        self._stopped = True
+
+    def _next(self) -> None:
+        if self._stopped or self._done >= len(self._pages):
+            self._painter.end()
+            self._ended(None)
+            return
+        page, dpi = self._pages[self._done], float(self._printer.resolution())
+        self._place.background.start(lambda: _raster(self._pdf, page, dpi), self._paint, self._failed, self._owner)
+
+    def _paint(self, answer: tuple[QImage, int]) -> None:
+        image, _ = answer
+        if self._done:
+            self._printer.newPage()
+        self._painter.drawImage(QRectF(0, 0, image.width(), image.height()), image)
+        self._done += 1
+        self._progress(self._done)
+        self._next()
+
+    def _failed(self, error: Exception) -> None:
+        self._painter.end()
+        self._ended(error)
+
+
+class Preview(QWidget):
+    """A paper page by page: the first at once, its neighbours before they are asked for.
+
+    Signals:
+        printed(pages): so many pages went to the printer.
+        saved(path): it was saved as PDF.
+
+    Args:
+        workplace: where it stands.
+        printers: names of the printers of this PC.
+    """
+
+    printed = Signal(int)
+    saved = Signal(str)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        parent: QWidget | None = None,
+        *,
+        printers: Callable[[], Sequence[str]] = QPrinterInfo.availablePrinterNames,
+    ) -> None:
+        super().__init__(parent)
+        self._place = workplace
+        self._printers = printers
+        self._paper: Paper | None = None
+        self._pdf = b""
+        self._whole = False
+        self._count = 0
+        self._page = 0
+        self._zoom = 1.0
+        self._job: PrintJob | None = None
+        self._images: OrderedDict[tuple[int, int], QImage] = OrderedDict()
+        self._generations = Generations()
+        self._build()
+
+    @property
+    def page_count(self) -> int:
+        """How many pages are known."""
+        return self._count
+
+    @property
+    def page(self) -> int:
+        """The page that is seen, from 0."""
+        return self._page
+
+    def show_paper(self, paper: Paper) -> None:
+        """Show a paper: its first page at once, the rest when it is made."""
+        self._paper = paper
+        self._pdf = b""
+        self._images.clear()
+        self._count = self._page = 0
+        self._whole = False
+        self._banner.put_away()
+        self._fill_printers()
+        self._state()
+        number = self._generations.next("paper")
+        if paper.first is not None:
+            first = paper.first
+            self._make(first, number, whole=False)
+        self._make(paper.make, number, whole=True)
+
+    def cancel(self) -> None:
+        """Wait no longer for the rest, or print no more pages."""
+        self._generations.next("paper")
+        if self._job is not None:
+            self._job.stop()
+        self._making.setText("")
+        self._state()
+
+    def go(self, page: int) -> None:
+        """Show another page (from 0)."""
+        if self._count:
+            self._page = max(0, min(self._count - 1, page))
+            self._show_page()
+
+    def zoom(self, factor: float) -> None:
+        """Larger (above 1) or smaller."""
+        self._zoom = max(0.4, min(4.0, self._zoom * factor))
+        self._show_page()
+
+    def save(self, file: Path) -> None:
+        """Save the paper as PDF.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        file.write_bytes(self._pdf)
+        self.saved.emit(str(file))
+
+    def print_pages(self, printer: QPrinter | None = None) -> None:
+        """Print the pages that are asked for, on the printer that is chosen."""
+        pages = self._wanted()
+        if not pages or not self._pdf or self._paper is None:
+            return
+        if printer is None:
+            name = self._printer.currentText()
+            printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
+            printer.setDocName(self._paper.file_name)
+            self._place.settings.remember_printer(self._paper.kind, name)
+        printer.setCopyCount(self._copies_wanted())
+        self._busy.begin()
+        self._press.setEnabled(False)
+        self._job = PrintJob(
+            self._place,
+            self,
+            printer,
+            self._pdf,
+            pages,
+            lambda done: self._progress(done, len(pages)),
+            self._print_ended,
+        )
+        self._job.start()
+
+    # What it is made of
+
+    def _build(self) -> None:
+        words, theme = self._place.words, self._place.theme
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2 * GRID)
+        self._busy = BusyBar(theme)
+        self._banner = Banner(words, self._place.icons, theme)
+        self._title = QLabel()
+        self._title.setProperty("kind", "heading")
+        bar = QHBoxLayout()
+        bar.setSpacing(GRID)
+        bar.addWidget(self._title)
+        bar.addStretch(1)
+        self._back = self._button(N_("Previous page"), Icon.PREVIOUS, lambda: self.go(self._page - 1))
+        self._on = self._button(N_("Next page"), Icon.NEXT, lambda: self.go(self._page + 1))
+        self._where = QLabel()
+        self._where.setMinimumWidth(theme.px(110))
+        self._where.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        smaller = self._button(N_("Smaller"), Icon.ZOOM_OUT, lambda: self.zoom(0.8))
+        larger = self._button(N_("Larger"), Icon.ZOOM_IN, lambda: self.zoom(1.25))
+        for widget in (self._back, self._where, self._on, smaller, larger):
+            bar.addWidget(widget)
+        self._sheet = QLabel()
+        self._sheet.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(self._sheet)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._scroll.setProperty("kind", "desk")
+        layout.addWidget(self._busy)
+        layout.addLayout(bar)
+        layout.addWidget(self._banner)
+        layout.addWidget(self._scroll, 1)
+        layout.addLayout(self._bottom())
+        access_keys.give(self)
+
+    def _bottom(self) -> QHBoxLayout:
+        words, theme, icons = self._place.words, self._place.theme, self._place.icons
+        bottom = QHBoxLayout()
+        bottom.setSpacing(2 * GRID)
+        self._printer = QComboBox()
+        self._printer.setMinimumWidth(theme.px(180))
+        self._from, self._to, self._copies = QLineEdit("1"), QLineEdit(), QLineEdit("1")
+        for words_before, field, width in (
+            (N_("Printer"), self._printer, 0),
+            (N_("Pages from"), self._from, 64),
+            (N_("to"), self._to, 64),
+            (N_("Copies"), self._copies, 52),
+        ):
+            label = QLabel(words.tr(words_before))
+            label.setBuddy(field)
+            field.setAccessibleName(words.tr(words_before))
+            if width:
+                field.setFixedWidth(theme.px(width))
+            bottom.addWidget(label)
+            bottom.addWidget(field)
+        bottom.addStretch(1)
+        self._making = QLabel()
+        self._making.setProperty("kind", "muted")
+        self._stop = action_button(words.tr(N_("Stop")), Action("", self.cancel, Icon.CANCEL), icons=icons)
+        self._save = action_button(words.tr(N_("Save as PDF")), Action("", self._ask_file, Icon.SAVE), icons=icons)
+        self._press = action_button(
+            words.tr(N_("Print")), Action("", self.print_pages, Icon.PRINT), kind="primary", icons=icons
+        )
+        for widget in (self._making, self._stop, self._save, self._press):
+            bottom.addWidget(widget)
+        return bottom
+
+    def _button(self, tip: str, icon: Icon, do: Callable[[], None]) -> QPushButton:
+        button = action_button("", Action("", do, icon), kind="link", icons=self._place.icons)
+        button.setToolTip(self._place.words.tr(tip))
+        button.setAccessibleName(self._place.words.tr(tip))
+        return button
+
+    # Making and showing
+
+    def _make(self, make: Callable[[], bytes], number: int, *, whole: bool) -> None:
+        self._busy.begin()
+
+        def done(pdf: bytes) -> None:
+            self._busy.end()
+            if self._generations.is_latest("paper", number) and (whole or not self._whole):
+                self._made(pdf, whole=whole)
+
+        def failed(error: Exception) -> None:
+            self._busy.end()
+            if self._generations.is_latest("paper", number) and whole:
+                self._place.problem(error, self._paper.kind if self._paper is not None else "")
+                self._state()
+
+        self._place.background.start(make, done, failed, self)
+
+    def _made(self, pdf: bytes, *, whole: bool) -> None:
+        self._pdf = pdf
+        self._whole = whole
+        self._images.clear()
+        self._show_page()
+
+    def _dpi(self) -> int:
+        return round(96 * self._zoom * self.devicePixelRatioF())
+
+    def _show_page(self) -> None:
+        if not self._pdf:
+            return
+        image = self._images.get((self._page, self._dpi()))
+        if image is None:
+            self._fetch(self._page)
+        else:
+            pixmap = QPixmap.fromImage(image)
+            pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+            self._sheet.setPixmap(pixmap)
+        self._state()
+        for ahead in range(self._page + 1, min(self._count, self._page + 1 + _AHEAD)):
+            if (ahead, self._dpi()) not in self._images:
+                self._fetch(ahead)
+
+    def _fetch(self, page: int) -> None:
+        pdf, dpi = self._pdf, self._dpi()
+
+        def done(answer: tuple[QImage, int]) -> None:
+            if pdf is not self._pdf:
+                return
+            image, count = answer
+            first = self._count != count
+            self._count = count
+            self._images[page, dpi] = image
+            while len(self._images) > _KEPT_PAGES:
+                self._images.popitem(last=False)
+            if first:
+                self._from.setText("1")
+                self._to.setText(str(count))
+            if page == self._page and dpi == self._dpi():
+                self._show_page()
+
+        self._place.background.start(
+            lambda: _raster(pdf, page, dpi), done, lambda error: self._place.problem(error, "preview"), self
+        )
+
+    def _state(self) -> None:
+        words = self._place.words
+        self._title.setText(words.tr(self._paper.title) if self._paper is not None else "")
+        known = self._count if self._whole else 0
+        where = (
+            Text(N_("Page {page} of {count}"), page=self._page + 1, count=known)
+            if known
+            else Text(N_("Page {page}"), page=self._page + 1)
+        )
+        self._where.setText(words.tr(where) if self._count else "")
+        self._back.setEnabled(self._page > 0)
+        self._on.setEnabled(self._page + 1 < self._count)
+        waiting = self._paper is not None and not self._whole
+        self._making.setText(words.tr(N_("Making the rest…")) if waiting and self._pdf else "")
+        self._stop.setVisible(waiting or self._job is not None)
+        self._save.setEnabled(self._whole)
+        self._press.setEnabled(self._whole and self._job is None and self._printer.count() > 0)
+
+    # Printing
+
+    def _fill_printers(self) -> None:
+        names = list(self._printers())
+        self._printer.clear()
+        self._printer.addItems(names)
+        self._printer.setEnabled(bool(names))
+        self._printer.setPlaceholderText(self._place.words.tr(N_("No printer on this PC")))
+        remembered = self._place.settings.printer(self._paper.kind) if self._paper is not None else ""
+        if remembered in names:
+            self._printer.setCurrentText(remembered)
+
+    def _wanted(self) -> list[int]:
+        try:
+            first, last = read_pieces(self._from.text() or "1"), read_pieces(self._to.text() or str(self._count))
+        except Unreadable as error:
+            self._banner.show_message(Tone.BAD, error.text)
+            return []
+        if not 1 <= first <= last <= self._count:
+            self._banner.show_message(Tone.BAD, Text(N_("There are pages 1 to {count}."), count=self._count))
+            return []
+        return list(range(first - 1, last))
+
+    def _copies_wanted(self) -> int:
+        try:
+            return max(1, min(99, read_pieces(self._copies.text() or "1")))
+        except Unreadable:
+            return 1
+
+    def _progress(self, done: int, of: int) -> None:
+        self._making.setText(self._place.words.tr(Text(N_("Page {page} of {count}"), page=done, count=of)))
+        if done == of:
+            self.printed.emit(of)
+
+    def _print_ended(self, error: Exception | None) -> None:
+        self._busy.end()
+        self._job = None
+        self._state()
+        if error is not None:
+            self._banner.show_message(
+                Tone.BAD,
+                N_("The printer did not take the paper."),
+                N_("Look whether it is on and has paper, then print again, or save as PDF."),
+            )
+
+    def _ask_file(self) -> None:
+        if self._paper is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(self, "", self._paper.file_name, "PDF (*.pdf)")
+        if not name:
+            return
+        try:
+            self.save(Path(name))
+        except OSError:
+            self._banner.show_message(
+                Tone.BAD, Text(N_("The file {name} cannot be written."), name=name), N_("Choose another folder.")
+            )
+
+
+class PreviewWindow(QDialog):
+    """A preview in a window of its own."""
+
+    def __init__(self, workplace: Workplace, paper: Paper, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(workplace.words.tr(paper.title))
+        self.resize(workplace.theme.px(980), workplace.theme.px(700))
+        self.preview = Preview(workplace)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(4 * GRID, 2 * GRID, 4 * GRID, 3 * GRID)
+        layout.addWidget(self.preview)
+        self.preview.show_paper(paper)
