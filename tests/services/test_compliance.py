@@ -1,0 +1,277 @@
+"""Batch compliance reports on the real database: verdict, revisions, identical bytes, and genuine or not."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from quty_desktop.documents.batch_compliance import BatchCompliance
+from quty_desktop.domain.compliance import Verdict
+from quty_desktop.domain.errors import Duplicate, Invalid, NotAllowed, NotFound
+from quty_desktop.domain.fingerprint import PaperCode, fingerprint, short_form
+from quty_desktop.domain.packing import PaperKind
+from quty_desktop.domain.quality import InspectionType, LabTestType
+from quty_desktop.domain.snapshots import restore
+from quty_desktop.i18n import Language
+from quty_desktop.services import compliance, holds, quality
+from quty_desktop.services.compliance import (
+    Genuineness,
+    PaperFilter,
+    PaperInLanguage,
+    PaperToVerify,
+    ReportWanted,
+)
+from quty_desktop.services.inspections import FoundDefect, NewInspection, record_inspection
+from tests.databases import Plant
+from tests.services.packing_plant import counted
+from tests.services.quality_plant import Bench, bench_of
+
+
+@pytest.fixture
+def bench(database: Plant) -> Iterator[Bench]:
+    with bench_of(database) as opened:
+        yield opened
+
+
+def pack(bench: Bench, cartons: int = 32) -> None:
+    with bench.plant.connect() as connection:
+        pallet = connection.execute(
+            "INSERT INTO quty.pallet (code, manufacturing_order_id, number) VALUES ('PLT-1', %s, 1) RETURNING id",
+            (bench.order.manufacturing_order,),
+        ).fetchone()
+        assert pallet is not None
+        for number in range(1, cartons + 1):
+            connection.execute(
+                "INSERT INTO quty.carton (manufacturing_order_id, number, pcs, state, packed_at, packed_by, pallet_id)"
+                " VALUES (%s, %s, 60, 'packed', now(), 'x', %s)",
+                (bench.order.manufacturing_order, number, pallet["id"]),
+            )
+
+
+def inspect_all(bench: Bench) -> None:
+    for kind in (InspectionType.CUTTING, InspectionType.INLINE_SEWING, InspectionType.FINISHING, InspectionType.FINAL):
+        new = NewInspection(bench.batch, kind, 100, 98, 1, 1, (FoundDefect("E5", 2),))
+        bench.inspector.run(record_inspection, new)
+
+
+def verify(bench: Bench, code: str = "", pdf: bytes = b"") -> compliance.Verified:
+    return bench.lead.ask(compliance.verify_paper, PaperToVerify(code, pdf))
+
+
+def test_an_untouched_batch_is_incomplete_and_says_what_is_missing(bench: Bench) -> None:
+    found = bench.lead.ask(compliance.compliance_of, bench.batch)
+    said = [str(each) for each in found.judgement.gaps]
+    assert found.judgement.verdict is Verdict.INCOMPLETE
+    assert "Drop test has no result yet." in said
+    assert "Final inspection has no result yet." in said
+    assert "No metal detection is recorded." in said
+    assert "Packing has not begun." in said
+
+
+def test_what_is_done_is_no_longer_missing(bench: Bench) -> None:
+    bench.pass_all()
+    inspect_all(bench)
+    pack(bench)
+    found = bench.lead.ask(compliance.compliance_of, bench.batch)
+    assert [str(each) for each in found.judgement.gaps] == [
+        "No material is recorded.",
+        "0 of 32 shipping marks are verified by a scan.",
+    ]
+    assert found.judgement.failures == ()
+    assert found.facts.packed_pcs == 1920
+    assert found.facts.packing is not None
+    assert [(pallet.cartons, pallet.qty_pcs) for pallet in found.facts.packing.pallets] == [(32, 1920)]
+    assert found.head.packed_on is not None
+    assert [str(step.what) for step in found.facts.trace] == ["Buyer order", "Manufacturing order", "Packing"]
+    assert [(each.code, each.found_pcs) for each in found.facts.defects] == [("E5", 2)] * 4
+
+
+@pytest.mark.parametrize("kind", [LabTestType.SEAM_STRENGTH, LabTestType.METAL])
+def test_a_failed_test_rejects_until_it_is_dealt_with(bench: Bench, kind: LabTestType) -> None:
+    bench.fail(kind)
+    rejected = bench.lead.ask(compliance.compliance_of, bench.batch).judgement
+    assert rejected.verdict is Verdict.REJECTED
+    assert rejected.failed_tests == 1
+    assert kind.label in str(rejected.failures[0]) or "Metal detector" in str(rejected.failures[0])
+    bench.test(kind)
+    for hold in bench.lead.ask(holds.hold_list, holds.HoldFilter()):
+        bench.lead.run(holds.release_batch, holds.Release(hold.id, "opened, needle found"))
+    now = bench.lead.ask(compliance.compliance_of, bench.batch)
+    assert now.judgement.verdict is Verdict.INCOMPLETE
+    assert any(test.released for test in now.facts.lab_tests)
+
+
+def test_a_hold_and_a_blocked_inspection_reject(bench: Bench) -> None:
+    bench.lead.run(holds.hold_batch, holds.NewHold(bench.batch, "labels of another article"))
+    final = NewInspection(bench.batch, InspectionType.FINAL, 50, 49, 0, 1, (FoundDefect("F3", 1),))
+    bench.inspector.run(record_inspection, final)
+    found = bench.lead.ask(compliance.compliance_of, bench.batch).judgement
+    assert found.open_holds == 1
+    assert any("is blocked" in str(each) for each in found.failures)
+    assert any("labels of another article" in str(each) for each in found.failures)
+
+
+def test_metal_that_an_inspection_found_rejects_until_it_is_released(bench: Bench) -> None:
+    metal = NewInspection(bench.batch, InspectionType.METAL, 60, 59, 0, 1, (FoundDefect("F1", 1),))
+    bench.inspector.run(record_inspection, metal)
+    assert bench.lead.ask(compliance.compliance_of, bench.batch).judgement.verdict is Verdict.REJECTED
+    bench.inspector.run(record_inspection, NewInspection(bench.batch, InspectionType.METAL, 60, 60))
+    (hold,) = bench.lead.ask(holds.hold_list, holds.HoldFilter())
+    bench.lead.run(holds.release_batch, holds.Release(hold.id, "needle removed"))
+    found = bench.lead.ask(compliance.compliance_of, bench.batch)
+    assert found.judgement.verdict is Verdict.INCOMPLETE
+    assert [test.released for test in found.facts.lab_tests if str(test.test) == "Final metal detection"] == [True]
+
+
+def test_a_reprint_is_the_same_bytes(bench: Bench) -> None:
+    issued = bench.lead.run(compliance.issue_report, ReportWanted(bench.batch))
+    first = bench.lead.ask(compliance.paper_file, issued.id)
+    bench.pass_all()
+    again = bench.lead.ask(compliance.paper_file, issued.id)
+    assert first.pdf == again.pdf
+    assert first.pdf.startswith(b"%PDF-")
+    assert first.row.file_name == f"{issued.number}-R0-id.pdf"
+
+
+def test_the_stored_snapshot_makes_the_same_paper_again(bench: Bench) -> None:
+    bench.fail(LabTestType.STABILITY_10)
+    inspect_all(bench)
+    pack(bench)
+    issued = bench.lead.run(compliance.issue_report, ReportWanted(bench.batch, Language.ENGLISH))
+    kept = bench.plant.one("SELECT snapshot FROM quty.issued_paper")
+    report = restore(BatchCompliance, json.dumps(kept))
+    assert fingerprint(report) == issued.fingerprint
+    assert compliance._rendered(report, Language.ENGLISH) == bench.lead.ask(compliance.paper_file, issued.id).pdf
+
+
+def test_the_next_report_on_a_batch_has_the_next_revision(bench: Bench) -> None:
+    one = bench.lead.run(compliance.issue_report, ReportWanted(bench.batch))
+    two = bench.lead.run(compliance.issue_report, ReportWanted(bench.batch))
+    assert (one.number, one.revision) == (two.number, 0)
+    assert two.revision == 1
+    rows = bench.lead.ask(compliance.paper_list, PaperFilter(bench.batch))
+    assert [(row.revision, row.superseded) for row in rows] == [(1, False), (0, True)]
+    assert bench.lead.ask(compliance.paper_list, PaperFilter(before=two.id)) == (rows[1],)
+
+
+def test_the_other_language_is_the_same_report(bench: Bench) -> None:
+    issued = bench.lead.run(compliance.issue_report, ReportWanted(bench.batch, Language.INDONESIAN))
+    other = bench.lead.run(compliance.issue_translation, PaperInLanguage(issued.id, Language.ENGLISH))
+    assert (other.number, other.revision, other.fingerprint) == (issued.number, 0, issued.fingerprint)
+    with pytest.raises(Duplicate):
+        bench.lead.run(compliance.issue_translation, PaperInLanguage(issued.id, Language.ENGLISH))
+    with pytest.raises(NotFound):
+        bench.lead.run(compliance.issue_translation, PaperInLanguage(99, Language.ENGLISH))
+
+
+def test_a_genuine_paper_is_known_by_code_fingerprint_and_file(bench: Bench) -> None:
+    issued = bench.lead.run(compliance.issue_report, ReportWanted(bench.batch))
+    pdf = bench.lead.ask(compliance.paper_file, issued.id).pdf
+    code = str(PaperCode(PaperKind.BATCH_COMPLIANCE, issued.number, 0, issued.fingerprint))
+    for found in (
+        verify(bench, code),
+        verify(bench, issued.fingerprint.upper()),
+        verify(bench, short_form(issued.fingerprint)),
+        verify(bench, pdf=pdf),
+    ):
+        assert found.genuineness is Genuineness.GENUINE
+        assert found.paper is not None
+        assert found.paper.id == issued.id
+
+
+def test_an_altered_paper_is_told(bench: Bench) -> None:
+    issued = bench.lead.run(compliance.issue_report, ReportWanted(bench.batch))
+    pdf = bench.lead.ask(compliance.paper_file, issued.id).pdf
+    forged = str(PaperCode(PaperKind.BATCH_COMPLIANCE, issued.number, 0, "0" * 64))
+    for found in (verify(bench, forged), verify(bench, pdf=pdf + b"\n% approved")):
+        assert found.genuineness is Genuineness.ALTERED
+        assert found.paper is not None
+
+
+def test_an_unknown_paper_is_told(bench: Bench) -> None:
+    unknown = str(PaperCode(PaperKind.BATCH_COMPLIANCE, "BCR-2020-00001", 0, "0" * 64))
+    draft = bench.lead.ask(compliance.report_preview, ReportWanted(bench.batch))
+    for found in (
+        verify(bench, unknown),
+        verify(bench, "FG-2026-00123-CTN001"),
+        verify(bench, "ab" * 8),
+        verify(bench, pdf=b"no paper"),
+        verify(bench, pdf=draft),
+    ):
+        assert found.genuineness is Genuineness.UNKNOWN
+        assert found.paper is None
+    with pytest.raises(Invalid):
+        verify(bench, "  ")
+
+
+def test_a_preview_keeps_nothing(bench: Bench) -> None:
+    pdf = bench.lead.ask(compliance.report_preview, ReportWanted(bench.batch))
+    assert pdf.startswith(b"%PDF-")
+    assert bench.plant.one("SELECT count(*) FROM quty.issued_paper") == 0
+
+
+def test_only_the_lead_issues_and_everybody_of_quality_reads(bench: Bench) -> None:
+    issued = bench.lead.run(compliance.issue_report, ReportWanted(bench.batch))
+    bench.inspector._courtesy_check = False
+    with pytest.raises(NotAllowed):
+        bench.inspector.run(compliance.issue_report, ReportWanted(bench.batch))
+    assert bench.inspector.ask(compliance.paper_file, issued.id).row.number == issued.number
+    with pytest.raises(NotFound):
+        bench.inspector.ask(compliance.paper_file, 99)
+
+
+def test_an_issued_paper_is_never_changed(bench: Bench) -> None:
+    issued = bench.lead.run(compliance.issue_report, ReportWanted(bench.batch))
+    with bench.plant.connect() as connection:
+        row = connection.execute("SELECT pdf, pdf_sha256 FROM quty.issued_paper").fetchone()
+        assert row is not None
+        assert hashlib.sha256(row["pdf"]).hexdigest() == row["pdf_sha256"]
+        with pytest.raises(psycopg.Error, match=r"ledger\.only_grows"):
+            connection.execute("UPDATE quty.issued_paper SET verdict = 'approved'")
+    assert issued.verdict is Verdict.INCOMPLETE
+
+
+def test_the_number_of_statements_does_not_grow_with_the_batch(bench: Bench) -> None:
+    with counted(bench.lead) as few:
+        bench.lead.ask(compliance.compliance_of, bench.batch)
+    bench.pass_all()
+    inspect_all(bench)
+    pack(bench)
+    with counted(bench.lead) as many:
+        bench.lead.ask(compliance.compliance_of, bench.batch)
+    assert len(few) <= 11
+    assert len(many) <= 12
+
+
+def test_the_desk_sorts_batches_by_what_is_to_do(bench: Bench) -> None:
+    def state() -> str:
+        (row,) = bench.lead.ask(quality.batch_list, quality.BatchFilter())
+        return row.state.value
+
+    assert state() == "due"
+    failed = bench.fail(LabTestType.DROP)
+    assert state() == "failed"
+    bench.lead.run(holds.hold_batch, holds.NewHold(bench.batch, "labels of another article"))
+    bench.lead.run(holds.clear_lab_test, holds.Release(failed.id, "wrong height was set"))
+    assert state() == "held"
+    (hold,) = bench.lead.ask(holds.hold_list, holds.HoldFilter())
+    bench.lead.run(holds.release_batch, holds.Release(hold.id, "labels replaced"))
+    bench.pass_all()
+    assert state() == "ready"
+    bench.lead.run(compliance.issue_report, ReportWanted(bench.batch))
+    found = bench.lead.ask(quality.batch_overview, bench.batch.lower())
+    assert (found.row.verdict, found.row.revision, found.row.tests_passed) == ("incomplete", 0, 5)
+    assert found.blockers == ()
+    assert len(found.holds) == 1
+
+
+@pytest.mark.parametrize(("search", "hits"), [("batch-2026", 1), ("MELATI", 1), ("ECIS", 1), ("%", 0), ("40551542", 1)])
+def test_the_desk_is_searched(bench: Bench, search: str, hits: int) -> None:
+    assert len(bench.lead.ask(quality.batch_list, quality.BatchFilter(search))) == hits
+
+
+def test_an_unknown_batch_has_no_overview(bench: Bench) -> None:
+    with pytest.raises(NotFound):
+        bench.lead.ask(quality.batch_overview, "BATCH-9")

@@ -1,0 +1,133 @@
+"""Holds and clearances on the real database: who keeps a batch, and who lets it go."""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from quty_desktop.domain.errors import BatchOnHold, Duplicate, Invalid, NotAllowed, NotFound, WrongState
+from quty_desktop.domain.quality import HoldKind, LabTestType
+from quty_desktop.i18n import translator
+from quty_desktop.services import alerts, holds
+from quty_desktop.services.holds import HoldFilter, NewHold, Release
+from tests.databases import Plant
+from tests.services.packing_plant import counted, mark
+from tests.services.quality_plant import Bench, bench_of
+
+
+@pytest.fixture
+def bench(database: Plant) -> Iterator[Bench]:
+    with bench_of(database) as opened:
+        yield opened
+
+
+def hold(bench: Bench, kind: HoldKind = HoldKind.MANUAL) -> int:
+    bench.lead.run(holds.hold_batch, NewHold(bench.batch, "labels of another article", kind))
+    return bench.lead.ask(holds.hold_list, HoldFilter())[0].id
+
+
+def test_a_hold_keeps_the_batch_and_a_release_lets_it_go(bench: Bench) -> None:
+    assert bench.lead.run(holds.hold_batch, NewHold(bench.batch, "labels  of another article")).blockers == 1
+    (row,) = bench.lead.ask(holds.hold_list, HoldFilter(batch=bench.batch))
+    assert (row.reason, row.open, row.opened_by) == (
+        "labels of another article",
+        True,
+        bench.lead.actor.full_name,
+    )
+    assert bench.lead.run(holds.release_batch, Release(row.id, "labels replaced, 100 % checked")).blockers == 0
+    assert bench.lead.ask(holds.hold_list, HoldFilter()) == ()
+    (row,) = bench.lead.ask(holds.hold_list, HoldFilter(open_only=False))
+    assert (row.open, row.released_by, row.release_reason) == (
+        False,
+        bench.lead.actor.full_name,
+        "labels replaced, 100 % checked",
+    )
+
+
+def test_the_database_refuses_a_mark_of_a_held_batch(bench: Bench) -> None:
+    bench.plant.one(
+        "INSERT INTO quty.carton (manufacturing_order_id, number, pcs) VALUES (%s, 1, 60) RETURNING id",
+        bench.order.manufacturing_order,
+    )
+    kept = hold(bench)
+    with pytest.raises(psycopg.Error, match="batch_on_hold"):
+        mark(bench.plant, bench.order, 1, 1, 1)
+    bench.lead.run(holds.release_batch, Release(kept, "labels replaced"))
+    mark(bench.plant, bench.order, 1, 1, 1)
+
+
+@pytest.mark.parametrize("reason", ["", "   ", "ok"])
+def test_a_hold_and_a_release_need_a_reason(bench: Bench, reason: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        bench.lead.run(holds.hold_batch, NewHold(bench.batch, reason))
+    assert set(refused.value.fields) == {"reason"}
+    kept = hold(bench)
+    with pytest.raises(Invalid):
+        bench.lead.run(holds.release_batch, Release(kept, reason))
+
+
+def test_one_hold_of_a_kind_is_enough(bench: Bench) -> None:
+    hold(bench)
+    with pytest.raises(Duplicate):
+        hold(bench)
+    hold(bench, HoldKind.MATERIAL)
+
+
+def test_a_batch_with_a_failed_test_is_not_released(bench: Bench) -> None:
+    kept = hold(bench)
+    failed = bench.fail(LabTestType.SEAM_STRENGTH)
+    with pytest.raises(BatchOnHold) as refused:
+        bench.lead.run(holds.release_batch, Release(kept, "labels replaced"))
+    said = translator("en").tr(refused.value.what)
+    assert said.startswith(f"The hold of {bench.batch} stays: Seam strength failed on ")
+    assert bench.lead.run(holds.clear_lab_test, Release(failed.id, "gauge was broken, calibrated")).blockers == 1
+    assert bench.lead.run(holds.release_batch, Release(kept, "labels replaced")).blockers == 0
+
+
+def test_only_what_keeps_the_batch_can_be_cleared(bench: Bench) -> None:
+    passed = bench.test(LabTestType.DROP)
+    failed = bench.fail(LabTestType.SEAM_STRENGTH)
+    bench.test(LabTestType.SEAM_STRENGTH)
+    for test in (passed, failed):
+        with pytest.raises(WrongState):
+            bench.lead.run(holds.clear_lab_test, Release(test.id, "gauge was broken"))
+    with pytest.raises(NotFound):
+        bench.lead.run(holds.clear_lab_test, Release(999, "gauge was broken"))
+    with pytest.raises(NotFound):
+        bench.lead.run(holds.clear_inspection, Release(999, "gauge was broken"))
+
+
+def test_a_hold_is_released_once(bench: Bench) -> None:
+    kept = hold(bench)
+    bench.lead.run(holds.release_batch, Release(kept, "labels replaced"))
+    with pytest.raises(WrongState):
+        bench.lead.run(holds.release_batch, Release(kept, "labels replaced"))
+    with pytest.raises(NotFound):
+        bench.lead.run(holds.release_batch, Release(999, "labels replaced"))
+
+
+def test_only_the_lead_holds_releases_and_clears(bench: Bench) -> None:
+    kept = hold(bench)
+    failed = bench.fail(LabTestType.DROP)
+    for door in (bench.lab, bench.inspector):
+        door._courtesy_check = False
+        with pytest.raises(NotAllowed):
+            door.run(holds.release_batch, Release(kept, "labels replaced"))
+        with pytest.raises(NotAllowed):
+            door.run(holds.clear_lab_test, Release(failed.id, "gauge was broken"))
+
+
+def test_packing_hears_of_a_hold(bench: Bench) -> None:
+    hold(bench)
+    (alert,) = bench.lead.ask(alerts.my_alerts)
+    assert str(alert.words) == f"{bench.batch} is on hold: Held by quality. labels of another article"
+
+
+def test_the_list_is_one_statement_and_pages(bench: Bench) -> None:
+    hold(bench)
+    hold(bench, HoldKind.MATERIAL)
+    with counted(bench.lead) as sent:
+        rows = bench.lead.ask(holds.hold_list, HoldFilter(limit=1))
+    assert len(sent) == 1
+    rest = bench.lead.ask(holds.hold_list, HoldFilter(before=(rows[0].opened_at, rows[0].id)))
+    assert [row.kind for row in (*rows, *rest)] == [HoldKind.MATERIAL, HoldKind.MANUAL]
