@@ -154,12 +154,17 @@ class WaitingAlerts:
     Attributes:
         count: open alerts that concern the person.
         unseen: those that nobody acknowledged.
-        critical: the critical ones, oldest first.
+        rows: all of them, the most urgent first.
     """
 
     count: int
     unseen: int
-    critical: tuple[AlertRow, ...]
+    rows: tuple[AlertRow, ...]
+
+    @property
+    def critical(self) -> tuple[AlertRow, ...]:
+        """The critical ones, for the red bar; those that nobody acknowledged first."""
+        return tuple(row for row in self.rows if row.severity is AlertSeverity.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,11 +292,11 @@ def my_alerts(uow: UnitOfWork) -> tuple[AlertRow, ...]:
 @query(Permission.USE_PROGRAM)
 def waiting_for_me(uow: UnitOfWork) -> WaitingAlerts:
     """What the bell and the red bar show."""
-    mine = [row for row in my_alerts(uow) if row.mine]
+    mine = tuple(row for row in my_alerts(uow) if row.mine)
     return WaitingAlerts(
         len(mine),
         sum(1 for row in mine if row.state is AlertState.PENDING),
-        tuple(row for row in mine if row.severity is AlertSeverity.CRITICAL),
+        mine,
     )
 
 

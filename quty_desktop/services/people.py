@@ -104,13 +104,18 @@ class NewPerson:
 
 @dataclass(frozen=True, slots=True)
 class PersonChange:
-    """What an administrator changes about a person."""
+    """What an administrator changes about a person.
+
+    Attributes:
+        roles: all roles held from now on; ``None`` leaves them as they are.
+    """
 
     name: str
     full_name: str
     department: Department
     language: str
     email: str = ""
+    roles: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -433,9 +438,13 @@ def change_person(uow: UnitOfWork, change: PersonChange) -> None:
 
     Raises:
         Invalid: a field is unfit.
-        Refused: there is nobody of that name.
+        Refused: there is nobody of that name, or no administrator would be left.
     """
-    full_name, email = _checked(lambda: check_full_name(change.full_name), lambda: check_email(change.email))
+    full_name, email, held = _checked(
+        lambda: check_full_name(change.full_name),
+        lambda: check_email(change.email),
+        lambda: None if change.roles is None else check_roles(change.roles),
+    )
     _check_language(change.language)
     uow.session.execute(
         text("SELECT quty.change_person(:name, :full_name, :email, :department, :language)"),
@@ -447,6 +456,8 @@ def change_person(uow: UnitOfWork, change: PersonChange) -> None:
             "language": change.language,
         },
     )
+    if held is not None:
+        assign_roles(uow, RoleAssignment(change.name, held))
 
 
 @command(Permission.MANAGE_PEOPLE)

@@ -1,0 +1,172 @@
+"""The audit trail: who changed what, when, from which value to which."""
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from quty_desktop.domain.audit import TABLE_WORDS, AuditAction, field_words, table_words
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.domain.topics import Topic
+from quty_desktop.services import audit
+from quty_desktop.services.audit import AuditPerson, AuditQuestion, AuditRow, Change
+from quty_desktop.views.kit.columns import Column, Kind, State
+from quty_desktop.views.kit.detail import Detail, Fact, beside
+from quty_desktop.views.kit.editors import Option
+from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.notices import Action
+from quty_desktop.views.kit.page import Group, Page
+from quty_desktop.views.kit.pickers import DayPicker, ListPicker, pickers
+from quty_desktop.views.kit.table import Empty, Table
+from quty_desktop.views.kit.theme import Tone
+
+ACTIONS = {
+    AuditAction.INSERT: State(AuditAction.INSERT, Tone.OK, Icon.ADD),
+    AuditAction.UPDATE: State(AuditAction.UPDATE, Tone.INFO, Icon.EDIT),
+    AuditAction.DELETE: State(AuditAction.DELETE, Tone.BAD, Icon.DELETE),
+    AuditAction.NOTE: State(AuditAction.NOTE, Tone.NEUTRAL, Icon.INFO),
+}
+
+
+class ChangeLine(Change):
+    """A change as a row of a table; its id is the column."""
+
+    @property
+    def id(self) -> str:
+        """The column."""
+        return self.field
+
+
+class AuditPage(Page):
+    """The trail, newest first, asked for in parts."""
+
+    key = "administration.audit"
+    title = N_("Audit trail")
+    permission = Permission.VIEW_AUDIT
+    department = Department.ADMINISTRATION
+    group = Group.HISTORY
+    icon = Icon.AUDIT
+    topics = frozenset({Topic.AUDIT})
+
+    def build(self) -> None:
+        """Questions, table, pane."""
+        self._record = ""
+        self.person = ListPicker(self.place, N_("Person"))
+        tables = sorted(TABLE_WORDS.items(), key=lambda each: self.words(each[1]).casefold())
+        self.about = ListPicker(self.place, N_("About"), [Option(table, words) for table, words in tables])
+        self.first = DayPicker(self.place, N_("From"))
+        self.last = DayPicker(self.place, N_("To"))
+        for picker in (self.person, self.about, self.first, self.last):
+            picker.picked.connect(self._asked_anew)
+        self.table = self.use_table(
+            Table(
+                self.place,
+                self.key,
+                self._columns(),
+                title=self.title,
+                empty=Empty(N_("Nothing was changed"), N_("Choose another person, subject or period.")),
+            )
+        )
+        self.table.chosen.connect(self._chosen)
+        self.detail = Detail(self.place, N_("Select an entry to see each value before and after."))
+        self.body.addLayout(pickers(self.person, self.about, self.first, self.last))
+        self.body.addWidget(beside(self.table, self.detail, share=(2, 1)), 1)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=134),
+            Column(key="person_name", title=N_("Who"), width=130),
+            Column(key="action", title=N_("What"), kind=Kind.STATE, states=ACTIONS, width=104),
+            Column(key="table", title=N_("About"), width=130, value=self._about),
+            Column(key="key", title=N_("Record"), kind=Kind.CODE, width=76),
+            Column(key="changes", title=N_("Values"), width=220, stretch=True, value=self._summary),
+            Column(key="reason", title=N_("Reason"), width=120),
+            Column(key="command", title=N_("Command"), kind=Kind.CODE, width=170, hidden=True),
+        )
+
+    def refresh(self) -> None:
+        """Ask for the newest entries."""
+        self.load(audit.audit_people, None, self._offer_people)
+        self.load(audit.audit_entries, self._question(), self._show)
+
+    def open(self, record: Any) -> None:
+        """Show the history of a record: its table and key."""
+        table, key = record
+        self._record = str(key)
+        self.about.choose(table)
+        self.refresh()
+
+    def _question(self) -> AuditQuestion:
+        return AuditQuestion(
+            person=self.person.value or "",
+            table=self.about.value or "",
+            key=self._record,
+            first=self.first.value,
+            last=self.last.value,
+        )
+
+    def _asked_anew(self) -> None:
+        self._record = ""
+        self.refresh()
+
+    def _offer_people(self, rows: tuple[AuditPerson, ...]) -> None:
+        self.person.offer([Option(row.id, row.full_name) for row in rows])
+
+    def _show(self, rows: tuple[AuditRow, ...]) -> None:
+        self.table.show_rows(rows, self._more(rows))
+
+    def _append(self, rows: tuple[AuditRow, ...]) -> None:
+        self.table.append_rows(rows, self._more(rows))
+
+    def _more(self, rows: tuple[AuditRow, ...]) -> Any:
+        if len(rows) < audit.PAGE_SIZE:
+            return None
+        question = replace(self._question(), after=(rows[-1].at, rows[-1].id))
+        return partial(self.load, audit.audit_entries, question, self._append)
+
+    def _about(self, row: AuditRow) -> str:
+        return self.words(table_words(row.table)) if row.table else row.key
+
+    def _summary(self, row: AuditRow) -> str:
+        return "; ".join(self._change(each) for each in row.changes[:4])
+
+    def _change(self, change: Change) -> str:
+        name = self.words(field_words(change.field))
+        if change.old and change.new:
+            return f"{name}: {change.old} → {change.new}"
+        return f"{name}: {change.new or change.old}"
+
+    def _chosen(self, number: int | None) -> None:
+        row: AuditRow | None = self.table.selected_row
+        if number is None or row is None:
+            self.detail.clear()
+            return
+        values = Table(
+            self.place,
+            f"{self.key}.values",
+            (
+                Column(key="field", title=N_("Field"), width=110, value=lambda one: self.words(field_words(one.field))),
+                Column(key="old", title=N_("Before"), width=90, stretch=True),
+                Column(key="new", title=N_("After"), width=90, stretch=True),
+            ),
+            title=N_("Values"),
+            plain=True,
+        )
+        values.show_rows([ChangeLine(each.field, each.old, each.new) for each in row.changes])
+        values.setMinimumHeight(self.place.theme.px(240))
+        actions = []
+        if row.table and row.key:
+            actions.append(Action(N_("All about this record"), partial(self.open, (row.table, row.key)), Icon.HISTORY))
+        self.detail.show_facts(
+            Text(N_("{about} {key}"), about=Text(table_words(row.table)), key=row.key) if row.table else row.key,
+            [
+                Fact(N_("What"), ACTIONS[row.action]),
+                Fact(N_("Who"), f"{row.person_name} ({row.person})"),
+                Fact(N_("When"), row.at),
+                Fact(N_("Reason"), row.reason),
+                Fact(N_("Command"), row.command or N_("outside the program")),
+            ],
+            actions,
+            [values],
+        )

@@ -1,0 +1,86 @@
+"""How alerts are shown, in the list of open ones and in the log."""
+
+from collections.abc import Mapping, Sequence
+
+from quty_desktop.domain.alerts import AlertSeverity, AlertState, OverrideReason
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.services.alerts import AlertEventRow, AlertRow
+from quty_desktop.views.kit.columns import Column, Kind, State
+from quty_desktop.views.kit.detail import Fact
+from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.table import Table
+from quty_desktop.views.kit.theme import Tone
+from quty_desktop.views.kit.workplace import Workplace
+
+SEVERITIES = {
+    AlertSeverity.INFO: State(AlertSeverity.INFO, Tone.INFO),
+    AlertSeverity.WARNING: State(AlertSeverity.WARNING, Tone.NOTICE),
+    AlertSeverity.CRITICAL: State(AlertSeverity.CRITICAL, Tone.BAD, Icon.ALERTS),
+}
+STATES = {
+    AlertState.PENDING: State(AlertState.PENDING, Tone.BAD, Icon.WAITING),
+    AlertState.ACKNOWLEDGED: State(AlertState.ACKNOWLEDGED, Tone.NOTICE, Icon.PERSON),
+    AlertState.RESOLVED: State(AlertState.RESOLVED, Tone.OK),
+    AlertState.OVERRIDDEN: State(AlertState.OVERRIDDEN, Tone.HOLD, Icon.UNLOCK),
+}
+SUBJECT_PAGES: Mapping[str, str] = {
+    "manufacturing_order": "ppic.manufacturing_orders",
+    "buyer_order": "ppic.orders",
+    "work_order": "packing.work_orders",
+    "carton": "packing.cartons",
+    "hold": "quality.holds",
+    "lab_test": "quality.lab_tests",
+    "inspection": "quality.inspections",
+    "import_run": "master_data.imports",
+}
+"""The page that shows the record of an alert; one that the person may not see does not open."""
+_HISTORY = (
+    Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=124),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, states=STATES, width=112),
+    Column(key="person", title=N_("Who"), width=100, stretch=True),
+    Column(key="level", title=N_("Level"), kind=Kind.NUMBER, width=52),
+)
+
+
+def alert_facts(row: AlertRow) -> list[Fact]:
+    """The facts of the pane."""
+    return [
+        Fact(N_("Urgency"), SEVERITIES[row.severity]),
+        Fact(N_("State"), STATES[row.state]),
+        Fact(N_("Where"), row.origin),
+        Fact(N_("Whose turn"), _turn(row) if row.open else None),
+        Fact(N_("Next level at"), row.due_at),
+        Fact(N_("Raised"), row.raised_at),
+        Fact(N_("By"), row.raised_by),
+        Fact(N_("Acknowledged by"), row.acknowledged_by),
+        Fact(N_("Answered by"), row.resolved_by),
+        Fact(N_("Answer"), answer_words(row.answer)),
+    ]
+
+
+def _turn(row: AlertRow) -> Text:
+    if len(row.roles) > 1:
+        return Text(
+            N_("{first} or {second}, level {level}"),
+            first=Text(row.roles[0]),
+            second=Text(row.roles[1]),
+            level=row.level,
+        )
+    return Text(N_("{role}, level {level}"), role=Text(row.roles[0]) if row.roles else row.department, level=row.level)
+
+
+def answer_words(answer: str) -> str | Text:
+    """An answer in words; that of an override begins with the kind of its reason."""
+    if answer.startswith("[") and "] " in answer:
+        code, _, reason = answer[1:].partition("] ")
+        if code in set(OverrideReason):
+            return Text(N_("{why}: {reason}"), why=OverrideReason(code), reason=reason)
+    return answer
+
+
+def history_table(place: Workplace, name: str, events: Sequence[AlertEventRow]) -> Table:
+    """What happened to an alert, for the pane."""
+    table = Table(place, name, _HISTORY, title=N_("History"), plain=True)
+    table.show_rows(events)
+    table.setMinimumHeight(place.theme.px(32 + 30 * max(2, min(len(events), 6))))
+    return table
