@@ -120,7 +120,7 @@ def test_only_the_lead_holds_releases_and_clears(bench: Bench) -> None:
 def test_packing_hears_of_a_hold(bench: Bench) -> None:
     hold(bench)
     (alert,) = bench.lead.ask(alerts.my_alerts)
-    assert str(alert.words) == f"{bench.batch} is on hold: Held by quality. labels of another article"
+    assert translator("en").tr(alert.words) == f"{bench.batch} is on hold: Held by quality. labels of another article"
 
 
 def test_the_list_is_one_statement_and_pages(bench: Bench) -> None:

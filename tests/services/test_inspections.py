@@ -9,6 +9,7 @@ import pytest
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid, NotAllowed, NotFound
 from quty_desktop.domain.quality import DefectClass, HoldKind, InspectionResult, InspectionType
+from quty_desktop.i18n import translator
 from quty_desktop.services import alerts, holds, inspections
 from quty_desktop.services.inspections import FoundDefect, InspectionFilter, NewInspection, record_inspection
 from tests.databases import Plant
@@ -126,7 +127,7 @@ def test_a_failed_inspection_calls_its_department(bench: Bench) -> None:
     bench.inspector.run(record_inspection, failed)
     (alert,) = bench.lead.ask(alerts.my_alerts)
     assert alert.origin is Department.SEWING
-    assert str(alert.words) == f"In-line sewing of {bench.batch} failed: 10 of 100 pcs."
+    assert translator("en").tr(alert.words) == f"In-line sewing of {bench.batch} failed: 10 of 100 pcs."
 
 
 def test_the_laboratory_records_no_inspections(bench: Bench) -> None:
@@ -148,7 +149,7 @@ def test_the_list_filters_by_department_type_result_and_day(bench: Bench) -> Non
         first = ask(inspections.inspection_list, InspectionFilter(limit=1))
     assert len(sent) == 1
     rest = ask(inspections.inspection_list, InspectionFilter(before=(first[0].inspected_at, first[0].id)))
-    assert {row.id for row in (*first, *rest)} == {1, 2}
+    assert len({row.id for row in (*first, *rest)}) == 2
 
 
 def test_the_catalogue_begins_with_the_gravest_and_is_adopted_once(bench: Bench) -> None:
