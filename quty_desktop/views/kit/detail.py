@@ -114,7 +114,7 @@ class Detail(QFrame):
         grid.setContentsMargins(0, GRID, 0, GRID)
         grid.setHorizontalSpacing(3 * GRID)
         grid.setVerticalSpacing(GRID)
-        for row, fact in enumerate(each for each in facts if each.value not in {None, ""}):
+        for row, fact in enumerate(each for each in facts if each.value is not None and each.value != ""):
             label = QLabel(self._place.words.tr(fact.label))
             label.setProperty("kind", "muted")
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
