@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from quty_desktop.domain.errors import Invalid, Refused
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.views.kit import access_keys
 from quty_desktop.views.kit.background import Generations
@@ -160,14 +161,17 @@ class Preview(QWidget):
     Signals:
         printed(pages): so many pages went to the printer.
         saved(path): it was saved as PDF.
+        ready(): the whole paper is made, so that it can be printed and saved.
 
     Args:
         workplace: where it stands.
         printers: names of the printers of this PC.
+        bare: without its own line for printing and saving, where the page has one.
     """
 
     printed = Signal(int)
     saved = Signal(str)
+    ready = Signal()
 
     def __init__(
         self,
@@ -175,10 +179,12 @@ class Preview(QWidget):
         parent: QWidget | None = None,
         *,
         printers: Callable[[], Sequence[str]] = QPrinterInfo.availablePrinterNames,
+        bare: bool = False,
     ) -> None:
         super().__init__(parent)
         self._place = workplace
         self._printers = printers
+        self._bare = bare
         self._paper: Paper | None = None
         self._pdf = b""
         self._whole = False
@@ -199,6 +205,23 @@ class Preview(QWidget):
     def page(self) -> int:
         """The page that is seen, from 0."""
         return self._page
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all pages are made."""
+        return self._whole
+
+    def clear(self) -> None:
+        """Show no paper."""
+        self._generations.next("paper")
+        self._paper = None
+        self._pdf = b""
+        self._images.clear()
+        self._count = self._page = 0
+        self._whole = False
+        self._sheet.clear()
+        self._banner.put_away()
+        self._state()
 
     def show_paper(self, paper: Paper) -> None:
         """Show a paper: its first page at once, the rest when it is made."""
@@ -303,12 +326,16 @@ class Preview(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self._banner)
         layout.addWidget(self._scroll, 1)
-        layout.addLayout(self._bottom())
+        bottom = QWidget()
+        bottom.setLayout(self._bottom())
+        bottom.setVisible(not self._bare)
+        layout.addWidget(bottom)
         access_keys.give(self)
 
     def _bottom(self) -> QHBoxLayout:
         words, theme, icons = self._place.words, self._place.theme, self._place.icons
         bottom = QHBoxLayout()
+        bottom.setContentsMargins(0, 0, 0, 0)
         bottom.setSpacing(2 * GRID)
         self._printer = QComboBox()
         self._printer.setMinimumWidth(theme.px(180))
@@ -357,16 +384,28 @@ class Preview(QWidget):
         def failed(error: Exception) -> None:
             self._busy.end()
             if self._generations.is_latest("paper", number) and whole:
-                self._place.problem(error, self._paper.kind if self._paper is not None else "")
+                self._not_made(error)
                 self._state()
 
         self._place.background.start(make, done, failed, self)
+
+    def _not_made(self, error: Exception) -> None:
+        match error:
+            case Refused():
+                self._banner.show_message(Tone.BAD, error.what, error.remedy)
+            case Invalid():
+                said = " ".join(self._place.words.tr(text) for text in error.fields.values())
+                self._banner.show_message(Tone.BAD, said)
+            case _:
+                self._place.problem(error, self._paper.kind if self._paper is not None else "")
 
     def _made(self, pdf: bytes, *, whole: bool) -> None:
         self._pdf = pdf
         self._whole = whole
         self._images.clear()
         self._show_page()
+        if whole:
+            self.ready.emit()
 
     def _dpi(self) -> int:
         return round(96 * self._zoom * self.devicePixelRatioF())
