@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeVar
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from quty_desktop.domain.topics import Topic
 from quty_desktop.i18n import translator
 from quty_desktop.services import alerts, home, people, plant_settings
 from quty_desktop.services.sign_in import PlantSession
+from quty_desktop.views.home import board as home_page
 from quty_desktop.views.kit.background import Background
 from quty_desktop.views.kit.drafts import Drafts
 from quty_desktop.views.kit.icons import Icons
@@ -42,10 +43,12 @@ class DeskRequests:
     Attributes:
         sign_out: back to the sign-in window.
         closed: the window was closed.
+        language: the window speaks another language now.
     """
 
     sign_out: Callable[[], None]
     closed: Callable[[], None]
+    language: Callable[[str], None]
 
 
 class _Door:
@@ -140,7 +143,7 @@ class Desk(QObject):
         """Read the plant's name and show the window."""
 
         def named(rows: tuple[plant_settings.SettingRow, ...]) -> None:
-            self._plant = next((str(row.value) for row in rows if row.key == "plant.name"), "")
+            self._plant = next((str(row.value) for row in rows if row.id == "plant.name"), "")
             done(self._show(translator_language(self._place), ""))
             self._listener = self._session.listener(self._ear.topics.emit, self._ear.state.emit)
             self._listener.start()
@@ -161,11 +164,10 @@ class Desk(QObject):
         self._session.close()
 
     def _show(self, language: str, start: str) -> MainWindow:
-        from dataclasses import replace
-
         from quty_desktop.app.pages import all_pages
 
         old = self.window
+        self._requests.language(language)
         self._place = replace(self._place, words=translator(language), plant=self._plant, actor=self._session.actor)
         self.window = MainWindow(
             self._place,
@@ -229,7 +231,7 @@ class Desk(QObject):
             return
         counts: dict[str, int] = {}
         for group in board.waiting:
-            page = home.PAGE_OF.get(group.kind, "")
+            page = home_page.PAGES[group.kind]
             counts[page] = counts.get(page, 0) + group.count
         self.window.show_badges(counts)
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from quty_desktop.app.desk import Desk
     from quty_desktop.services.plant_setup import NewPlant
     from quty_desktop.services.sign_in import PlantSession
+    from quty_desktop.views.welcome import OwnPlant, Server
 
 PRACTICE_PROFILE = config.Profile("practice", kind=config.PRACTICE)
 THIS_PC_PROFILE = config.Profile("this-pc", kind=config.THIS_PC)
@@ -75,7 +76,7 @@ class Program(QObject):
         self._throttle = Throttle(paths.data_folder() / "sign-in.json")
         self._scans = ScanRouter(self)
         self._scans.watch(app)
-        self._qt_words = QtWords(lambda: self._words, app)
+        self._qt_words = QtWords(self._words, app)
         app.installTranslator(self._qt_words)
         self._plant: OpenPlant | None = None
         self._profile: config.Profile | None = None
@@ -126,7 +127,7 @@ class Program(QObject):
         self._leave_plant()
         requests = WelcomeRequests(
             practise=lambda: self._open(PRACTICE_PROFILE, remember=True),
-            this_pc=self._make_plant,
+            own_plant=self._make_plant,
             connect=lambda server: self._open(_profile_of(server), remember=True),
             test=lambda server: _test(_profile_of(server)),
             language=self._speak,
@@ -136,11 +137,17 @@ class Program(QObject):
     def _speak(self, language: str) -> None:
         self._language = language
         self._pc.language = language
+        self._speak_qt(language)
 
-    def _make_plant(self, plant: str, admin: str, full_name: str, password: str) -> None:
+    def _speak_qt(self, language: str) -> None:
+        self._app.removeTranslator(self._qt_words)
+        self._qt_words = QtWords(translator(language), self._app)
+        self._app.installTranslator(self._qt_words)
+
+    def _make_plant(self, typed: "OwnPlant") -> None:
         from quty_desktop.services.plant_setup import NewPlant, check_plant
 
-        new = check_plant(NewPlant(plant, admin, full_name, password))
+        new = check_plant(NewPlant(typed.plant, typed.name, typed.full_name, typed.password))
         self._pc.last_person = new.admin
         self._open(THIS_PC_PROFILE, remember=True, new=new)
 
@@ -251,7 +258,7 @@ class Program(QObject):
             self._pc,
             self._throttle,
             self._scans,
-            DeskRequests(sign_out=self._sign_out, closed=self._closed),
+            DeskRequests(sign_out=self._sign_out, closed=self._closed, language=self._speak_qt),
             self._options.language or session.actor.language,
         )
 
@@ -310,14 +317,14 @@ def _plant_words(profile: config.Profile, words: Translator, new: "NewPlant | No
     return profile.host if profile.kind == "server" else words.tr(N_("Plant on this PC"))
 
 
-def _profile_of(server: object) -> config.Profile:
+def _profile_of(server: "Server") -> config.Profile:
     return config.Profile(
         "plant",
-        host=getattr(server, "host", ""),
-        port=getattr(server, "port", 5432),
-        database=getattr(server, "database", "quty"),
-        tls=str(getattr(server, "tls", "verify-full")),
-        ca_file=getattr(server, "ca_file", ""),
+        host=server.host,
+        port=server.port,
+        database=server.database,
+        tls=server.encryption.value,
+        ca_file=server.certificate,
     )
 
 

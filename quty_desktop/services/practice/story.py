@@ -227,7 +227,9 @@ class Story:
         return next(article.pcs for (known, _), (_, article) in self._articles.items() if known == code)
 
     def _print(self, batch: _Batch, packed: packing.PackingResult) -> None:
-        new = marks.PrintMarks(batch.mo_id, 1, packed.last, MarkSize.LABEL_100X150, target=PrintTarget.PDF)
+        wanted = marks.MarkRange(manufacturing_order_id=batch.mo_id, first=1, last=packed.last, practice=True)
+        run = self._staff.ask("operator_packing", marks.marks_of, wanted)
+        new = marks.PrintMarks(batch.mo_id, 1, packed.last, MarkSize.LABEL_100X150, run.seen, target=PrintTarget.PDF)
         self._staff.do("operator_packing", marks.print_marks, new)
 
     # Quality

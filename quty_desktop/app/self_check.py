@@ -1,0 +1,167 @@
+"""The installed program looks at itself: every paper, the private server, every page for every role."""
+
+import os
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from quty_desktop import __version__
+from quty_desktop.domain.text import Text
+from quty_desktop.i18n import Language, Translator, translator
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from quty_desktop.app.rounds import Stop
+    from quty_desktop.database.engine import ServerProfile
+
+
+class _Report:
+    """Prints a line for each thing that was checked and counts the failures."""
+
+    def __init__(self) -> None:
+        self.failures = 0
+        self.lines = 0
+
+    def line(self, what: str, trouble: str = "", seconds: float | None = None) -> None:
+        """Say how a check went."""
+        self.lines += 1
+        self.failures += bool(trouble)
+        time_words = "" if seconds is None else f"  {seconds:.2f} s"
+        sys.stdout.write(
+            f"{'FAILED' if trouble else 'ok    '}  {what}{time_words}{f': {trouble}' if trouble else ''}\n"
+        )
+        sys.stdout.flush()
+
+    def check(self, what: str, do: Callable[[], str | None]) -> None:
+        """Do something and say how it went; what it returns is trouble."""
+        start = time.perf_counter()
+        try:
+            trouble = do() or ""
+        except Exception as error:  # noqa: BLE001 - whatever goes wrong is the finding
+            trouble = f"{type(error).__name__}: {error}"
+            traceback.print_exc()
+        self.line(what, trouble, time.perf_counter() - start)
+
+
+def self_check(words: Translator) -> bool:
+    """Check the whole program in a plant of its own, which goes away at the end.
+
+    Returns:
+        Whether everything is right.
+    """
+    report = _Report()
+    sys.stdout.write(f"Quty Desktop {__version__}, Python {sys.version.split()[0]}, {sys.platform}\n")
+    _papers(report)
+    with _own_plant(report, words) as plant, _no_screen() as (app, folder):
+        if plant is not None:
+            _pages(report, app, plant, folder)
+    sys.stdout.write(
+        words.tr(Text("Checked: {lines}, failed: {failures}", lines=report.lines, failures=report.failures)) + "\n"
+    )
+    return report.failures == 0
+
+
+def take_screenshots(folder: Path, words: Translator) -> bool:
+    """Save a picture of every page for every role that sees it, in both languages, at 1366 × 768.
+
+    Args:
+        folder: made if needed; pictures are named language/role/page.png.
+        words: for what is said meanwhile.
+    """
+    report = _Report()
+    with _own_plant(report, words) as plant, _no_screen() as (app, scratch):
+        if plant is None:
+            return False
+        from quty_desktop.app.rounds import Rounds
+
+        def visit(stop: "Stop") -> None:
+            path = folder / stop.language / stop.role / f"{stop.page.key}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            saved = stop.window.grab().save(str(path))
+            report.line(str(path.relative_to(folder)), stop.trouble or ("" if saved else "not saved"))
+
+        Rounds(app, plant, scratch, visit).run()
+    return report.failures == 0
+
+
+def _papers(report: _Report) -> None:
+    from quty_desktop.documents.raster import Pages
+    from quty_desktop.documents.specimens import SPECIMENS
+
+    for name, make in SPECIMENS.items():
+        for language in Language:
+
+            def render(make: Callable[[Translator], bytes] = make, language: Language = language) -> str | None:
+                with Pages(make(translator(language))) as pages:
+                    return None if len(pages) and pages.image(0, 60).pixels else "no page"
+
+            report.check(f"paper {name} ({language})", render)
+
+
+def _pages(report: _Report, app: "QApplication", plant: "ServerProfile", folder: Path) -> None:
+    from quty_desktop.app.rounds import Rounds
+
+    def visit(stop: "Stop") -> None:
+        report.line(f"page {stop.page.key} as {stop.role} ({stop.language})", stop.trouble)
+
+    Rounds(app, plant, folder, visit).run()
+
+
+@contextmanager
+def _own_plant(report: _Report, words: Translator) -> "Iterator[ServerProfile | None]":
+    """A practice plant in a folder of its own."""
+    from quty_desktop.services import plant_setup
+    from quty_desktop.services.practice import make_practice
+
+    before = os.environ.get("QUTY_DATA")
+    with tempfile.TemporaryDirectory(prefix="quty-", ignore_cleanup_errors=True) as folder:
+        os.environ["QUTY_DATA"] = folder
+        server = plant_setup.private_server("practice")
+        lease = None
+
+        def start() -> None:
+            nonlocal lease
+            lease = server.acquire(_silent)
+
+        def say(text: Text) -> None:
+            sys.stdout.write(f"        {words.tr(text)}\n")
+
+        def build() -> None:
+            if lease is not None:
+                make_practice(lease.address, say)
+
+        report.check("private server", start)
+        report.check("practice plant", build)
+        usable = lease is not None and report.failures == 0
+        try:
+            yield plant_setup.private_profile(lease.address, practice=True) if usable and lease else None
+        finally:
+            if lease is not None:
+                lease.release()
+            if before is None:
+                del os.environ["QUTY_DATA"]
+            else:
+                os.environ["QUTY_DATA"] = before
+
+
+@contextmanager
+def _no_screen() -> "Iterator[tuple[QApplication, Path]]":
+    """Qt without a screen, and a folder for what windows remember."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)  # noqa: S101 - nothing else was made
+    app.setQuitOnLastWindowClosed(False)
+    with tempfile.TemporaryDirectory(prefix="quty-window-") as folder:
+        yield app, Path(folder)
+
+
+def _silent(text: Text) -> None:
+    del text
