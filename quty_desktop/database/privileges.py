@@ -52,8 +52,36 @@ _MASTER = (
     "unit",
     "unit_conversion",
 )
+_MATERIALS = ("bill", "bill_line", "material_certificate")
+_SAMPLING = ("sampling_plan", "sampling_size", "acceptance_limit")
+_FLOOR = (
+    "production_line",
+    "line_occupancy",
+    "transfer",
+    "transfer_split",
+    "segregation_acknowledgement",
+    "material_consumption",
+    "material_requisition",
+    "work_order_revision",
+    "kanban_board",
+    "kanban_rule",
+    "kanban_card",
+)
 _BATCH = (*_ORDER, "manufacturing_order", "work_order", "lot")
 _QUALITY = ("lab_test", "inspection", "defect", "defect_count", "hold", "clearance", "attachment")
+_CHECKS = (
+    *_SAMPLING,
+    "final_inspection",
+    "final_inspection_point",
+    "nonconformity_report",
+    "incident_report",
+    "pull_test",
+    "metal_check",
+    "needle_log",
+    "fabric_roll",
+    "fabric_defect",
+    "material_certificate",
+)
 _PACKING = ("carton", "pallet", "carton_identity", "shipping_mark_print", "shipping_mark_check", "pack_specification")
 _ANSWER = (
     "state",
@@ -66,6 +94,23 @@ _ANSWER = (
     "version",
 )
 _P = Permission
+
+NOT_YET_GRANTED = frozenset(
+    {
+        "gate_pass",
+        "goods_receipt",
+        "goods_receipt_line",
+        "number_series",
+        "purchase_order",
+        "purchase_order_line",
+        "purchase_request",
+        "stock_count",
+        "stock_reservation",
+        "stock_take",
+        "stock_take_line",
+    }
+)
+"""Tables that no right reads: those of departments that have no page yet, and counters."""
 
 PRIVILEGES: Mapping[Permission, Privileges] = {
     _P.USE_PROGRAM: Privileges(
@@ -120,12 +165,19 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     ),
     _P.ANSWER_ALERTS: Privileges(update={"alert": _ANSWER}),
     _P.OVERRIDE_ALERTS: Privileges(update={"alert": _ANSWER}),
-    _P.VIEW_MASTER_DATA: Privileges(select=_MASTER),
+    _P.VIEW_MASTER_DATA: Privileges(select=(*_MASTER, *_MATERIALS, "production_line")),
     _P.EDIT_MASTER_DATA: Privileges(
-        select=(*_MASTER, "defect"),
-        insert=(*_MASTER, "defect"),
+        select=(*_MASTER, *_MATERIALS, *_SAMPLING, "defect", "production_line"),
+        insert=(*_MASTER, *_MATERIALS, *_SAMPLING, "defect", "production_line"),
         update={
+            "acceptance_limit": ALL,
+            "bill": ALL,
+            "bill_line": ALL,
             "defect": ALL,
+            "material_certificate": ALL,
+            "production_line": ALL,
+            "sampling_plan": ALL,
+            "sampling_size": ALL,
             "article": ALL,
             "category": ALL,
             "destination": ALL,
@@ -135,7 +187,14 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
             "unit": ("name", "factor"),
             "unit_conversion": ALL,
         },
-        delete=("destination_alias", "pack_specification", "unit_conversion"),
+        delete=(
+            "acceptance_limit",
+            "bill_line",
+            "destination_alias",
+            "pack_specification",
+            "sampling_size",
+            "unit_conversion",
+        ),
     ),
     _P.IMPORT_DATA: Privileges(
         select=("import_run", "import_problem"),
@@ -149,7 +208,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         update={"buyer_order": ALL, "buyer_order_line": ALL},
         delete=("buyer_order_line",),
     ),
-    _P.VIEW_PRODUCTION: Privileges(select=_BATCH, execute=("batch_blockers",)),
+    _P.VIEW_PRODUCTION: Privileges(select=(*_BATCH, *_FLOOR), execute=("batch_blockers",)),
     _P.PLAN_PRODUCTION: Privileges(
         select=_BATCH,
         insert=("manufacturing_order", "work_order", "lot"),
@@ -205,7 +264,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         update={"carton": ("state", "version")},
         execute=("batch_blockers",),
     ),
-    _P.VIEW_QUALITY: Privileges(select=(*_BATCH, *_QUALITY, "issued_paper"), execute=("batch_blockers",)),
+    _P.VIEW_QUALITY: Privileges(select=(*_BATCH, *_QUALITY, *_CHECKS, "issued_paper"), execute=("batch_blockers",)),
     _P.RECORD_LAB_TESTS: Privileges(select=(*_BATCH, *_QUALITY), insert=("lab_test", "attachment", "hold")),
     _P.RECORD_INSPECTIONS: Privileges(
         select=(*_BATCH, *_QUALITY), insert=("inspection", "defect_count", "attachment", "hold")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from quty_desktop.database.tables import metadata
 from quty_desktop.domain.topics import Topic
 
-NEEDED_REVISION = "0001"
+NEEDED_REVISION = "0002"
 """The revision of the schema that this program works with: the head of ``migrations/versions``."""
 
 OLDEST_SERVER = 150_000
@@ -19,14 +19,23 @@ LEDGERS = frozenset(
         "audit_entry",
         "clearance",
         "defect_count",
+        "fabric_defect",
+        "final_inspection",
+        "final_inspection_point",
         "inspection",
         "issued_paper",
         "lab_test",
+        "metal_check",
+        "needle_log",
+        "pull_test",
+        "segregation_acknowledgement",
         "shipping_mark_check",
         "shipping_mark_print",
         "sign_in_event",
+        "stock_count",
         "stock_move",
         "stock_reservation",
+        "work_order_revision",
     }
 )
 """Tables that only grow: a trigger refuses to change them, whoever asks."""
@@ -55,11 +64,14 @@ class Announcement:
 
 _A = Announcement
 TOPICS: dict[str, Announcement] = {
+    "acceptance_limit": _A(Topic.INSPECTIONS),
     "alert": _A(Topic.ALERTS, ("department",)),
     "alert_event": _A(Topic.ALERTS),
     "article": _A(Topic.ARTICLES),
     "attachment": _A(Topic.PAPERS),
     "audit_entry": _A(Topic.AUDIT),
+    "bill": _A(Topic.MATERIALS),
+    "bill_line": _A(Topic.MATERIALS),
     "buyer_order": _A(Topic.ORDERS),
     "buyer_order_line": _A(Topic.ORDERS),
     "carton": _A(Topic.CARTONS),
@@ -69,33 +81,77 @@ TOPICS: dict[str, Announcement] = {
     "defect_count": _A(Topic.INSPECTIONS),
     "destination": _A(Topic.ARTICLES),
     "destination_alias": _A(Topic.ARTICLES),
+    "fabric_defect": _A(Topic.INSPECTIONS),
+    "fabric_roll": _A(Topic.INSPECTIONS),
+    "final_inspection": _A(Topic.INSPECTIONS),
+    "final_inspection_point": _A(Topic.INSPECTIONS),
+    "gate_pass": _A(Topic.PURCHASING),
+    "goods_receipt": _A(Topic.PURCHASING),
+    "goods_receipt_line": _A(Topic.PURCHASING),
     "hold": _A(Topic.HOLDS),
     "import_problem": _A(Topic.IMPORTS),
     "import_run": _A(Topic.IMPORTS),
+    "incident_report": _A(Topic.NONCONFORMITIES, ("department",)),
     "inspection": _A(Topic.INSPECTIONS, ("department",)),
     "issued_paper": _A(Topic.PAPERS),
+    "kanban_board": _A(Topic.KANBAN, ("department",)),
+    "kanban_card": _A(Topic.KANBAN, ("department",)),
+    "kanban_rule": _A(Topic.KANBAN, ("department",)),
     "lab_test": _A(Topic.LAB_TESTS),
+    "line_occupancy": _A(Topic.LINES, ("department",)),
     "lot": _A(Topic.STOCK),
     "manufacturing_order": _A(Topic.MANUFACTURING_ORDERS),
+    "material_certificate": _A(Topic.MATERIALS),
+    "material_consumption": _A(Topic.WORK_ORDERS),
+    "material_requisition": _A(Topic.WORK_ORDERS, ("department",)),
+    "metal_check": _A(Topic.INSPECTIONS),
+    "needle_log": _A(Topic.INSPECTIONS, ("department",)),
+    "nonconformity_report": _A(
+        Topic.NONCONFORMITIES,
+        (
+            "department",
+            "to_department",
+        ),
+    ),
     "pack_specification": _A(Topic.PACK_SPECIFICATIONS),
     "pallet": _A(Topic.CARTONS),
     "partner": _A(Topic.ARTICLES),
     "person": _A(Topic.PEOPLE),
     "person_role": _A(Topic.PEOPLE),
     "place": _A(Topic.STOCK),
+    "production_line": _A(Topic.LINES, ("department",)),
+    "pull_test": _A(Topic.INSPECTIONS, ("department",)),
+    "purchase_order": _A(Topic.PURCHASING),
+    "purchase_order_line": _A(Topic.PURCHASING),
+    "purchase_request": _A(Topic.PURCHASING, ("department",)),
     "registered_document": _A(Topic.PAPERS),
     "role": _A(Topic.PEOPLE),
     "role_permission": _A(Topic.PEOPLE),
+    "sampling_plan": _A(Topic.INSPECTIONS),
+    "sampling_size": _A(Topic.INSPECTIONS),
+    "segregation_acknowledgement": _A(Topic.TRANSFERS),
     "setting": _A(Topic.SETTINGS),
     "shipping_mark_check": _A(Topic.MARKS),
     "shipping_mark_print": _A(Topic.MARKS),
     "sign_in_event": _A(Topic.AUDIT),
     "stock_balance": _A(Topic.STOCK),
+    "stock_count": _A(Topic.STOCK),
     "stock_move": _A(Topic.STOCK),
     "stock_reservation": _A(Topic.STOCK),
+    "stock_take": _A(Topic.STOCK, ("department",)),
+    "stock_take_line": _A(Topic.STOCK),
+    "transfer": _A(
+        Topic.TRANSFERS,
+        (
+            "from_department",
+            "to_department",
+        ),
+    ),
+    "transfer_split": _A(Topic.TRANSFERS),
     "unit": _A(Topic.ARTICLES),
     "unit_conversion": _A(Topic.ARTICLES),
     "work_order": _A(Topic.WORK_ORDERS, ("department",)),
+    "work_order_revision": _A(Topic.WORK_ORDERS),
 }
 """What each table announces."""
 

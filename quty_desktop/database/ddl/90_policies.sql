@@ -33,3 +33,19 @@ CREATE POLICY lab_test_sign ON quty.lab_test FOR INSERT WITH CHECK (inspected_by
 ALTER TABLE quty.inspection ENABLE ROW LEVEL SECURITY;
 CREATE POLICY inspection_read ON quty.inspection FOR SELECT USING (true);
 CREATE POLICY inspection_sign ON quty.inspection FOR INSERT WITH CHECK (inspected_by = session_user AND inspected_at <= now() + interval '1 day');
+
+-- A transfer is sent by its department and accepted by the other one.
+ALTER TABLE quty.transfer ENABLE ROW LEVEL SECURITY;
+CREATE POLICY transfer_read ON quty.transfer FOR SELECT USING (true);
+CREATE POLICY transfer_send ON quty.transfer FOR INSERT WITH CHECK (
+    from_department = (SELECT quty.my_department()) AND state IN ('initiated', 'blocked', 'locked'));
+CREATE POLICY transfer_change ON quty.transfer FOR UPDATE
+    USING ((SELECT quty.my_department()) IN (from_department, to_department) OR (SELECT quty.works_for('MGT')))
+    WITH CHECK (state NOT IN ('accepted', 'completed') OR to_department = (SELECT quty.my_department()));
+
+-- A line is occupied and cleared by its department.
+ALTER TABLE quty.line_occupancy ENABLE ROW LEVEL SECURITY;
+CREATE POLICY line_occupancy_read ON quty.line_occupancy FOR SELECT USING (true);
+CREATE POLICY line_occupancy_add ON quty.line_occupancy FOR INSERT WITH CHECK (true);
+CREATE POLICY line_occupancy_change ON quty.line_occupancy FOR UPDATE
+    USING (department = (SELECT quty.my_department()) OR (SELECT quty.works_for('MGT')));
