@@ -99,6 +99,7 @@ class Chart(QWidget):
         self._percent = percent
         self._series: tuple[Series, ...] = ()
         self._targets: tuple[Target, ...] = ()
+        self._order: tuple[str, ...] = ()
         self._plot: Any = None
         self._mark: Any = None
         self._at = (0, -1)
@@ -124,8 +125,13 @@ class Chart(QWidget):
         self._layout.addLayout(bottom)
         workplace.theme.changed.connect(self._draw)
 
-    def show_values(self, series: Sequence[Series], targets: Sequence[Target] = ()) -> None:
+    def show_values(self, series: Sequence[Series], targets: Sequence[Target] = (), labels: Sequence[str] = ()) -> None:
         """Draw these values instead.
+
+        Args:
+            series: what is drawn.
+            targets: lines across.
+            labels: the places of the horizontal axis in their order, where not every series has a point at each.
 
         Raises:
             ValueError: more than five series cannot be told apart.
@@ -134,6 +140,7 @@ class Chart(QWidget):
             raise ValueError(f"{len(series)} series in one chart")
         self._series = tuple(series)
         self._targets = tuple(targets)
+        self._order = tuple(labels)
         self._at = (0, -1)
         if self.isVisible():
             self._draw()
@@ -187,7 +194,7 @@ class Chart(QWidget):
     # Drawing
 
     def _labels(self) -> list[str]:
-        return list(dict.fromkeys(point.label for each in self._series for point in each.points))
+        return list(dict.fromkeys((*self._order, *(point.label for each in self._series for point in each.points))))
 
     def _colours(self) -> tuple[str, ...]:
         return _DARK if self._place.theme.dark else _LIGHT
