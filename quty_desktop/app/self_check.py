@@ -154,13 +154,28 @@ def _own_plant(report: _Report, words: Translator) -> "Iterator[ServerProfile | 
 def _no_screen() -> "Iterator[tuple[QApplication, Path]]":
     """Qt without a screen, and a folder for what windows remember."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)  # noqa: S101 - nothing else was made
+    # Qt dies when its application goes before the last of its windows; the process ends with both.
+    _KEPT.append(app)
     app.setQuitOnLastWindowClosed(False)
+    qInstallMessageHandler(_qt_says)
     with tempfile.TemporaryDirectory(prefix="quty-window-") as folder:
         yield app, Path(folder)
+    qInstallMessageHandler(None)
+
+
+_KEPT: list[object] = []
+_HARMLESS = "propagateSizeHints"
+
+
+def _qt_says(_kind: object, _context: object, words: str) -> None:
+    """Pass on what Qt says, but for what only the missing screen causes."""
+    if _HARMLESS not in words:
+        sys.stderr.write(f"Qt: {words}\n")
 
 
 def _silent(text: Text) -> None:

@@ -376,7 +376,8 @@ class Table(QWidget):
         scale = self._place.theme.points / 9.5
         keys = [column.key for column in self.model.columns]
         for number, column in enumerate(self.model.columns):
-            header.resizeSection(number, round(float(widths.get(column.key, column.width)) * scale))
+            declared = max(column.width * scale, header.sectionSizeHint(number))
+            header.resizeSection(number, round(float(widths[column.key]) * scale if column.key in widths else declared))
             self.view.setColumnHidden(number, column.key in hidden if hidden is not None else column.hidden)
         for place, key in enumerate(key for key in order if key in keys):
             header.moveSection(header.visualIndex(keys.index(key)), place)
@@ -424,7 +425,9 @@ class Table(QWidget):
         share = (self.view.viewport().width() - fixed) // len(wide)
         scale = self._place.theme.points / 9.5
         for number in wide:
-            header.resizeSection(number, max(share, round(columns[number].width * scale)))
+            header.resizeSection(
+                number, max(share, round(columns[number].width * scale), header.sectionSizeHint(number))
+            )
 
 
 def _card(inner: QWidget) -> QWidget:

@@ -26,17 +26,17 @@ def _shown_state(row: production.ManufacturingRow) -> State:
 
 
 COLUMNS = (
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=132),
-    Column(key="destination", title=N_("Destination"), width=90),
-    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=124),
-    Column(key="batch_number", title=N_("Batch"), kind=Kind.CODE, width=130),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=124),
+    Column(key="destination", title=N_("Dest."), width=56),
+    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=124, hidden=True),
+    Column(key="batch_number", title=N_("Batch"), kind=Kind.CODE, width=122),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=84),
-    Column(key="article_name", title=N_("Name"), width=150, stretch=True),
+    Column(key="article_name", title=N_("Name"), width=110, stretch=True),
     Column(
         key="packed",
         title=N_("Packed"),
         kind=Kind.PROGRESS,
-        width=170,
+        width=160,
         value=lambda row: Progress(row.packed_pcs, row.qty_pcs),
     ),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=128, value=_shown_state),
@@ -95,7 +95,7 @@ class ManufacturingOrdersPage(Page):
         )
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select a manufacturing order to see its work orders."))
-        self.body.addWidget(beside(self.table, self.detail, share=(3, 2)), 1)
+        self.body.addWidget(beside(self.table, self.detail, share=(5, 2)), 1)
 
     def refresh(self) -> None:
         """Ask for the running orders."""

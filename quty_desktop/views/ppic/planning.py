@@ -21,13 +21,13 @@ from quty_desktop.views.kit.table import Empty, Table
 from quty_desktop.views.kit.theme import GRID
 
 COLUMNS = (
-    Column(key="order_number", title=N_("Order"), kind=Kind.CODE, width=150),
+    Column(key="order_number", title=N_("Order"), kind=Kind.CODE, width=104),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=90),
-    Column(key="article_name", title=N_("Name"), width=180, stretch=True),
-    Column(key="destination", title=N_("Destination"), width=90),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=132),
-    Column(key="qty_pcs", title=N_("Ordered"), kind=Kind.PIECES, width=90, total=True),
-    Column(key="rest_pcs", title=N_("To plan"), kind=Kind.PIECES, width=90, total=True),
+    Column(key="article_name", title=N_("Name"), width=130, stretch=True),
+    Column(key="destination", title=N_("Dest."), width=56),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=124),
+    Column(key="qty_pcs", title=N_("Ordered"), kind=Kind.PIECES, width=80, total=True),
+    Column(key="rest_pcs", title=N_("To plan"), kind=Kind.PIECES, width=80, total=True),
 )
 
 
