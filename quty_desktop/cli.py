@@ -271,8 +271,6 @@ def _password(variable: str, prompt: str) -> str:
 @contextmanager
 def _administrator(options: argparse.Namespace, words: Translator) -> Iterator[str]:
     """The connection string of a login that may change the schema."""
-    from psycopg.conninfo import make_conninfo
-
     from quty_desktop.services import plant_setup
 
     profile = _profile(options)
@@ -284,15 +282,7 @@ def _administrator(options: argparse.Namespace, words: Translator) -> Iterator[s
         return
     name = options.admin or _ask(words.tr(N_("Administrator's login: ")))
     password = _password("QUTY_ADMIN_PASSWORD", words.tr(N_("Password: ")))
-    yield make_conninfo(
-        host=profile.host,
-        port=profile.port,
-        dbname=profile.database,
-        user=name,
-        password=password,
-        sslmode=profile.tls,
-        sslrootcert=profile.ca_file or None,
-    )
+    yield plant_setup.administrator_conninfo(profile, name, password)
 
 
 # What the commands do

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import make_conninfo
 
 from quty_desktop import paths
+from quty_desktop.config import Profile
 from quty_desktop.database.engine import ServerProfile, TlsMode
 from quty_desktop.database.private_server import PrivateServer, ServerAddress
 from quty_desktop.domain.departments import Department
@@ -142,6 +144,19 @@ def make_empty(address: ServerAddress, new: NewPlant, progress: Progress) -> Non
         first_administrator(target.conninfo(), checked)
 
     make(address, fill, progress)
+
+
+def administrator_conninfo(profile: Profile, login: str, password: str) -> str:
+    """The connection string of a central server's administrator."""
+    return make_conninfo(
+        host=profile.host,
+        port=profile.port,
+        dbname=profile.database,
+        user=login,
+        password=password,
+        sslmode=profile.tls,
+        sslrootcert=profile.ca_file or None,
+    )
 
 
 def first_administrator(conninfo: str, new: NewPlant) -> None:
