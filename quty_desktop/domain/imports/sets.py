@@ -1,0 +1,96 @@
+"""Several files that are imported together: what they say about each other."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from quty_desktop.domain.imports.articles import ComparedArticles, compare_articles
+from quty_desktop.domain.imports.destinations import STANDARD_DESTINATIONS, Destinations
+from quty_desktop.domain.imports.files import FileKind, ReadFile
+from quty_desktop.domain.imports.pack_specifications import derive_pack_specifications
+from quty_desktop.domain.imports.problems import NO_DECISIONS, Applied, Decisions, Ledger, Problem, Severity
+from quty_desktop.domain.imports.rows import ArticleRow, BillRow, PackSpecificationRow
+
+
+@dataclass(frozen=True, slots=True)
+class FileSet:
+    """Files that were read, together with what follows from them.
+
+    Attributes:
+        files: the files.
+        articles: of the article list, with the mends that were chosen.
+        only_in_bills: finished articles that the list lacks.
+        specifications: derived from the bills of Finishing Goods and Packing; empty unless both are there.
+        problems: open, of the single files and of their comparison.
+        applied: chosen mends that were used.
+        decisions: the mends that were chosen.
+    """
+
+    files: tuple[ReadFile, ...]
+    articles: tuple[ArticleRow, ...]
+    only_in_bills: tuple[ArticleRow, ...]
+    specifications: tuple[PackSpecificationRow, ...]
+    problems: tuple[Problem, ...]
+    applied: tuple[Applied, ...]
+    decisions: Decisions = NO_DECISIONS
+
+    def stopped(self, file: ReadFile) -> int:
+        """Count the rows of a file that are kept out."""
+        return len(
+            {
+                problem.position.row
+                for problem in self.problems
+                if problem.severity is Severity.STOP and problem.position.file == file.file
+            }
+        )
+
+    def warnings(self, file: ReadFile) -> int:
+        """Count the problems of a file that do not keep its rows out."""
+        return sum(
+            problem.severity is Severity.WARN and problem.position.file == file.file for problem in self.problems
+        )
+
+    @property
+    def kinds(self) -> frozenset[FileKind]:
+        """The kinds of the files."""
+        return frozenset(file.kind for file in self.files)
+
+
+def combine(
+    files: Iterable[ReadFile],
+    decisions: Decisions = NO_DECISIONS,
+    destinations: Destinations = STANDARD_DESTINATIONS,
+) -> FileSet:
+    """Compare the article list with the bills and derive the pack specifications.
+
+    Args:
+        files: what was read, one file of each kind.
+        decisions: mends that were chosen.
+        destinations: known destinations.
+    """
+    read = tuple(files)
+    ledger = Ledger(decisions)
+    listed = tuple(row for file in read for row in file.articles)
+    goods = _bills(read, FileKind.FINISHED_GOODS_BILLS)
+    packing = _bills(read, FileKind.PACKING_BILLS)
+    if listed and goods:
+        compared = compare_articles(listed, goods, ledger, destinations)
+    else:
+        # Without a list in this set every article would be "not listed": what the plant has already decides then.
+        compared = ComparedArticles(listed, compare_articles((), goods, Ledger(), destinations).only_in_bills)
+    specifications = derive_pack_specifications(goods, packing, ledger, destinations) if goods and packing else ()
+    problems = [problem for file in read for problem in file.problems] + ledger.problems
+    order = {file.file: number for number, file in enumerate(read)}
+    problems.sort(key=lambda each: (order.get(each.position.file, len(order)), each.position.row, each.code))
+    return FileSet(
+        files=read,
+        articles=compared.articles,
+        only_in_bills=compared.only_in_bills,
+        specifications=specifications,
+        problems=tuple(problems),
+        applied=(*(each for file in read for each in file.applied), *ledger.applied),
+        decisions=decisions,
+    )
+
+
+def _bills(files: Iterable[ReadFile], kind: FileKind) -> tuple[BillRow, ...]:
+    return tuple(bill for file in files if file.kind is kind for bill in file.bills)

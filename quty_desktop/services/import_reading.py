@@ -1,0 +1,192 @@
+"""Reading the files of an import on the person's PC; needs no database."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from quty_desktop.domain.errors import Refused
+from quty_desktop.domain.imports.destinations import STANDARD_DESTINATIONS, Destinations, alias_key
+from quty_desktop.domain.imports.files import ReadFile
+from quty_desktop.domain.imports.problems import NO_DECISIONS, Applied, Decisions, Problem
+from quty_desktop.domain.imports.sets import FileSet, combine
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.spreadsheets.files import look, read_file
+from quty_desktop.spreadsheets.layouts import Context
+from quty_desktop.spreadsheets.reader import file_bytes, fingerprint
+
+Progress = Callable[[str, int], object]
+"""Called with the file's name and the rows read so far, from the thread that reads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the plant knows before a file is read.
+
+    Attributes:
+        spellings: for each spelling of a destination, its code.
+        for_all: mends that were chosen for all, in earlier imports.
+        single: mends of single problems in earlier imports, by the file's SHA-256.
+    """
+
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    for_all: frozenset[str] = frozenset()
+    single: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def destinations(self) -> Destinations:
+        """The plant's destinations on top of the standard ones."""
+        own = {alias_key(spelling): code for spelling, code in self.spellings.items()}
+        return Destinations(codes={**STANDARD_DESTINATIONS.codes, **own})
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file of a set.
+
+    Attributes:
+        path: where it lies.
+        stamp: when it was changed and how large it is, to notice that somebody mended it.
+        file: its content, ``None`` where it could not be read.
+        refusal: why it could not be read.
+        sheets: sheets to choose from, where several could be meant.
+    """
+
+    path: Path
+    stamp: tuple[int, int] = (0, 0)
+    file: ReadFile | None = None
+    refusal: Refused | None = None
+    sheets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSet:
+    """Files of one import.
+
+    Attributes:
+        readings: the files, as they were chosen.
+        content: what those say that could be read.
+        sheets: the sheet that was chosen, by path.
+    """
+
+    readings: tuple[Reading, ...]
+    content: FileSet
+    sheets: Mapping[Path, str] = field(default_factory=dict)
+
+
+def remembered(knowledge: Knowledge, paths: Collection[Path]) -> Decisions:
+    """The mends of earlier imports that hold for these files: those for all, and those of the very same files."""
+    single: dict[str, str] = {}
+    for path in paths:
+        try:
+            single |= knowledge.single.get(fingerprint(file_bytes(path)), {})
+        except Refused:
+            continue  # said when it is read
+    return Decisions(for_all=knowledge.for_all, single=single)
+
+
+def read_set(
+    paths: Sequence[Path],
+    knowledge: Knowledge,
+    decisions: Decisions = NO_DECISIONS,
+    *,
+    sheets: Mapping[Path, str] | None = None,
+    progress: Progress | None = None,
+    earlier: ReadSet | None = None,
+) -> ReadSet:
+    """Read files and compare them with each other; a file that cannot be read is told, the others are read.
+
+    Args:
+        paths: the files.
+        knowledge: what the plant knows.
+        decisions: mends that were chosen.
+        sheets: the sheet to read, for files with several.
+        progress: told the rows read.
+        earlier: the last reading; files that did not change, and that no new decision is about, are not read again.
+    """
+    chosen = sheets or {}
+    before = {} if earlier is None else {reading.path: reading for reading in earlier.readings}
+    readings: list[Reading] = []
+    taken: dict[object, str] = {}
+    for path in dict.fromkeys(paths):
+        kept = before.get(path)
+        if (
+            kept is not None
+            and earlier is not None
+            and earlier.sheets.get(path) == chosen.get(path)
+            and _holds(kept, earlier.content.decisions, decisions)
+        ):
+            reading = kept
+        else:
+            reading = _read(path, chosen.get(path), decisions, knowledge, progress)
+        if reading.file is not None:
+            other = taken.setdefault(reading.file.kind, path.name)
+            if other != path.name or any(path.name == each.path.name for each in readings):
+                reading = Reading(path, refusal=_twice(path.name, reading.file, other))
+        readings.append(reading)
+    files = [reading.file for reading in readings if reading.file is not None]
+    return ReadSet(tuple(readings), combine(files, decisions, knowledge.destinations), chosen)
+
+
+def _read(
+    path: Path, sheet: str | None, decisions: Decisions, knowledge: Knowledge, progress: Progress | None
+) -> Reading:
+    told = None if progress is None else partial(progress, path.name)
+    try:
+        if progress is not None:
+            progress(path.name, 0)
+        file = read_file(path, sheet=sheet, decisions=decisions, context=Context(knowledge.destinations), progress=told)
+    except Refused as refusal:
+        return Reading(path, refusal=refusal, sheets=_sheets(path) if refusal.code == "file.several_sheets" else ())
+    return Reading(path, _stamp(path), file)
+
+
+def _sheets(path: Path) -> tuple[str, ...]:
+    return tuple(each.name for each in look(path) if each.layout is not None and not each.hidden)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        status = path.stat()
+    except OSError:
+        return 0, 0
+    return status.st_mtime_ns, status.st_size
+
+
+def _holds(reading: Reading, before: Decisions, now: Decisions) -> bool:
+    """Whether a reading would come out the same: the file is unchanged, and so is every decision about it."""
+    if reading.file is None or reading.stamp != _stamp(reading.path):
+        return False
+    problems = (*reading.file.problems, *(applied.problem for applied in reading.file.applied))
+    return _about(problems, before) == _about(problems, now)
+
+
+def _about(problems: Sequence[Problem], decisions: Decisions) -> tuple[set[str], dict[str, str]]:
+    offered = {proposal.code for problem in problems for proposal in problem.proposals}
+    keys = {problem.key for problem in problems}
+    return (
+        offered & set(decisions.for_all),
+        {key: code for key, code in decisions.single.items() if key in keys},
+    )
+
+
+def _twice(name: str, file: ReadFile, other: str) -> Refused:
+    return Refused(
+        Text(
+            N_("“{file}” is a second file of the kind “{kind}”, beside “{other}”."),
+            file=name,
+            kind=file.kind,
+            other=other,
+        ),
+        Text(N_("Import one after the other.")),
+        code="import.second_file",
+    )
+
+
+def learnt_spellings(applied: Collection[Applied], decisions: Decisions) -> dict[str, str]:
+    """Spellings of destinations whose meaning a person chose for all: the plant keeps them."""
+    return {
+        each.problem.value.strip(): each.proposal.value
+        for each in applied
+        if each.problem.code == "article.destination" and each.proposal.code in decisions.for_all
+    }

@@ -1,0 +1,343 @@
+"""Taking in the plant's spreadsheets: what they would change, changing it, and what earlier imports said."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import text
+
+from quty_desktop.domain.errors import NotFound
+from quty_desktop.domain.imports import ImportState, ProblemSeverity
+from quty_desktop.domain.imports.files import FileKind
+from quty_desktop.domain.imports.plans import Change, Plan, Verdict, plan_import
+from quty_desktop.domain.imports.problems import Decisions
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.i18n import Translator
+from quty_desktop.services import import_store as store
+from quty_desktop.services.import_reading import Knowledge, Progress, ReadSet, read_set, remembered
+from quty_desktop.services.import_requests import (
+    FileOutcome,
+    ImportedFile,
+    ImportOutcome,
+    ImportRequest,
+    KeptProblem,
+    request_of,
+)
+from quty_desktop.services.import_summary import summary_of
+from quty_desktop.services.import_words import ProblemWords
+from quty_desktop.services.registry import command, query
+from quty_desktop.services.unit_of_work import UnitOfWork
+from quty_desktop.spreadsheets.problem_list import write_problems
+
+Ask = Callable[..., Any]
+"""A door's ``ask``: runs a query."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRunRow:
+    """A file that was imported earlier."""
+
+    id: int
+    at: datetime
+    imported_by: str
+    kind: FileKind
+    file_name: str
+    state: ImportState
+    rows_read: int
+    rows_new: int
+    rows_changed: int
+    rows_same: int
+    rows_refused: int
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProblemRow:
+    """A problem that was recorded with an import."""
+
+    id: int
+    sheet: str
+    row_number: int
+    column: str
+    value: str
+    severity: ProblemSeverity
+    why: Text
+    remedies: tuple[Text, ...]
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRunDetail:
+    """An earlier import of a file, with its problems and differences."""
+
+    run: ImportRunRow
+    note: str
+    problems: tuple[ImportProblemRow, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Files that were read and compared with the plant; nothing is changed yet.
+
+    Attributes:
+        knowledge: what the plant knew.
+        read: the files.
+        request: what ``import_files`` takes.
+        outcome: what it would change.
+    """
+
+    knowledge: Knowledge
+    read: ReadSet
+    request: ImportRequest
+    outcome: ImportOutcome
+
+
+def check_files(
+    ask: Ask,
+    paths: Sequence[Path],
+    decisions: Decisions | None = None,
+    *,
+    sheets: Mapping[Path, str] | None = None,
+    progress: Progress | None = None,
+    earlier: Checked | None = None,
+) -> Checked:
+    """Read files and tell what importing them would change. Outside the door: reading needs no rights.
+
+    Args:
+        ask: the door's ``ask``.
+        paths: the files.
+        decisions: mends that were chosen; ``None`` takes those of earlier imports.
+        sheets: the sheet to read, for files with several.
+        progress: told the rows read, from the thread that calls.
+        earlier: the last check; what did not change is not read again.
+
+    Raises:
+        QutyError: the plant cannot be asked. A file that cannot be read is told in the answer.
+    """
+    known: Knowledge = ask(knowledge)
+    chosen = remembered(known, paths) if decisions is None else decisions
+    same = earlier is not None and earlier.knowledge.destinations == known.destinations
+    read = read_set(
+        paths, known, chosen, sheets=sheets, progress=progress, earlier=earlier.read if earlier and same else None
+    )
+    request = request_of(read.content)
+    return Checked(known, read, request, ask(compare, request))
+
+
+@query(Permission.IMPORT_DATA, consistent=True)
+def knowledge(uow: UnitOfWork) -> Knowledge:
+    """What the plant knows before files are read: its destinations, and the mends of earlier imports."""
+    for_all: set[str] = set()
+    single: dict[str, dict[str, str]] = {}
+    for sha256, summary in store.last_decisions(uow.session):
+        for_all.update(summary.get("for_all", ()))
+        single[sha256] = dict(summary.get("single", {}))
+    return Knowledge(store.spellings(uow.session), frozenset(for_all), single)
+
+
+@query(Permission.IMPORT_DATA, consistent=True)
+def compare(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
+    """What importing would change; nothing is changed."""
+    plan = _plan(uow, request, lock=False)
+    return _outcome(request, plan, plan.changes(), {})
+
+
+@command(Permission.IMPORT_DATA)
+def import_files(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
+    """Import files in one transaction: destinations, articles and pack specifications.
+
+    Rows that say what the plant has already change nothing; nothing is ever deleted. Each file is recorded with its
+    problems and with the mends that were chosen.
+
+    Raises:
+        Refused: nothing to import, or somebody enters the same articles at this moment.
+    """
+    if not request.files:
+        raise NotFound(Text(N_("No file was read.")), Text(N_("Choose the files again.")), code="import.nothing")
+    plan = _plan(uow, request, lock=True)
+    store.write(uow.session, plan)
+    changes = plan.changes()
+    outcome = _outcome(request, plan, changes, {})
+    runs = {
+        file.name: store.record_run(uow.session, _run(request, file, each, changes))
+        for file, each in zip(request.files, outcome.files, strict=True)
+    }
+    store.record_problems(uow.session, [_problem_row(problem, runs) for problem in request.problems])
+    return _outcome(request, plan, changes, runs)
+
+
+def _plan(uow: UnitOfWork, request: ImportRequest, *, lock: bool) -> Plan:
+    codes = {article.code for article in request.articles} | {packing.code for packing in request.packings}
+    spelt = store.spellings(uow.session)
+    return plan_import(
+        request.articles,
+        request.packings,
+        dict(request.spellings),
+        store.articles(uow.session, sorted(codes), lock=lock),
+        set(spelt.values()),
+        spelt,
+    )
+
+
+def _outcome(request: ImportRequest, plan: Plan, changes: tuple[Change, ...], runs: Mapping[str, int]) -> ImportOutcome:
+    files = []
+    for file in request.files:
+        counted = plan.counted(file.name)
+        files.append(
+            FileOutcome(
+                runs.get(file.name, 0), file.name, file.kind, file.rows_read, counted[Verdict.NEW],
+                counted[Verdict.CHANGED], counted[Verdict.SAME], file.rows_refused, file.note,
+            )
+        )  # fmt: skip
+    return ImportOutcome(tuple(files), changes)
+
+
+def _run(
+    request: ImportRequest, file: ImportedFile, outcome: FileOutcome, changes: Collection[Change]
+) -> dict[str, Any]:
+    return {
+        "kind": file.kind.value,
+        "file_name": file.name,
+        "file_sha256": file.sha256,
+        "rows_read": file.rows_read,
+        "rows_new": outcome.new,
+        "rows_changed": outcome.changed,
+        "rows_same": outcome.same,
+        "rows_refused": file.rows_refused,
+        "summary": {
+            "note": file.note,
+            "sheet": file.sheet,
+            "for_all": list(request.for_all),
+            "single": {key: code for key, code in request.single if f"@{file.name}!" in key},
+            "changes": store.plain_changes(change for change in changes if change.file == file.name),
+        },
+    }
+
+
+def _problem_row(problem: KeptProblem, runs: Mapping[str, int]) -> dict[str, Any]:
+    return {
+        "run_id": runs[problem.file],
+        "sheet": problem.sheet,
+        "row_number": problem.row,
+        "column_name": problem.column,
+        "value": problem.value,
+        "severity": problem.severity.value,
+        "message": str(problem.words.why),
+        "params": problem.words.plain(),
+        "remedy": "; ".join(str(remedy) for remedy in problem.words.remedies),
+        "settled": problem.settled,
+    }
+
+
+_RUNS = """
+    SELECT r.id, r.at, r.imported_by, r.kind, r.file_name, r.state, r.rows_read, r.rows_new, r.rows_changed, r.rows_same,
+           r.rows_refused, (SELECT count(*) FROM quty.import_problem p WHERE p.run_id = r.id AND NOT p.settled) AS problems
+    FROM quty.import_run r
+"""
+_LATEST = text(f"{_RUNS} ORDER BY r.at DESC, r.id DESC LIMIT 500")
+_ONE = text(f"{_RUNS} WHERE r.id = :id")
+_PROBLEMS = text("""
+    SELECT id, sheet, row_number, column_name, value, severity, params, settled
+    FROM quty.import_problem WHERE run_id = :run ORDER BY settled, row_number, id
+""")
+
+
+@query(Permission.IMPORT_DATA)
+def import_runs(uow: UnitOfWork) -> tuple[ImportRunRow, ...]:
+    """Files that were imported, the latest first, 500 at most."""
+    return tuple(_run_row(dict(row)) for row in uow.session.execute(_LATEST).mappings())
+
+
+@query(Permission.IMPORT_DATA)
+def problems_of(uow: UnitOfWork, run_id: int) -> tuple[ImportProblemRow, ...]:
+    """The problems that were recorded with an import, open ones first, in the order of the file."""
+    found = uow.session.execute(_PROBLEMS, {"run": run_id}).mappings()
+    return tuple(_problem(dict(row)) for row in found)
+
+
+@query(Permission.IMPORT_DATA, consistent=True)
+def import_run(uow: UnitOfWork, run_id: int) -> ImportRunDetail:
+    """An earlier import of a file.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    row = uow.session.execute(_ONE, {"id": run_id}).mappings().first()
+    if row is None:
+        raise NotFound(Text(N_("This import does not exist.")), Text(N_("Refresh the list.")), code="import.unknown")
+    summary = uow.session.execute(
+        text("SELECT summary FROM quty.import_run WHERE id = :id"), {"id": run_id}
+    ).scalar_one()
+    return ImportRunDetail(
+        _run_row(dict(row)),
+        summary.get("note", ""),
+        problems_of(uow, run_id),
+        store.read_changes(summary.get("changes", ())),
+    )
+
+
+def _run_row(row: Mapping[str, Any]) -> ImportRunRow:
+    return ImportRunRow(**{**row, "kind": FileKind(row["kind"]), "state": ImportState(row["state"])})
+
+
+def _problem(row: Mapping[str, Any]) -> ImportProblemRow:
+    words = ProblemWords.read(row["params"])
+    return ImportProblemRow(
+        row["id"], row["sheet"], row["row_number"], row["column_name"], row["value"],
+        ProblemSeverity(row["severity"]), words.why, words.remedies, row["settled"],
+    )  # fmt: skip
+
+
+class AnyDoor(Protocol):
+    """What asks queries and runs commands."""
+
+    def ask(self, function: Callable[..., Any], data: object = None) -> Any:
+        """Ask a query."""
+
+    def run(self, function: Callable[..., Any], data: object = None) -> Any:
+        """Run a command."""
+
+
+def import_paths(
+    door: AnyDoor,
+    paths: Sequence[Path],
+    *,
+    dry_run: bool,
+    accept: Collection[str],
+    problems_out: Path | None,
+    translator: Translator,
+) -> str:
+    """Import files as one, for the command line.
+
+    Args:
+        door: of the signed-in person.
+        paths: the files.
+        dry_run: only tell what would happen.
+        accept: codes of proposals to take wherever they are made, beside those of earlier imports.
+        problems_out: where to write the list of open problems, as a workbook or CSV.
+        translator: language of the summary and of that list.
+
+    Returns:
+        What was or would be changed, in lines.
+
+    Raises:
+        Refused: a file cannot be read; nothing is imported then.
+        QutyError: as any command.
+    """
+    known: Knowledge = door.ask(knowledge)
+    before = remembered(known, paths)
+    decisions = Decisions(for_all=frozenset(before.for_all) | frozenset(accept), single=before.single)
+    checked = check_files(door.ask, paths, decisions)
+    for reading in checked.read.readings:
+        if reading.refusal is not None:
+            raise reading.refusal
+    if problems_out is not None:
+        write_problems(problems_out, checked.read.content.problems, translator)
+    outcome = checked.outcome if dry_run else door.run(import_files, checked.request)
+    return summary_of(
+        checked.read.content, outcome, translator, imported=not dry_run, accepted=accept, problems_out=problems_out
+    )
