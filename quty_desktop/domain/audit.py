@@ -115,7 +115,7 @@ FIELD_WORDS: Mapping[str, str] = {
 }
 """Columns as the office calls them; what is missing here shows its own name with spaces."""
 
-BOOKKEEPING = frozenset({"version", "changed_at", "changed_by"})
+BOOKKEEPING = frozenset({"id", "version", "changed_at", "changed_by", "request"})
 """Columns that say nothing about what was changed."""
 
 

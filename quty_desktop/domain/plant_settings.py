@@ -180,7 +180,7 @@ MARK_SIZE = Setting(
     "marks.size", _G.MARKS, N_("Usual size of shipping marks"), MarkSize.LABEL_100X150.value, choices=MarkSize
 )
 MARK_COPIES = Setting(
-    "marks.copies", _G.MARKS, N_("Copies of a shipping mark"), 1, unit=N_("copies"), minimum=1, maximum=8
+    "marks.copies", _G.MARKS, N_("Copies of a shipping mark"), 1, unit=N_("each"), minimum=1, maximum=8
 )
 UNIT_LOAD_LABELS = Setting(
     "marks.unit_load_labels",

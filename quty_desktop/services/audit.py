@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import TIMESTAMP, ColumnElement, Date, Select, select, tuple_
 
+from quty_desktop.database.tables import metadata
+from quty_desktop.database.tables.base import OneOf
 from quty_desktop.database.tables.people import Person
 from quty_desktop.database.tables.plant import AuditEntry
 from quty_desktop.domain.audit import BOOKKEEPING, AuditAction
@@ -47,13 +49,13 @@ class Change:
 
     Attributes:
         field: the column.
-        old: its value before, empty where the row was added.
-        new: its value after, empty where the row was removed.
+        old: its value before, ``None`` where there was none; choices, moments and days keep their kind.
+        new: its value after, ``None`` where there is none.
     """
 
     field: str
-    old: str
-    new: str
+    old: object
+    new: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,29 +152,50 @@ def _row(found: Any) -> AuditRow:
         AuditAction(found.action),
         found.table_name,
         found.key,
-        changes(found.old, found.new),
+        changes(found.table_name, found.old, found.new),
         found.command,
         found.reason,
     )
 
 
-def changes(old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> tuple[Change, ...]:
+def changes(table: str, old: Mapping[str, Any] | None, new: Mapping[str, Any] | None) -> tuple[Change, ...]:
     """What differs between a row before and after; an added or removed row shows what it holds."""
     before, after = old or {}, new or {}
-    names = dict.fromkeys((*before, *after))
-    pairs = ((name, _words(before.get(name)), _words(after.get(name))) for name in names)
-    return tuple(Change(name, was, now) for name, was, now in pairs if was != now and name not in BOOKKEEPING)
+    found = []
+    for name in dict.fromkeys((*before, *after)):
+        was, now = _value(table, name, before.get(name)), _value(table, name, after.get(name))
+        if was != now and name not in BOOKKEEPING:
+            found.append(Change(name, was, now))
+    return tuple(found)
 
 
-def _words(value: Any) -> str:
-    if value is None:
-        return ""
+def _value(table: str, column: str, value: Any) -> object:
+    """A value of the trail as its column means it; what the column no longer knows stays as it was written."""
+    if value is None or value == "":
+        return None
+    known = metadata.tables.get(f"quty.{table}")
+    kind = known.columns[column].type if known is not None and column in known.columns else None
+    try:
+        match kind:
+            case OneOf():
+                return kind.choices(value)
+            case TIMESTAMP():
+                return datetime.fromisoformat(value)
+            case Date():
+                return date.fromisoformat(value)
+            case _:
+                return _words(value)
+    except (TypeError, ValueError):
+        return _words(value)
+
+
+def _words(value: Any) -> object:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return value
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_words(each)}" for key, each in value.items())
     if isinstance(value, list):
-        return ", ".join(_words(each) for each in value)
+        return ", ".join(str(_words(each)) for each in value)
     return str(value)
 
 

@@ -25,14 +25,14 @@ class TaskKind(Choice):
     """What waits."""
 
     CONFIRM_ORDER = "confirm_order", N_("Confirm order")
-    PLAN_ORDER = "plan_order", N_("Make manufacturing order")
-    APPROVE = "approve", N_("Approve manufacturing order")
+    PLAN_ORDER = "plan_order", N_("Make MO")
+    APPROVE = "approve", N_("Approve MO")
     PACK = "pack", N_("Pack")
-    PRINT_MARKS = "print_marks", N_("Print shipping marks")
+    PRINT_MARKS = "print_marks", N_("Print marks")
     RETEST = "retest", N_("Test again")
     RELEASE = "release", N_("Decide on hold")
     FINISH = "finish", N_("Finish work order")
-    LATE_ORDER = "late_order", N_("Order line is late")
+    LATE_ORDER = "late_order", N_("Late order line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,18 +217,16 @@ _BRANCH = """(
      ORDER BY place
      LIMIT :per_kind)"""
 
-_PAPERS = text(
-    """
+_ISSUED = """
     SELECT 'paper' AS source, id, kind, at, number || ' rev. ' || revision AS number, subject
-      FROM quty.issued_paper WHERE issued_by = :person
-    UNION ALL
-    SELECT 'print', print.id, 'shipping_marks', print.at, mo.batch_number,
-           print.first_carton || '–' || print.last_carton || '/' || print.cartons_total
+      FROM quty.issued_paper WHERE issued_by = :person"""
+_PRINTED = """
+    SELECT 'print' AS source, print.id, 'shipping_marks' AS kind, print.at, mo.batch_number AS number,
+           print.first_carton || '–' || print.last_carton || '/' || print.cartons_total AS subject
       FROM quty.shipping_mark_print print
       JOIN quty.manufacturing_order mo ON mo.id = print.manufacturing_order_id
-     WHERE print.printed_by = :person
-     ORDER BY at DESC LIMIT 8"""
-)
+     WHERE print.printed_by = :person"""
+_LAST_PAPERS = 8
 
 _PLANNERS = frozenset({Department.PPIC, Department.MANAGEMENT, Department.ADMINISTRATION})
 
@@ -243,6 +241,8 @@ def board(uow: UnitOfWork) -> HomeBoard:
 def _late(actor: Actor) -> dict[TaskKind, str]:
     if actor.department in _PLANNERS and actor.may(Permission.VIEW_ORDERS):
         return {TaskKind.LATE_ORDER: _LATE_ORDERS}
+    if actor.may(Permission.PACK_CARTONS) and actor.department is Department.PACKING:
+        return {}  # packing work stands among what waits already, with its delay
     return {TaskKind.FINISH: _LATE_WORK} if actor.may(Permission.VIEW_PRODUCTION) else {}
 
 
@@ -287,9 +287,16 @@ def _task(kind: TaskKind, row: Any, this_week: Week) -> Task:
 
 
 def _papers(uow: UnitOfWork) -> tuple[OwnPaper, ...]:
-    if not uow.actor.may(Permission.VIEW_PACKING):
+    may = uow.actor.may
+    readable = [_ISSUED] if may(Permission.VIEW_QUALITY) or may(Permission.ISSUE_COMPLIANCE) else []
+    if may(Permission.VIEW_PACKING) or may(Permission.PRINT_MARKS):
+        readable.append(_PRINTED)
+    if not readable:
         return ()
-    found = uow.session.execute(_PAPERS, {"person": uow.actor.name})
+    newest = " UNION ALL ".join(f"({each} ORDER BY at DESC LIMIT :papers)" for each in readable)
+    found = uow.session.execute(
+        text(f"{newest} ORDER BY at DESC LIMIT :papers"), {"person": uow.actor.name, "papers": _LAST_PAPERS}
+    )
     return tuple(
         OwnPaper(f"{row.source}:{row.id}", PaperKind(row.kind), row.id, row.at, row.number, row.subject)
         for row in found

@@ -4,6 +4,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
 from quty_desktop.domain.audit import TABLE_WORDS, AuditAction, field_words, table_words
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
@@ -19,7 +22,7 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.pickers import DayPicker, ListPicker, pickers
 from quty_desktop.views.kit.table import Empty, Table
-from quty_desktop.views.kit.theme import Tone
+from quty_desktop.views.kit.theme import GRID, Tone
 
 ACTIONS = {
     AuditAction.INSERT: State(AuditAction.INSERT, Tone.OK, Icon.ADD),
@@ -27,15 +30,6 @@ ACTIONS = {
     AuditAction.DELETE: State(AuditAction.DELETE, Tone.BAD, Icon.DELETE),
     AuditAction.NOTE: State(AuditAction.NOTE, Tone.NEUTRAL, Icon.INFO),
 }
-
-
-class ChangeLine(Change):
-    """A change as a row of a table; its id is the column."""
-
-    @property
-    def id(self) -> str:
-        """The column."""
-        return self.field
 
 
 class AuditPage(Page):
@@ -71,17 +65,17 @@ class AuditPage(Page):
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select an entry to see each value before and after."))
         self.body.addLayout(pickers(self.person, self.about, self.first, self.last))
-        self.body.addWidget(beside(self.table, self.detail, share=(2, 1)), 1)
+        self.body.addWidget(beside(self.table, self.detail, share=(5, 3)), 1)
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=134),
-            Column(key="person_name", title=N_("Who"), width=130),
-            Column(key="action", title=N_("What"), kind=Kind.STATE, states=ACTIONS, width=104),
-            Column(key="table", title=N_("About"), width=130, value=self._about),
-            Column(key="key", title=N_("Record"), kind=Kind.CODE, width=76),
-            Column(key="changes", title=N_("Values"), width=220, stretch=True, value=self._summary),
-            Column(key="reason", title=N_("Reason"), width=120),
+            Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=138),
+            Column(key="person_name", title=N_("Who"), width=118),
+            Column(key="action", title=N_("What"), kind=Kind.STATE, states=ACTIONS, width=108),
+            Column(key="table", title=N_("About"), width=116, value=self._about),
+            Column(key="key", title=N_("Record"), kind=Kind.CODE, width=70),
+            Column(key="changes", title=N_("Values"), width=170, stretch=True, value=self._summary),
+            Column(key="reason", title=N_("Reason"), width=90, hidden=True),
             Column(key="command", title=N_("Command"), kind=Kind.CODE, width=170, hidden=True),
         )
 
@@ -133,28 +127,13 @@ class AuditPage(Page):
 
     def _change(self, change: Change) -> str:
         name = self.words(field_words(change.field))
-        if change.old and change.new:
-            return f"{name}: {change.old} → {change.new}"
-        return f"{name}: {change.new or change.old}"
+        return f"{name}: {self._before_and_after(change)}"
 
     def _chosen(self, number: int | None) -> None:
         row: AuditRow | None = self.table.selected_row
         if number is None or row is None:
             self.detail.clear()
             return
-        values = Table(
-            self.place,
-            f"{self.key}.values",
-            (
-                Column(key="field", title=N_("Field"), width=110, value=lambda one: self.words(field_words(one.field))),
-                Column(key="old", title=N_("Before"), width=90, stretch=True),
-                Column(key="new", title=N_("After"), width=90, stretch=True),
-            ),
-            title=N_("Values"),
-            plain=True,
-        )
-        values.show_rows([ChangeLine(each.field, each.old, each.new) for each in row.changes])
-        values.setMinimumHeight(self.place.theme.px(240))
         actions = []
         if row.table and row.key:
             actions.append(Action(N_("All about this record"), partial(self.open, (row.table, row.key)), Icon.HISTORY))
@@ -168,5 +147,27 @@ class AuditPage(Page):
                 Fact(N_("Command"), row.command or N_("outside the program")),
             ],
             actions,
-            [values],
+            [self._values(row)],
         )
+
+    def _values(self, row: AuditRow) -> QWidget:
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GRID // 2)
+        for change in row.changes:
+            label = QLabel(self.words(field_words(change.field)))
+            label.setProperty("kind", "caption")
+            value = QLabel(self._before_and_after(change))
+            value.setWordWrap(True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            column.addWidget(label)
+            column.addWidget(value)
+            column.addSpacing(GRID)
+        return box
+
+    def _before_and_after(self, change: Change) -> str:
+        old, new = self.place.words.value(change.old), self.place.words.value(change.new)
+        if change.old is None or change.new is None:
+            return new or old
+        return f"{old}  →  {new}"

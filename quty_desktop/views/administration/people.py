@@ -77,13 +77,13 @@ class PeoplePage(Page):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(key="full_name", title=N_("Name"), width=170),
-            Column(key="id", title=N_("User name"), kind=Kind.CODE, width=110),
-            Column(key="department", title=N_("Department"), width=104),
-            Column(key="roles", title=N_("Roles"), width=170, stretch=True, value=self._roles),
-            Column(key="state", title=N_("Account"), kind=Kind.STATE, width=150, value=state_of),
-            Column(key="last_sign_in_at", title=N_("Last sign-in"), kind=Kind.MOMENT, width=132),
-            Column(key="failed", title=N_("Wrong passwords, 30 days"), kind=Kind.NUMBER, width=90, value=_some),
+            Column(key="full_name", title=N_("Name"), width=140),
+            Column(key="id", title=N_("User name"), kind=Kind.CODE, width=88),
+            Column(key="department", title=N_("Department"), width=110, hidden=True),
+            Column(key="roles", title=N_("Roles"), width=150, stretch=True, value=self._roles),
+            Column(key="state", title=N_("Account"), kind=Kind.STATE, width=164, value=state_of),
+            Column(key="last_sign_in_at", title=N_("Last sign-in"), kind=Kind.MOMENT, width=130),
+            Column(key="failed", title=N_("Failed"), kind=Kind.NUMBER, width=60, value=_some),
             Column(key="email", title=N_("E-mail"), width=170, hidden=True),
             Column(key="created_at", title=N_("Added"), kind=Kind.DATE, width=100, hidden=True),
         )
@@ -97,8 +97,10 @@ class PeoplePage(Page):
         self.load(people.people, PeopleQuestion(role=self.role.value or ""), self._show)
 
     def open(self, record: Any) -> None:
-        """Select a person by user name."""
-        if not self.table.select(record):
+        """Select a person by user name, or with ``("role", code)`` show who holds a role."""
+        if isinstance(record, tuple):
+            self.role.choose(record[1])
+        elif not self.table.select(record):
             self._wanted = record
 
     def _offer_roles(self, rows: tuple[RoleRow, ...]) -> None:

@@ -34,7 +34,7 @@ class PersonPage(Page):
     """The form of one person."""
 
     key = "administration.person"
-    title = N_("New or changed person")
+    title = N_("Add or change person")
     permission = Permission.MANAGE_PEOPLE
     department = Department.ADMINISTRATION
     group = Group.ENTRY
@@ -68,8 +68,9 @@ class PersonPage(Page):
                         required=True,
                         choices=[Option(code, words) for code, words in LANGUAGES.items()],
                     ),
-                    TextField(name="email", label=N_("E-mail"), limit=120, span=2),
+                    TextField(name="email", label=N_("E-mail"), limit=120),
                 ),
+                columns=3,
                 clears=False,
             )
         )

@@ -59,7 +59,7 @@ class RolePage(Page):
     """The form of one role."""
 
     key = "administration.role"
-    title = N_("New or changed role")
+    title = N_("Add or change role")
     permission = Permission.MANAGE_PEOPLE
     department = Department.ADMINISTRATION
     group = Group.ENTRY
@@ -93,13 +93,14 @@ class RolePage(Page):
             )
         )
         self.rights = Ticks(self.place, N_("Rights"), columns=3)
-        self.rights.offer(rights_by_subject())
         self.rights.choose((Permission.USE_PROGRAM.value,))
         self.body.addWidget(self.form)
         self.body.addWidget(self.rights, 1)
 
     def refresh(self) -> None:
         """Ask for the roles."""
+        # Only now: boxes made before would all get access keys, and there are more of them than letters.
+        self.rights.offer(rights_by_subject())
         self.load(people.roles, None, self._show)
 
     def open(self, record: Any) -> None:

@@ -19,21 +19,21 @@ from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
 
-_STANDARD = State(N_("Comes with the program"), Tone.NEUTRAL, Icon.LOCK)
+_STANDARD = State(N_("Standard"), Tone.NEUTRAL, Icon.LOCK)
 _OWN = State(N_("Made by the plant"), Tone.INFO, Icon.PERSON)
 COLUMNS = (
-    Column(key="name", title=N_("Role"), width=190),
-    Column(key="department", title=N_("Department"), width=130),
-    Column(key="people", title=N_("People"), kind=Kind.PIECES, width=80),
-    Column(key="rights", title=N_("Rights"), kind=Kind.PIECES, width=80, value=lambda row: len(row.permissions)),
+    Column(key="name", title=N_("Role"), width=180),
+    Column(key="department", title=N_("Department"), width=120),
+    Column(key="people", title=N_("People"), kind=Kind.PIECES, width=70),
+    Column(key="rights", title=N_("Rights"), kind=Kind.PIECES, width=70, value=lambda row: len(row.permissions)),
     Column(
         key="standard",
         title=N_("Origin"),
         kind=Kind.STATE,
-        width=190,
+        width=160,
         value=lambda row: _STANDARD if row.standard else _OWN,
     ),
-    Column(key="id", title=N_("Code"), kind=Kind.CODE, width=160, stretch=True),
+    Column(key="id", title=N_("Code"), kind=Kind.CODE, width=150, stretch=True),
 )
 
 
@@ -96,7 +96,9 @@ class RolesPage(Page):
             [Fact(N_("Code"), row.id), Fact(N_("People"), row.people)],
             [
                 Action(N_("Change rights"), partial(self.place.go, "administration.role", row.id), Icon.EDIT),
-                Action(N_("Show people"), partial(self.place.go, "administration.people"), Icon.PEOPLE),
+                Action(
+                    N_("Show people"), partial(self.place.go, "administration.people", ("role", row.id)), Icon.PEOPLE
+                ),
             ],
             [self._rights(row)],
             caption=row.department,

@@ -22,7 +22,6 @@ from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Action, action_button
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Filter, Table
-from quty_desktop.views.kit.theme import GRID
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +68,11 @@ class SettingsPage(Page):
                 self.place,
                 self.key,
                 (
-                    Column(key="group", title=N_("Subject"), width=190),
-                    Column(key="words", title=N_("Setting"), width=270, stretch=True),
-                    Column(key="value", title=N_("Value"), width=200, value=self._value),
-                    Column(key="changed_by", title=N_("Changed by"), width=130),
-                    Column(key="changed_at", title=N_("Changed at"), kind=Kind.MOMENT, width=136),
+                    Column(key="group", title=N_("Subject"), width=192),
+                    Column(key="words", title=N_("Setting"), width=230, stretch=True),
+                    Column(key="value", title=N_("Value"), width=160, value=self._value),
+                    Column(key="changed_by", title=N_("Changed by"), width=110),
+                    Column(key="changed_at", title=N_("Changed at"), kind=Kind.MOMENT, width=136, hidden=True),
                     Column(key="id", title=N_("Key"), kind=Kind.CODE, width=200, hidden=True),
                 ),
                 title=self.title,
@@ -141,20 +140,16 @@ class SettingsPage(Page):
                 Fact(N_("Changed by"), row.changed_by),
                 Fact(N_("Changed at"), row.changed_at),
             ],
-            more=[self._form, self._buttons(row)],
+            more=[self._form, *([self._back(row)] if row.changed else [])],
             caption=row.group,
         )
 
-    def _buttons(self, row: SettingRow) -> QWidget:
+    def _back(self, row: SettingRow) -> QWidget:
         box = QWidget()
         line = QHBoxLayout(box)
         line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(2 * GRID)
-        save = action_button(self.words(N_("Save")), Action(N_("Save"), self.save, Icon.SAVE), icons=self.place.icons)
-        line.addWidget(save)
-        if row.changed:
-            reset = Action(N_("Back to the default"), partial(self._reset, row), Icon.UNDO)
-            line.addWidget(action_button(self.words(reset.words), reset, icons=self.place.icons))
+        back = Action(N_("Back to the default"), partial(self._reset, row), Icon.UNDO)
+        line.addWidget(action_button(self.words(back.words), back, icons=self.place.icons))
         line.addStretch(1)
         return box
 

@@ -11,7 +11,7 @@ from quty_desktop.domain.text import N_
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services import alerts
 from quty_desktop.services.alerts import AlertEventRow, AlertLogQuestion, AlertRow
-from quty_desktop.views.home.alert_words import SEVERITIES, STATES, alert_facts, answer_words, history_table
+from quty_desktop.views.home.alert_words import SEVERITIES, STATES, alert_facts, answer_words, history_lines
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Detail, beside
 from quty_desktop.views.kit.editors import Option
@@ -23,11 +23,11 @@ from quty_desktop.views.kit.table import Empty, Table
 COLUMNS = (
     Column(key="raised_at", title=N_("Raised"), kind=Kind.MOMENT, width=132),
     Column(key="severity", title=N_("Urgency"), kind=Kind.STATE, states=SEVERITIES, width=104),
-    Column(key="words", title=N_("Alert"), width=300, stretch=True),
-    Column(key="type", title=N_("Kind"), width=140),
-    Column(key="department", title=N_("Department"), width=110),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, states=STATES, width=122),
-    Column(key="resolved_by", title=N_("Answered by"), width=120),
+    Column(key="words", title=N_("Alert"), width=220, stretch=True),
+    Column(key="type", title=N_("Kind"), width=140, hidden=True),
+    Column(key="department", title=N_("Department"), width=100),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, states=STATES, width=128),
+    Column(key="resolved_by", title=N_("Answered by"), width=110),
     Column(key="answer", title=N_("Answer"), width=160, hidden=True, value=lambda row: answer_words(row.answer)),
     Column(key="raised_by", title=N_("By"), width=120, hidden=True),
     Column(key="resolved_at", title=N_("Answered at"), kind=Kind.MOMENT, width=132, hidden=True),
@@ -99,5 +99,5 @@ class AlertLogPage(Page):
         self.load(alerts.alert_history, number, partial(self._draw, self._shown))
 
     def _draw(self, row: AlertRow, events: tuple[AlertEventRow, ...]) -> None:
-        history = history_table(self.place, f"{self.key}.history", events)
+        history = history_lines(self.place, events)
         self.detail.show_facts(row.words, alert_facts(row), more=[history], caption=row.type)

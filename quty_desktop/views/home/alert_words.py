@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+
 from quty_desktop.domain.alerts import AlertSeverity, AlertState, OverrideReason
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.alerts import AlertEventRow, AlertRow
-from quty_desktop.views.kit.columns import Column, Kind, State
-from quty_desktop.views.kit.detail import Fact
+from quty_desktop.views.kit.columns import State
+from quty_desktop.views.kit.detail import Chip, Fact
 from quty_desktop.views.kit.icons import Icon
-from quty_desktop.views.kit.table import Table
-from quty_desktop.views.kit.theme import Tone
+from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.kit.workplace import Workplace
 
 SEVERITIES = {
@@ -34,12 +36,6 @@ SUBJECT_PAGES: Mapping[str, str] = {
     "import_run": "master_data.imports",
 }
 """The page that shows the record of an alert; one that the person may not see does not open."""
-_HISTORY = (
-    Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=124),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, states=STATES, width=112),
-    Column(key="person", title=N_("Who"), width=100, stretch=True),
-    Column(key="level", title=N_("Level"), kind=Kind.NUMBER, width=52),
-)
 
 
 def alert_facts(row: AlertRow) -> list[Fact]:
@@ -78,9 +74,30 @@ def answer_words(answer: str) -> str | Text:
     return answer
 
 
-def history_table(place: Workplace, name: str, events: Sequence[AlertEventRow]) -> Table:
-    """What happened to an alert, for the pane."""
-    table = Table(place, name, _HISTORY, title=N_("History"), plain=True)
-    table.show_rows(events)
-    table.setMinimumHeight(place.theme.px(32 + 30 * max(2, min(len(events), 6))))
-    return table
+def history_lines(place: Workplace, events: Sequence[AlertEventRow]) -> QWidget:
+    """What happened to an alert, a line per event, for the pane."""
+    box = QWidget()
+    grid = QGridLayout(box)
+    grid.setContentsMargins(0, GRID, 0, 0)
+    grid.setHorizontalSpacing(2 * GRID)
+    grid.setVerticalSpacing(GRID)
+    head = QLabel(place.words.tr(N_("History")))
+    head.setProperty("kind", "strong")
+    grid.addWidget(head, 0, 0, 1, 2)
+    for row, event in enumerate(events, start=1):
+        grid.addWidget(Chip(place, _step(event)), row, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        said = f"{place.words.moment(event.at)} · {event.person}"
+        if event.reason:
+            said = f"{said}\n{place.words.tr(answer_words(event.reason))}"
+        label = QLabel(said)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        grid.addWidget(label, row, 1, Qt.AlignmentFlag.AlignTop)
+    grid.setColumnStretch(1, 1)
+    return box
+
+
+def _step(event: AlertEventRow) -> State:
+    if event.state is AlertState.PENDING and event.level > 1:
+        return State(Text(N_("Level {level}"), level=event.level), Tone.NOTICE, Icon.SEND)
+    return STATES[event.state]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from quty_desktop.domain.alerts import AlertState, AlertType, OverrideReason
 from quty_desktop.domain.permissions import Permission
@@ -13,7 +13,7 @@ from quty_desktop.domain.text import N_
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services import alerts
 from quty_desktop.services.alerts import AlertAnswer, AlertEventRow, AlertKey, AlertOverride, AlertRow
-from quty_desktop.views.home.alert_words import SEVERITIES, STATES, SUBJECT_PAGES, alert_facts, history_table
+from quty_desktop.views.home.alert_words import SEVERITIES, STATES, SUBJECT_PAGES, alert_facts, history_lines
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Detail, beside
 from quty_desktop.views.kit.fields import ChoiceField, Field, NotesField
@@ -26,13 +26,13 @@ from quty_desktop.views.kit.theme import GRID
 
 COLUMNS = (
     Column(key="severity", title=N_("Urgency"), kind=Kind.STATE, states=SEVERITIES, width=104),
-    Column(key="words", title=N_("Alert"), width=300, stretch=True),
-    Column(key="type", title=N_("Kind"), width=140),
-    Column(key="department", title=N_("Whose turn"), width=110),
-    Column(key="level", title=N_("Level"), kind=Kind.NUMBER, width=56),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, states=STATES, width=122),
-    Column(key="raised_at", title=N_("Raised"), kind=Kind.MOMENT, width=132),
-    Column(key="due_at", title=N_("Next level at"), kind=Kind.TIME, width=96),
+    Column(key="words", title=N_("Alert"), width=200, stretch=True),
+    Column(key="type", title=N_("Kind"), width=140, hidden=True),
+    Column(key="department", title=N_("Whose turn"), width=92),
+    Column(key="level", title=N_("Level"), kind=Kind.NUMBER, width=56, hidden=True),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, states=STATES, width=128),
+    Column(key="raised_at", title=N_("Raised"), kind=Kind.MOMENT, width=138),
+    Column(key="due_at", title=N_("Next level"), kind=Kind.TIME, width=86),
 )
 
 
@@ -73,7 +73,7 @@ class AlertsPage(Page):
         )
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select an alert to see what happened and to answer it."))
-        self.body.addWidget(beside(self.table, self.detail, share=(2, 1)), 1)
+        self.body.addWidget(beside(self.table, self.detail, share=(5, 3)), 1)
 
     def refresh(self) -> None:
         """Ask for the open alerts."""
@@ -120,7 +120,7 @@ class AlertsPage(Page):
         if self._form is not None:
             self._form.keep_draft()
         answer = self._answer(row)
-        history = [history_table(self.place, f"{self.key}.history", events)] if events else []
+        history = [history_lines(self.place, events)] if events else []
         page = SUBJECT_PAGES.get(row.subject_kind)
         actions = (
             [Action(N_("Open the record"), partial(self.place.go, page, row.subject_id), Icon.OPEN)]
@@ -152,12 +152,13 @@ class AlertsPage(Page):
 
     def _buttons(self, actions: list[Action]) -> QWidget:
         box = QWidget()
-        line = QHBoxLayout(box)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(2 * GRID)
-        for action in actions:
-            line.addWidget(action_button(self.words(action.words), action, icons=self.place.icons))
-        line.addStretch(1)
+        grid = QGridLayout(box)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(2 * GRID)
+        for number, action in enumerate(actions):
+            button = action_button(self.words(action.words), action, icons=self.place.icons)
+            grid.addWidget(button, number // 2, number % 2)
+        grid.setColumnStretch(2, 1)
         return box
 
     def resolve(self) -> None:

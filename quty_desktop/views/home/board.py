@@ -47,16 +47,17 @@ _TASKS = {
     TaskKind.FINISH: State(TaskKind.FINISH, Tone.NOTICE, Icon.WORK),
     TaskKind.LATE_ORDER: State(TaskKind.LATE_ORDER, Tone.BAD, Icon.ORDER),
 }
+_TILES = 6
 _LATE = State(N_("late"), Tone.BAD, Icon.WAITING)
 _PAPER_PAGES = {PaperKind.SHIPPING_MARKS: "packing.marks", PaperKind.BATCH_COMPLIANCE: "quality.compliance"}
 TASKS = (
-    Column(key="kind", title=N_("To do"), kind=Kind.STATE, states=_TASKS, width=220),
-    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=136),
-    Column(key="article", title=N_("About"), width=180, stretch=True),
+    Column(key="kind", title=N_("To do"), kind=Kind.STATE, states=_TASKS, width=158),
+    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=150),
+    Column(key="article", title=N_("About"), width=120, stretch=True),
     Column(key="destination", title=N_("Destination"), width=84),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=126),
-    Column(key="late", title="", kind=Kind.STATE, width=84, value=lambda row: _LATE if row.late else None),
-    Column(key="pcs", title=N_("Pieces"), kind=Kind.PIECES, width=76),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=124),
+    Column(key="late", title="", kind=Kind.STATE, width=70, value=lambda row: _LATE if row.late else None),
+    Column(key="pcs", title=N_("Pieces"), kind=Kind.PIECES, width=76, hidden=True),
     Column(key="since", title=N_("Since"), kind=Kind.MOMENT, width=132, hidden=True),
 )
 ALERTS = (
@@ -64,7 +65,7 @@ ALERTS = (
     Column(key="words", title=N_("Alert"), width=160, stretch=True),
 )
 PAPERS = (
-    Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=124),
+    Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=138),
     Column(key="kind", title=N_("Paper"), width=110, stretch=True),
     Column(key="number", title=N_("Number"), kind=Kind.CODE, width=124),
 )
@@ -176,7 +177,7 @@ class HomePage(Page):
             self.place,
             f"{self.key}.alerts",
             ALERTS,
-            title=N_("Alerts to answer"),
+            title=N_("Alerts for me"),
             plain=True,
             empty=Empty(N_("No alerts for you")),
         )
@@ -194,7 +195,7 @@ class HomePage(Page):
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
-        for title, table in ((N_("Alerts to answer"), self.alerts), (N_("My last papers"), self.papers)):
+        for title, table in ((N_("Alerts for me"), self.alerts), (N_("My last papers"), self.papers)):
             head = QLabel(self.words(title))
             head.setProperty("kind", "heading")
             column.addWidget(head)
@@ -232,12 +233,13 @@ class HomePage(Page):
                 old.deleteLater()
         rows = [_tile(group) for group in (*self._board.waiting, *self._board.late)]
         if self._alerts:
-            rows.insert(0, TileRow("home.alerts", N_("Alerts to answer"), len(self._alerts), 0))
-        for number, row in enumerate(rows[:6]):
+            rows.insert(0, TileRow("home.alerts", N_("Alerts for me"), len(self._alerts), 0))
+        for number in range(_TILES):
+            self._tiles.setColumnStretch(number, 1)
+        for number, row in enumerate(rows[:_TILES]):
             tile = Tile(self.place, row)
             tile.pressed.connect(self.place.go)
             self._tiles.addWidget(tile, 0, number)
-            self._tiles.setColumnStretch(number, 1)
 
     def _open_task(self, identity: str) -> None:
         task: Task | None = next((row for row in self.table.model.all_rows if row.id == identity), None)

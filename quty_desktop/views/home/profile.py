@@ -92,7 +92,12 @@ class ProfilePage(Page):
         row = QHBoxLayout()
         row.setSpacing(4 * GRID)
         row.addWidget(self._card(N_("Who I am"), self.form), 3)
-        row.addWidget(self._card(N_("My password"), self.passwords, self._change), 3)
+        line = QWidget()
+        inner = QHBoxLayout(line)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self._change)
+        inner.addStretch(1)
+        row.addWidget(self._card(N_("My password"), self.passwords, line), 3)
         row.addWidget(self.facts, 3)
         self.body.addLayout(row, 1)
 

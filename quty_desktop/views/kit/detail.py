@@ -118,7 +118,9 @@ class Detail(QFrame):
             label = QLabel(self._place.words.tr(fact.label))
             label.setProperty("kind", "muted")
             grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(self._value(fact.value), row, 1, Qt.AlignmentFlag.AlignTop)
+            # A chip keeps its width, and without its own side it would keep the whole column to that width.
+            side = Qt.AlignmentFlag.AlignLeft if isinstance(fact.value, State) else Qt.AlignmentFlag(0)
+            grid.addWidget(self._value(fact.value), row, 1, Qt.AlignmentFlag.AlignTop | side)
         grid.setColumnStretch(1, 1)
         return box
 
