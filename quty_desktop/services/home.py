@@ -207,7 +207,10 @@ _LATE_ORDERS = """
       JOIN quty.buyer_order_line line ON line.order_id = o.id
       JOIN quty.destination destination ON destination.id = line.destination_id
       JOIN quty.article article ON article.id = line.article_id
-     WHERE o.state IN ('confirmed', 'production') AND (line.week_year, line.week_number) < (:year, :week)"""
+     WHERE o.state IN ('confirmed', 'production') AND (line.week_year, line.week_number) < (:year, :week)
+       AND line.qty_pcs > (SELECT coalesce(sum(carton.pcs), 0) FROM quty.carton
+                             JOIN quty.manufacturing_order mo ON mo.id = carton.manufacturing_order_id
+                            WHERE mo.order_line_id = line.id AND carton.state NOT IN ('planned', 'void'))"""
 
 _BRANCH = """(
     SELECT '{kind}' AS kind, row_number() OVER urgent AS place, count(*) OVER () AS total,
