@@ -2,7 +2,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from quty_desktop.domain.audit import AuditAction
+from quty_desktop.database.schema import LEDGERS, UNAUDITED, tables
+from quty_desktop.database.tables import metadata
+from quty_desktop.domain.audit import FIELD_WORDS, TABLE_WORDS, AuditAction
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import NotAllowed
 from quty_desktop.i18n import PLANT_ZONE
@@ -80,3 +82,10 @@ def test_values_keep_what_their_columns_mean() -> None:
     assert values["last_sign_in_at"] == (datetime.fromisoformat("2026-06-01T03:00:00+00:00"), None)
     assert "version" not in values
     assert changes("gone", None, {"a": [1, {"b": None}]}) == (Change("a", None, "1, b: None"),)
+
+
+def test_every_audited_table_is_called_by_the_offices_word() -> None:
+    audited = {name for name in tables() if name not in LEDGERS and name not in UNAUDITED}
+    assert set(TABLE_WORDS) == audited
+    columns = {column.name for name in audited for column in metadata.tables[f"quty.{name}"].columns}
+    assert set(FIELD_WORDS) <= columns
