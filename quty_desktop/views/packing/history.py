@@ -1,0 +1,203 @@
+"""What was printed and what was scanned: the newest first, page after page."""
+
+from typing import Any
+
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.packing import MarkCheckResult
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.domain.topics import Topic
+from quty_desktop.services import mark_checks, marks
+from quty_desktop.views.kit.columns import Column, Kind, State
+from quty_desktop.views.kit.detail import Detail, Fact, beside
+from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.notices import Action
+from quty_desktop.views.kit.page import Group, Page
+from quty_desktop.views.kit.table import Empty, Filter, Table
+from quty_desktop.views.kit.theme import Tone
+from quty_desktop.views.packing.states import RESULTS
+
+_PAGE = 200
+_FIRST = State(N_("First print"), Tone.OK, Icon.PRINT)
+_AGAIN = State(N_("Reprint"), Tone.NOTICE, Icon.PRINT)
+
+
+def _range(row: marks.PrintRow) -> str:
+    return str(row.first) if row.first == row.last else f"{row.first}–{row.last}"
+
+
+PRINTS = (
+    Column(key="at", title=N_("Printed"), kind=Kind.MOMENT, width=140),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=126),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=128),
+    Column(key="destination", title=N_("Destination"), width=90),
+    Column(key="cartons", title=N_("Cartons"), kind=Kind.CODE, width=84, value=_range),
+    Column(key="marks", title=N_("Papers"), kind=Kind.PIECES, width=76, total=True),
+    Column(
+        key="state", title=N_("Print"), kind=Kind.STATE, width=116, value=lambda row: _AGAIN if row.reprint else _FIRST
+    ),
+    Column(key="person", title=N_("By"), width=130, stretch=True),
+    Column(key="reason", title=N_("Reason"), width=180, hidden=True),
+    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=84, hidden=True),
+    Column(key="order_number", title=N_("Order"), kind=Kind.CODE, width=120, hidden=True),
+    Column(key="size", title=N_("Paper"), width=150, hidden=True),
+    Column(key="printer", title=N_("Printer"), width=150, hidden=True),
+)
+SCANS = (
+    Column(key="at", title=N_("Scanned"), kind=Kind.MOMENT, width=140),
+    Column(key="batch", title=N_("Packed for"), kind=Kind.CODE, width=130),
+    Column(key="carton", title=N_("Carton"), kind=Kind.PIECES, width=70),
+    Column(key="result", title=N_("Result"), kind=Kind.STATE, states=RESULTS, width=160),
+    Column(key="scanned", title=N_("Code"), kind=Kind.CODE, width=220, stretch=True),
+    Column(key="person", title=N_("By"), width=130),
+    Column(key="station", title=N_("Station"), width=80, hidden=True),
+)
+
+
+class PrintHistoryPage(Page):
+    """Prints and reprints of shipping marks."""
+
+    key = "packing.prints"
+    title = N_("Printed marks")
+    permission = Permission.VIEW_PACKING
+    department = Department.PACKING
+    group = Group.HISTORY
+    icon = Icon.HISTORY
+    topics = frozenset({Topic.MARKS})
+
+    def build(self) -> None:
+        """Table and pane."""
+        self.primary(N_("Shipping marks"), self.open_marks, Icon.PRINT)
+        self.table = self.use_table(
+            Table(
+                self.place,
+                self.key,
+                PRINTS,
+                title=self.title,
+                filters=(Filter("reprints", N_("Reprints"), lambda row: row.reprint),),
+                empty=Empty(
+                    N_("No marks were printed yet"),
+                    N_("They are printed when the cartons of an order are planned or packed."),
+                    Action(N_("Packing work"), lambda: self.place.go("packing.work"), Icon.CARTON),
+                ),
+            )
+        )
+        self.table.chosen.connect(self._chosen)
+        self.detail = Detail(self.place, N_("Select a print to see what was printed."))
+        self.body.addWidget(beside(self.table, self.detail), 1)
+
+    def refresh(self) -> None:
+        """Ask for the latest prints."""
+        self.load(marks.print_history, marks.HistoryFilter(limit=_PAGE), self._show)
+
+    def open(self, record: Any) -> None:
+        """Find the prints of a batch."""
+        self.table.find_box.setText(str(record))
+
+    def open_marks(self) -> None:
+        """Go to the marks of the selected print's batch."""
+        row = self.table.selected_row
+        self.place.go("packing.marks", row.manufacturing_order_id if row is not None else None)
+
+    def _show(self, rows: tuple[marks.PrintRow, ...]) -> None:
+        self.table.show_rows(rows, self._fetch if len(rows) == _PAGE else None)
+
+    def _fetch(self) -> None:
+        last = self.table.model.all_rows[-1].id
+        self.load(marks.print_history, marks.HistoryFilter(before=last, limit=_PAGE), self._append, part="more")
+
+    def _append(self, rows: tuple[marks.PrintRow, ...]) -> None:
+        self.table.append_rows(rows, self._fetch if len(rows) == _PAGE else None)
+
+    def _chosen(self, identity: int | None) -> None:
+        row = self.table.selected_row if identity is not None else None
+        if row is None:
+            self.detail.clear()
+            return
+        self.detail.show_facts(
+            Text("{batch}, cartons {range}", batch=row.batch, range=_range(row)),
+            [
+                Fact(N_("Print"), _AGAIN if row.reprint else _FIRST),
+                Fact(N_("Reprint number"), row.counter - 1 or None),
+                Fact(N_("Reason"), row.reason),
+                Fact(N_("Week"), row.week),
+                Fact(N_("Destination"), row.destination),
+                Fact(N_("Article"), row.article_code),
+                Fact(N_("Order"), row.order_number),
+                Fact(N_("Cartons of the order"), row.cartons_total),
+                Fact(N_("Copies"), row.copies),
+                Fact(N_("Paper"), row.size),
+                Fact(N_("Printer"), row.printer or row.target),
+                Fact(N_("By"), row.person),
+                Fact(N_("Printed"), row.at),
+            ],
+            [Action(N_("Shipping marks of this batch"), self.open_marks, Icon.PRINT)],
+        )
+
+
+class ScanHistoryPage(Page):
+    """Scans of printed marks, right and wrong."""
+
+    key = "packing.checks"
+    title = N_("Scanned marks")
+    permission = Permission.VIEW_PACKING
+    department = Department.PACKING
+    group = Group.HISTORY
+    icon = Icon.SCAN
+    topics = frozenset({Topic.MARKS})
+
+    def build(self) -> None:
+        """Table and pane."""
+        self.primary(N_("Check marks"), lambda: self.place.go("packing.scan"), Icon.SCAN)
+        self.table = self.use_table(
+            Table(
+                self.place,
+                self.key,
+                SCANS,
+                title=self.title,
+                filters=(Filter("wrong", N_("Wrong"), lambda row: not row.right),),
+                empty=Empty(
+                    N_("No mark was scanned yet"),
+                    N_("Scan each carton's mark when it is on its pallet."),
+                    Action(N_("Check marks"), lambda: self.place.go("packing.scan"), Icon.SCAN),
+                ),
+            )
+        )
+        self.table.chosen.connect(self._chosen)
+        self.detail = Detail(self.place, N_("Select a scan to see what was wrong."))
+        self.body.addWidget(beside(self.table, self.detail), 1)
+
+    def refresh(self) -> None:
+        """Ask for the latest scans."""
+        self.load(mark_checks.check_history, marks.HistoryFilter(limit=_PAGE), self._show)
+
+    def _show(self, rows: tuple[mark_checks.ScanRow, ...]) -> None:
+        self.table.show_rows(rows, self._fetch if len(rows) == _PAGE else None)
+
+    def _fetch(self) -> None:
+        last = self.table.model.all_rows[-1].id
+        self.load(mark_checks.check_history, marks.HistoryFilter(before=last, limit=_PAGE), self._append, part="more")
+
+    def _append(self, rows: tuple[mark_checks.ScanRow, ...]) -> None:
+        self.table.append_rows(rows, self._fetch if len(rows) == _PAGE else None)
+
+    def _chosen(self, identity: int | None) -> None:
+        row = self.table.selected_row if identity is not None else None
+        if row is None:
+            self.detail.clear()
+            return
+        reasons = " ".join(self.words(each) for each in row.reasons)
+        self.detail.show_facts(
+            row.result
+            if row.result is not MarkCheckResult.RIGHT
+            else Text("Carton {number} is right", number=str(row.carton or "–")),
+            [
+                Fact(N_("Result"), RESULTS[row.result]),
+                Fact(N_("Why"), reasons),
+                Fact(N_("Packed for"), row.batch),
+                Fact(N_("Code"), row.scanned),
+                Fact(N_("By"), row.person),
+                Fact(N_("Station"), row.station),
+                Fact(N_("Scanned"), row.at),
+            ],
+        )
