@@ -1,10 +1,12 @@
 """Access keys (Alt and a letter) for every button and field of a page, given out so that none comes twice."""
 
+import re
 from collections.abc import Iterable
 
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
 
 _SPARE = "1234567890"
+_MARK = re.compile(r"&(?=\w)")
 
 
 def choose(texts: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
@@ -14,7 +16,7 @@ def choose(texts: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     and none when those are used up too.
     """
     used = {each.lower() for each in taken}
-    plain = [text.replace("&&", "\0").replace("&", "").replace("\0", "&") for text in texts]
+    plain = [_MARK.sub("", text.replace("&&", "\0")).replace("\0", "&") for text in texts]
     chosen: list[int | None] = [None] * len(plain)
     for position in (_first_letters, _all_letters):
         for number, text in enumerate(plain):

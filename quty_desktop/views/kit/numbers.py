@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from quty_desktop.domain.text import N_, Text
 
-_WHOLE = re.compile(r"\d+")
-_GROUPED = re.compile(r"\d{1,3}(?:([.,\u00a0 ])\d{3})(?:\1\d{3})*")
-_DECIMAL = re.compile(r"-?\d+(?:[.,]\d+)?")
-_AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}")
-_FULL = re.compile(r"-?(?P<whole>\d{1,3}(?:(?P<group>[.,])\d{3})+)(?P<rest>(?P<point>[.,])\d+)?")
+_WHOLE = re.compile(r"\d+", re.ASCII)
+_GROUPED = re.compile(r"\d{1,3}(?:([.,\u00a0 ])\d{3})(?:\1\d{3})*", re.ASCII)
+_DECIMAL = re.compile(r"-?\d+(?:[.,]\d+)?", re.ASCII)
+_AMBIGUOUS = re.compile(r"-?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+_FULL = re.compile(r"-?(?P<whole>\d{1,3}(?:(?P<group>[.,])\d{3})+)(?P<rest>(?P<point>[.,])\d+)?", re.ASCII)
 
 
 class Unreadable(ValueError):

@@ -59,7 +59,15 @@ def _undo(widget: QWidget | None) -> Handler:
             return lambda: widget.setCurrentIndex(index)
         case QAbstractItemView():
             current = widget.currentIndex()
-            return lambda: widget.setCurrentIndex(current)
+
+            def restore_view() -> None:
+                editor = QApplication.focusWidget()
+                if editor is not None and editor is not widget and widget.isAncestorOf(editor):
+                    escape = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)
+                    QApplication.sendEvent(editor, escape)  # the first character opened a cell
+                widget.setCurrentIndex(current)
+
+            return restore_view
         case _:
             return _nothing
 
@@ -87,6 +95,7 @@ class ScanRouter(QObject):
         self._held: list[QKeyEvent] = []
         self._origin: tuple[QWidget | None, Handler] = (None, _nothing)
         self._last_ms = 0.0
+        self._handed_on = False
         self._replaying = False
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
@@ -140,6 +149,8 @@ class ScanRouter(QObject):
         text = event.text()
         if len(text) != 1 or not text.isprintable() or event.isAutoRepeat() or event.modifiers() & _COMMANDS:
             return self._person()
+        if self._is_handed_on(text, focus):
+            return False
         self._last_ms = now
         if self._characters and 0 <= gap < GAP_MS:
             self._characters.append(text)
@@ -151,6 +162,15 @@ class ScanRouter(QObject):
         self._origin = (focus, _undo(focus))
         return False
 
+    def _is_handed_on(self, text: str, focus: QWidget) -> bool:
+        """Whether a table hands the first character on to the editor that this very character opened."""
+        view, _ = self._origin
+        opened = isinstance(view, QAbstractItemView) and isValid(view) and view is not focus and view.isAncestorOf(focus)
+        if self._handed_on or not opened or self._characters != [text]:
+            return False
+        self._handed_on = True
+        return True
+
     def _end(self, focus: QWidget) -> bool:
         code = "".join(self._characters)
         if len(code) < MINIMUM:
@@ -161,7 +181,9 @@ class ScanRouter(QObject):
         widget, undo = self._origin
         self._forget()
         if widget is None or isValid(widget):
+            self._replaying = True
             undo()
+            self._replaying = False
         if handler is None:
             self.unknown.emit(code)
         else:
@@ -191,6 +213,7 @@ class ScanRouter(QObject):
         self._characters = []
         self._held = []
         self._origin = (None, _nothing)
+        self._handed_on = False
 
     def _handler(self, code: str) -> Handler | None:
         self._recognisers = [(owner, each) for owner, each in self._recognisers if isValid(owner)]

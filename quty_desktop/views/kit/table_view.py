@@ -59,7 +59,7 @@ class RowsView(QTableView):
             event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
             and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         ):
-            if self.currentIndex().isValid():
+            if self.selectionModel().hasSelection():
                 self.opened.emit()
             return
         super().keyPressEvent(event)
@@ -72,7 +72,7 @@ class RowsView(QTableView):
             Qt.FocusReason.BacktabFocusReason,
             Qt.FocusReason.ShortcutFocusReason,
         }
-        if by_keyboard and not self.currentIndex().isValid() and self.model().rowCount() > 0:
+        if by_keyboard and not self.selectionModel().hasSelection() and self.model().rowCount() > 0:
             self.setCurrentIndex(self.model().index(0, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
