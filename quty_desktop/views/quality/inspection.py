@@ -1,0 +1,224 @@
+"""Inspections at the line: checkpoint, counts and defects; the result is judged while it is typed."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.errors import Invalid
+from quty_desktop.domain.inspections import Counts, DefectCount, check, judge
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.quality import InspectionResult, InspectionType, Shift
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.domain.topics import Topic
+from quty_desktop.services import inspections
+from quty_desktop.views.kit.columns import Column, Kind, State
+from quty_desktop.views.kit.editors import Option
+from quty_desktop.views.kit.fields import ChoiceField, PiecesField, TextField
+from quty_desktop.views.kit.form import Form
+from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.notices import Action
+from quty_desktop.views.kit.numbers import Unreadable
+from quty_desktop.views.kit.page import Group, Page
+from quty_desktop.views.kit.table import Empty, Table
+from quty_desktop.views.kit.theme import GRID, Tone
+from quty_desktop.views.quality.defect_entry import DefectEntry
+from quty_desktop.views.quality.parts import Answer, batch_field, batch_in, heading
+from quty_desktop.views.quality.states import INSPECTION_RESULTS
+
+_WAITING = State(N_("Not judged yet"), Tone.NEUTRAL)
+_KEPT_FOR_THE_NEXT = ("batch", "type", "line", "shift")
+
+COLUMNS = (
+    Column(key="inspected_at", title=N_("Inspected"), kind=Kind.MOMENT, width=132),
+    Column(key="type", title=N_("Checkpoint"), width=110, stretch=True),
+    Column(key="inspected_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=70, total=True),
+    Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=70, total=True),
+    Column(key="defect_codes", title=N_("Defects"), width=120),
+    Column(key="result", title=N_("Result"), kind=Kind.STATE, states=INSPECTION_RESULTS, width=96),
+)
+
+
+class InspectionPage(Page):
+    """Fast entry for inspectors; several inspections of one batch follow each other."""
+
+    key = "quality.inspection"
+    title = N_("Inspection")
+    permission = Permission.RECORD_INSPECTIONS
+    department = Department.QUALITY
+    group = Group.ENTRY
+    icon = Icon.CHECK
+    topics = frozenset({Topic.INSPECTIONS})
+
+    def build(self) -> None:
+        """Form and defects at the left, the answer and the batch's inspections at the right."""
+        self._shown = ""
+        self.primary(N_("Record inspection"), self.record, Icon.CHECK)
+        self.form = Form(
+            self.place,
+            self.key,
+            (
+                batch_field(self.place, span=2),
+                ChoiceField(name="type", label=N_("Checkpoint"), required=True, choices=InspectionType),
+                TextField(name="line", label=N_("Line or station"), limit=40),
+                PiecesField(name="inspected_pcs", label=N_("Inspected"), required=True, lowest=1),
+                PiecesField(name="passed_pcs", label=N_("Passed"), help=N_("Empty: the rest.")),
+                PiecesField(name="rework_pcs", label=N_("Rework"), empty=0),
+                PiecesField(name="scrap_pcs", label=N_("Scrap"), empty=0),
+                TextField(name="work_order", label=N_("Work order"), upper=True),
+                ChoiceField(name="shift", label=N_("Shift"), choices=Shift),
+                TextField(name="note", label=N_("Note"), span=2),
+            ),
+            columns=2,
+        )
+        self.defects = DefectEntry(self.place)
+        self.answer = Answer(self.place)
+        self.table = Table(
+            self.place,
+            self.key,
+            COLUMNS,
+            title=N_("Inspections of the batch"),
+            empty=Empty(N_("No inspection of this batch yet"), N_("Scan or choose a batch, then record the first.")),
+            plain=True,
+        )
+        self.form.changed.connect(self._typed)
+        self.form.ended.connect(self.defects.line.setFocus)
+        self.defects.ended.connect(self._to_primary)
+        self.defects.changed.connect(self._judge)
+        left, right, both = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
+        for column in (left, right):
+            column.setSpacing(2 * GRID)
+        left.addWidget(self.form)
+        left.addStretch(1)
+        right.addWidget(self.answer)
+        right.addWidget(self.defects, 3)
+        right.addWidget(heading(self.place, N_("Inspections of the batch")))
+        right.addWidget(self.table, 2)
+        holder = QWidget()
+        holder.setLayout(left)
+        both.setSpacing(6 * GRID)
+        both.addWidget(holder, 1)
+        both.addLayout(right, 1)
+        self.body.addLayout(both, 1)
+        self._judge()
+        self.form.start()
+
+    def refresh(self) -> None:
+        """Ask for the catalogue and the inspections of the batch."""
+        self.load(inspections.defect_catalogue, None, self._offer)
+        if self._shown:
+            wanted = inspections.InspectionFilter(batch=self._shown)
+            self.load(inspections.inspection_list, wanted, self.table.show_rows)
+
+    def open(self, record: Any) -> None:
+        """Take a batch number."""
+        if record:
+            self.form.editor("batch").set_value(Option(str(record), str(record)))
+            self.form.start()
+
+    def scanned(self, code: str) -> Callable[[], None] | None:
+        """A defect's code adds it; a batch card or a shipping mark chooses the batch."""
+        if code.upper() in {line.code.upper() for line in self._catalogue}:
+            return partial(self._scan_defect, code)
+        batch = batch_in(code)
+        return None if batch is None else partial(self.open, batch)
+
+    def record(self) -> None:
+        """Record what is typed."""
+        self.defects.complain(None)
+        if self.defects.line.text().strip():
+            self.defects.add()
+            if self.defects.line.text():
+                return
+        self.submit(self.form, inspections.record_inspection, self._make, self._recorded)
+
+    _catalogue: tuple[inspections.DefectRow, ...] = ()
+
+    def _offer(self, catalogue: tuple[inspections.DefectRow, ...]) -> None:
+        self._catalogue = catalogue
+        self.defects.offer(catalogue)
+        if not catalogue:
+            self.banner.show_message(
+                Tone.NOTICE,
+                N_("The catalogue of defects is empty."),
+                N_("Whoever keeps the master data takes the usual defects over; the plant changes them later."),
+                [Action(N_("Take the usual defects"), self._adopt, Icon.ADD)]
+                if self.place.actor.may(Permission.EDIT_MASTER_DATA)
+                else [],
+            )
+
+    def _adopt(self) -> None:
+        self.run(inspections.adopt_usual_defects, None, lambda _count: self.refresh())
+
+    def _scan_defect(self, code: str) -> None:
+        self.defects.line.setText(code)
+        self.defects.add()
+
+    def _make(self, **values: Any) -> inspections.NewInspection:
+        if values["passed_pcs"] is None:
+            values["passed_pcs"] = max(0, values["inspected_pcs"] - values["rework_pcs"] - values["scrap_pcs"])
+        return inspections.NewInspection(**values, defects=self.defects.found)
+
+    def _typed(self) -> None:
+        try:
+            batch = self.form.editor("batch").value() or ""
+        except Unreadable:
+            batch = ""
+        if batch and batch != self._shown:
+            self._shown = batch
+            self.load(inspections.inspection_list, inspections.InspectionFilter(batch=batch), self.table.show_rows)
+        self._judge()
+
+    def _judge(self) -> None:
+        """Judge what is typed by the same rule as the service."""
+        values: dict[str, Any] = {}
+        for name in ("type", "inspected_pcs", "passed_pcs", "rework_pcs", "scrap_pcs"):
+            try:
+                values[name] = self.form.editor(name).value()
+            except Unreadable:
+                values[name] = None
+        if values["type"] is None or values["inspected_pcs"] is None:
+            self.answer.show_state(_WAITING, N_("Passed, rework and scrap make up what was inspected."))
+            return
+        rework, scrap = values["rework_pcs"] or 0, values["scrap_pcs"] or 0
+        passed = values["passed_pcs"]
+        if passed is None:
+            passed = values["inspected_pcs"] - rework - scrap
+        counts = Counts(values["inspected_pcs"], passed, rework, scrap)
+        found = [DefectCount(line.id, line.defect_class, row.group, line.count) for line, row in self.defects.rows]
+        try:
+            check(counts, found)
+        except Invalid as error:
+            self.answer.show_state(_WAITING, " ".join(self.words(text) for text in error.fields.values()))
+            return
+        rate = self.place.words.percent(counts.passed_pcs / counts.inspected_pcs)
+        sentence = Text(
+            N_("{passed} of {inspected} pcs passed ({rate})."),
+            passed=counts.passed_pcs,
+            inspected=counts.inspected_pcs,
+            rate=rate,
+        )
+        self.answer.show_state(INSPECTION_RESULTS[judge(values["type"], counts, found)], sentence)
+
+    def _recorded(self, done: inspections.RecordedInspection) -> None:
+        self.defects.clear()
+        self._again(done)
+        said = Text(
+            N_("{inspection} of {batch}: {result}."), inspection=done.type, batch=done.batch, result=done.result
+        )
+        see = Action(N_("See the batch"), partial(self.place.go, "quality.batches", done.batch), Icon.BATCH)
+        if done.result is InspectionResult.PASS:
+            self.place.sound.right()
+            self.say(said, see)
+        else:
+            self.place.sound.wrong()
+            self.say(said, see, tone=Tone.BAD)
+        self.refresh()
+
+    def _again(self, done: inspections.RecordedInspection) -> None:
+        """The next inspection is usually of the same batch at the same checkpoint."""
+        self.form.editor("batch").set_value(Option(done.batch, done.batch))
+        self.form.editor("type").set_value(done.type)
+        self.form.start()
