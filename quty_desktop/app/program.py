@@ -1,15 +1,17 @@
 """The program from its first window to its last: welcome, sign-in, one person's desk, sign-in again."""
 
+import signal
 import sys
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QSettings, Qt, Signal
+from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from quty_desktop import __version__, config, paths
+from quty_desktop.app.first_paint import after_paint
 from quty_desktop.app.plants import OpenPlant, open_plant
 from quty_desktop.domain.errors import Invalid, QutyError, Unavailable
 from quty_desktop.domain.text import N_, Text
@@ -169,7 +171,6 @@ class Program(QObject):
             last_person="" if practice else self._pc.last_person,
         )
         window.starting(N_("Getting ready…"))
-        self._show_first(window)
 
         def opened(plant: OpenPlant) -> None:
             self._plant = plant
@@ -187,7 +188,11 @@ class Program(QObject):
             window.starting(why)
             window.refused(why, wrong_password=False)
 
-        self._background.start(lambda: open_plant(profile, self._progress.said.emit, new), opened, failed, window)
+        def open_behind() -> None:
+            self._background.start(lambda: open_plant(profile, self._progress.said.emit, new), opened, failed, window)
+
+        after_paint(window, open_behind)
+        self._show_first(window)
 
     def _say_progress(self, text: Text) -> None:
         if isinstance(self._first, SignIn):
@@ -362,6 +367,18 @@ def run_window(options: Options) -> int:
     app.setApplicationName("Quty Desktop")
     app.setApplicationVersion(__version__)
     program = Program(app, settings, options)
-    app.aboutToQuit.connect(program.stop)
+    _quit_on_signals(app)
     program.start()
-    return app.exec()
+    code = app.exec()
+    program.stop()
+    return code
+
+
+def _quit_on_signals(app: QApplication) -> None:
+    """End in order when the system asks the process to end, or Ctrl+C is pressed in its terminal."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: app.quit())
+    # Python sees a signal only when it runs; Qt's loop would keep it away.
+    pulse = QTimer(app, interval=500)
+    pulse.timeout.connect(lambda: None)
+    pulse.start()
