@@ -1,9 +1,15 @@
 """All pages of the program, department by department. Imported behind the sign-in window: pages pull the services in."""
 
-from quty_desktop.views import administration, home, ppic
+from quty_desktop.views import administration, home, packing, ppic, quality
 from quty_desktop.views.kit.page import Page, PageSpec
 
-_PACKAGES: tuple[tuple[type[Page], ...], ...] = (home.PAGES, ppic.PAGES, administration.PAGES)
+_PACKAGES: tuple[tuple[type[Page], ...], ...] = (
+    home.PAGES,
+    ppic.PAGES,
+    packing.PAGES,
+    quality.PAGES,
+    administration.PAGES,
+)
 
 
 def all_pages() -> tuple[PageSpec, ...]:
