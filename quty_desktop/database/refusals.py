@@ -110,7 +110,7 @@ _CONSTRAINTS |= {
         N_("There is an article with this code and destination already."),
         N_("Open it, or correct the code."),
     ),
-    "pack_specification_article_id_destination_id_week_year_week_number_key": _known(
+    "pack_specification_article_id_destination_id_week_year__b4aa": _known(
         Duplicate,
         N_("This article has a pack specification for this destination from this week on already."),
         N_("Change that one, or choose another week."),

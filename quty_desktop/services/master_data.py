@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
-from sqlalchemy import select, text
+from sqlalchemy import delete, select, text
 
-from quty_desktop.database.tables import Article, Destination, PackSpecification, Partner
+from quty_desktop.database.tables import Article, Destination, DestinationAlias, PackSpecification, Partner
 from quty_desktop.domain.articles import ArticleKind, PartnerKind
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Conflict, Duplicate, Invalid, NotFound, Refused
+from quty_desktop.domain.imports.destinations import alias_key
 from quty_desktop.domain.permissions import Permission
-from quty_desktop.domain.text import N_, Text
+from quty_desktop.domain.text import N_, Choice, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
@@ -29,11 +30,17 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class DestinationInput:
-    """A destination as it is entered; without an id a new one."""
+    """A destination as it is entered; without an id a new one.
+
+    Attributes:
+        region: the buyer's region, which decides the labels.
+        spellings: how the plant's lists write it beside its code, separated by commas; ``None`` leaves them.
+    """
 
     code: str
     name: str
     region: str
+    spellings: str | None = None
     id: int | None = None
     version: int | None = None
 
@@ -49,6 +56,7 @@ class PartnerInput:
     contact_person: str = ""
     phone: str = ""
     email: str = ""
+    active: bool = True
     id: int | None = None
     version: int | None = None
 
@@ -96,13 +104,25 @@ class PackSpecificationInput:
     width_mm: int | None = None
     height_mm: int | None = None
     gross_weight_kg: Decimal | None = None
+    net_weight_kg: Decimal | None = None
+    polybag: str = ""
+    layer_method: str = ""
+    note: str = ""
     id: int | None = None
     version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class RecordKey:
+    """A record as the person saw it."""
+
+    id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleRow:
-    """A row of the list of articles, with the pack specification in force now."""
+    """A row of the list of articles, with the pack specification that holds this week."""
 
     id: int
     code: str
@@ -111,41 +131,92 @@ class ArticleRow:
     destination: str
     pcs_per_carton: int | None
     cartons_per_pallet: int | None
+    pcs_per_pallet: int | None
     carton_size: str
     specifications: int
     active: bool
     version: int
 
 
+class SpecificationState(Choice):
+    """Whether a pack specification holds for this week's deliveries."""
+
+    IN_FORCE = "in_force", N_("In force")
+    LATER = "later", N_("From a later week")
+    REPLACED = "replaced", N_("Replaced")
+
+
 @dataclass(frozen=True, slots=True)
 class PackSpecificationRow:
-    """A row of the list of pack specifications."""
+    """A row of the list of pack specifications.
+
+    Attributes:
+        destination_id: its own destination, ``None`` where it holds for each that the article has.
+        destination: its own destination or the article's.
+        carton_size: length × width × height in mm; empty where it is not known.
+    """
 
     id: int
     article_id: int
     article_code: str
     article_name: str
+    destination_id: int | None
     destination: str
     effective_from: Week | None
+    state: SpecificationState
     pcs_per_carton: int
     cartons_per_pallet: int
     pcs_per_pallet: int
+    carton_size: str
     length_mm: int | None
     width_mm: int | None
     height_mm: int | None
     gross_weight_kg: Decimal | None
+    net_weight_kg: Decimal | None
+    polybag: str
+    layer_method: str
+    note: str
     version: int
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleDetail:
+    """An article with all that can be edited, and its pack specifications, the newest week first."""
+
+    id: int
+    code: str
+    name: str
+    kind: ArticleKind
+    unit: str
+    destination_id: int | None
+    destination: str
+    parent_id: int | None
+    department: Department | None
+    gross_weight_kg: Decimal | None
+    net_weight_kg: Decimal | None
+    active: bool
+    version: int
+    specifications: tuple[PackSpecificationRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackSpecificationFilter:
+    """Which pack specifications are shown."""
+
+    search: str = ""
+    article_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DestinationRow:
-    """A row of the list of destinations, with the spellings that mean it."""
+    """A row of the list of destinations, with the spellings that mean it and the articles made for it."""
 
     id: int
     code: str
     name: str
     region: str
     aliases: str
+    articles: int
     version: int
 
 
@@ -160,6 +231,7 @@ class PartnerRow:
     contact_person: str
     phone: str
     email: str
+    address: str
     active: bool
     version: int
 
@@ -180,7 +252,7 @@ def save_destination(uow: UnitOfWork, new: DestinationInput) -> Saved:
 
     Raises:
         Invalid: code or name is missing.
-        Duplicate: another destination has this code.
+        Duplicate: another destination has this code, or means one of the spellings.
     """
     _required(code=new.code, name=new.name)
     code = new.code.strip().upper()
@@ -190,7 +262,36 @@ def save_destination(uow: UnitOfWork, new: DestinationInput) -> Saved:
         raise _duplicate(code)
     row = _existing(uow, Destination, new.id, new.version) or _new(uow, Destination())
     row.code, row.name, row.region = code, new.name.strip(), new.region.strip().upper()
-    return _saved(uow, row)
+    saved = _saved(uow, row)
+    if new.spellings is not None:
+        _spell(uow, saved.id, code, new.spellings)
+    return saved
+
+
+def _spell(uow: UnitOfWork, destination_id: int, code: str, spellings: str) -> None:
+    """Have exactly these spellings mean a destination; those that the code itself covers need no entry."""
+    wanted = {alias_key(word): word.strip() for word in spellings.split(",") if word.strip()}
+    wanted.pop(alias_key(code), None)
+    kept = uow.session.execute(
+        text("""
+        SELECT s.alias, s.destination_id, d.code FROM quty.destination_alias s
+        JOIN quty.destination d ON d.id = s.destination_id
+        UNION ALL SELECT code, id, code FROM quty.destination
+        """)
+    ).all()
+    for spelling, owner, other in kept:
+        if owner != destination_id and alias_key(spelling) in wanted:
+            raise Duplicate(
+                Text(N_("“{spelling}” means {destination} already."), spelling=spelling, destination=other),
+                Text(N_("Take it away there first, or leave it out here.")),
+                code="master_data.spelling_taken",
+            )
+    mine = {alias_key(spelling): spelling for spelling, owner, _ in kept if owner == destination_id}
+    gone = [spelling for key, spelling in mine.items() if key not in wanted]
+    uow.session.execute(delete(DestinationAlias).where(DestinationAlias.alias.in_(gone)))
+    for key, spelling in wanted.items():
+        if key not in mine:
+            uow.session.add(DestinationAlias(alias=spelling, destination_id=destination_id))
 
 
 @command(Permission.EDIT_MASTER_DATA)
@@ -204,6 +305,7 @@ def save_partner(uow: UnitOfWork, new: PartnerInput) -> Saved:
     row = _existing(uow, Partner, new.id, new.version) or _new(uow, Partner(kind=new.kind))
     row.kind, row.name, row.code = new.kind, new.name.strip(), new.code.strip() or None
     row.address, row.contact_person, row.phone, row.email = new.address, new.contact_person, new.phone, new.email
+    row.active = new.active
     return _saved(uow, row)
 
 
@@ -258,19 +360,35 @@ def save_pack_specification(uow: UnitOfWork, new: PackSpecificationInput) -> Sav
     row.week_year, row.week_number = (None, None) if week is None else (week.year, week.week)
     row.pcs_per_carton, row.cartons_per_pallet = new.pcs_per_carton, new.cartons_per_pallet
     row.length_mm, row.width_mm, row.height_mm = new.length_mm, new.width_mm, new.height_mm
-    row.gross_weight_kg = new.gross_weight_kg
+    row.gross_weight_kg, row.net_weight_kg = new.gross_weight_kg, new.net_weight_kg
+    row.polybag, row.layer_method, row.note = new.polybag.strip(), new.layer_method.strip(), new.note.strip()
     return _saved(uow, row)
+
+
+@command(Permission.EDIT_MASTER_DATA)
+def remove_pack_specification(uow: UnitOfWork, key: RecordKey) -> None:
+    """Take a pack specification away; cartons that were laid out by it stay as they are.
+
+    Raises:
+        NotFound: it is gone already.
+        Conflict: it was changed meanwhile.
+    """
+    uow.session.delete(_existing(uow, PackSpecification, key.id, key.version))
+    uow.session.flush()
 
 
 _ARTICLES = text("""
     SELECT a.id, a.code, a.name, a.kind, coalesce(d.code, '') AS destination, s.pcs_per_carton, s.cartons_per_pallet,
+           s.pcs_per_carton * s.cartons_per_pallet AS pcs_per_pallet,
            coalesce(s.length_mm || ' × ' || s.width_mm || ' × ' || s.height_mm, '') AS carton_size,
            (SELECT count(*) FROM quty.pack_specification WHERE article_id = a.id) AS specifications, a.active, a.version
     FROM quty.article a
     LEFT JOIN quty.destination d ON d.id = a.destination_id
     LEFT JOIN LATERAL (
-        SELECT * FROM quty.pack_specification WHERE article_id = a.id
-        ORDER BY week_year DESC NULLS LAST, week_number DESC NULLS LAST LIMIT 1
+        SELECT * FROM quty.pack_specification p
+        WHERE p.article_id = a.id AND (p.destination_id IS NULL OR p.destination_id = a.destination_id)
+          AND (p.week_year IS NULL OR (p.week_year, p.week_number) <= (:year, :week))
+        ORDER BY p.destination_id IS NULL, p.week_year DESC NULLS LAST, p.week_number DESC NULLS LAST LIMIT 1
     ) s ON true
     WHERE (:include_inactive OR a.active)
       AND (CAST(:kind AS text) IS NULL OR a.kind = :kind)
@@ -279,6 +397,35 @@ _ARTICLES = text("""
     ORDER BY a.name, a.code, d.code
     LIMIT 2000
 """)
+_SPECIFICATIONS = text("""
+    WITH dated AS (
+        SELECT p.*, coalesce(p.week_year * 100 + p.week_number, 0) AS since FROM quty.pack_specification p
+    ), judged AS (
+        SELECT p.*, max(p.since) FILTER (WHERE p.since <= :year * 100 + :week)
+                        OVER (PARTITION BY p.article_id, p.destination_id) AS now_in_force
+        FROM dated p
+    )
+    SELECT s.id, s.article_id, a.code AS article_code, a.name AS article_name, s.destination_id,
+           coalesce(d.code, '') AS destination, s.week_year, s.week_number,
+           CASE WHEN s.since = s.now_in_force THEN 'in_force' WHEN s.since > :year * 100 + :week THEN 'later'
+                ELSE 'replaced' END AS state,
+           s.pcs_per_carton, s.cartons_per_pallet, s.pcs_per_carton * s.cartons_per_pallet AS pcs_per_pallet,
+           coalesce(s.length_mm || ' × ' || s.width_mm || ' × ' || s.height_mm, '') AS carton_size,
+           s.length_mm, s.width_mm, s.height_mm, s.gross_weight_kg, s.net_weight_kg, s.polybag, s.layer_method, s.note,
+           s.version
+    FROM judged s
+    JOIN quty.article a ON a.id = s.article_id
+    LEFT JOIN quty.destination d ON d.id = coalesce(s.destination_id, a.destination_id)
+    WHERE (:search = '' OR a.code ILIKE :pattern OR a.name ILIKE :pattern)
+      AND (CAST(:article AS bigint) IS NULL OR s.article_id = :article)
+    ORDER BY a.name, a.code, d.code, s.since DESC, s.id
+    LIMIT 2000
+""")
+
+
+def _this_week(uow: UnitOfWork) -> dict[str, int]:
+    week = Week.of(uow.today)
+    return {"year": week.year, "week": week.week}
 
 
 @query(Permission.VIEW_MASTER_DATA)
@@ -293,35 +440,44 @@ def article_list(uow: UnitOfWork, wanted: ArticleFilter) -> tuple[ArticleRow, ..
             "destination": wanted.destination,
             "search": search,
             "pattern": f"%{search}%",
+            **_this_week(uow),
         },
     ).mappings()
     return tuple(ArticleRow(**{**row, "kind": ArticleKind(row["kind"])}) for row in found)
 
 
+@query(Permission.VIEW_MASTER_DATA, consistent=True)
+def article(uow: UnitOfWork, article_id: int) -> ArticleDetail:
+    """An article with its pack specifications.
+
+    Raises:
+        NotFound: there is none with this id.
+    """
+    row = uow.session.get(Article, article_id)
+    if row is None:
+        raise _unknown()
+    destination = uow.session.get(Destination, row.destination_id) if row.destination_id is not None else None
+    return ArticleDetail(
+        id=row.id, code=row.code, name=row.name, kind=row.kind, unit=row.unit, destination_id=row.destination_id,
+        destination=destination.code if destination is not None else "", parent_id=row.parent_id,
+        department=row.department, gross_weight_kg=row.gross_weight_kg, net_weight_kg=row.net_weight_kg,
+        active=row.active, version=row.version,
+        specifications=pack_specifications(uow, PackSpecificationFilter(article_id=article_id)),
+    )  # fmt: skip
+
+
 @query(Permission.VIEW_MASTER_DATA)
-def pack_specifications(uow: UnitOfWork, search: str) -> tuple[PackSpecificationRow, ...]:
-    """Pack specifications of the articles that fit, the newest week of each first."""
-    found = uow.session.execute(
-        text("""
-        SELECT s.id, s.article_id, a.code AS article_code, a.name AS article_name, coalesce(d.code, '') AS destination,
-               s.week_year, s.week_number, s.pcs_per_carton, s.cartons_per_pallet,
-               s.pcs_per_carton * s.cartons_per_pallet AS pcs_per_pallet, s.length_mm, s.width_mm, s.height_mm,
-               s.gross_weight_kg, s.version
-        FROM quty.pack_specification s
-        JOIN quty.article a ON a.id = s.article_id
-        LEFT JOIN quty.destination d ON d.id = coalesce(s.destination_id, a.destination_id)
-        WHERE :search = '' OR a.code ILIKE :pattern OR a.name ILIKE :pattern
-        ORDER BY a.name, a.code, d.code, s.week_year DESC NULLS LAST, s.week_number DESC NULLS LAST
-        LIMIT 2000
-        """),
-        {"search": search.strip(), "pattern": f"%{search.strip()}%"},
-    ).mappings()
-    return tuple(_specification(dict(row)) for row in found)
+def pack_specifications(uow: UnitOfWork, wanted: PackSpecificationFilter) -> tuple[PackSpecificationRow, ...]:
+    """Pack specifications of the articles that fit, the newest week of each first; 2,000 at most."""
+    search = wanted.search.strip()
+    values = {"search": search, "pattern": f"%{search}%", "article": wanted.article_id, **_this_week(uow)}
+    return tuple(_specification(dict(row)) for row in uow.session.execute(_SPECIFICATIONS, values).mappings())
 
 
 def _specification(row: dict[str, object]) -> PackSpecificationRow:
     year, number = row.pop("week_year"), row.pop("week_number")
     week = None if year is None else Week(int(str(year)), int(str(number)))
+    row["state"] = SpecificationState(str(row["state"]))
     return PackSpecificationRow(**row, effective_from=week)  # type: ignore[arg-type]
 
 
@@ -331,9 +487,10 @@ def destinations(uow: UnitOfWork) -> tuple[DestinationRow, ...]:
     found = uow.session.execute(
         text("""
         SELECT d.id, d.code, d.name, d.region, d.version,
-               coalesce(string_agg(s.alias, ', ' ORDER BY s.alias), '') AS aliases
-        FROM quty.destination d LEFT JOIN quty.destination_alias s ON s.destination_id = d.id
-        WHERE d.active GROUP BY d.id ORDER BY d.code
+               (SELECT count(*) FROM quty.article a WHERE a.destination_id = d.id) AS articles,
+               coalesce((SELECT string_agg(s.alias, ', ' ORDER BY s.alias) FROM quty.destination_alias s
+                         WHERE s.destination_id = d.id), '') AS aliases
+        FROM quty.destination d WHERE d.active ORDER BY d.code
         """)
     ).mappings()
     return tuple(DestinationRow(**row) for row in found)
@@ -344,7 +501,7 @@ def partners(uow: UnitOfWork) -> tuple[PartnerRow, ...]:
     """All buyers, suppliers and subcontractors, by name."""
     found = uow.session.execute(
         text("""
-        SELECT id, kind, coalesce(code, '') AS code, name, contact_person, phone, email, active, version
+        SELECT id, kind, coalesce(code, '') AS code, name, contact_person, phone, email, address, active, version
         FROM quty.partner ORDER BY kind, name
         """)
     ).mappings()
@@ -362,12 +519,14 @@ def _existing(uow: UnitOfWork, table: type[T], key: int | None, version: int | N
         return None
     row = uow.session.get(table, key, with_for_update=True)
     if row is None:
-        raise NotFound(
-            Text(N_("This record does not exist.")), Text(N_("Refresh the list.")), code="master_data.unknown"
-        )
+        raise _unknown()
     if row.version != version:
         raise Conflict(Text(N_("This record was changed meanwhile.")))
     return row
+
+
+def _unknown() -> NotFound:
+    return NotFound(Text(N_("This record does not exist.")), Text(N_("Refresh the list.")), code="master_data.unknown")
 
 
 def _new(uow: UnitOfWork, row: T) -> T:
