@@ -197,29 +197,52 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         ),
     ),
     _P.IMPORT_DATA: Privileges(
-        select=("import_run", "import_problem"),
-        insert=("import_run", "import_problem"),
-        update={"import_run": ALL, "import_problem": ("settled",)},
+        select=(*_MASTER, "import_run", "import_problem"),
+        insert=(
+            "import_run",
+            "import_problem",
+            "article",
+            "destination",
+            "destination_alias",
+            "pack_specification",
+        ),
+        update={
+            "import_run": ALL,
+            "import_problem": ("settled",),
+            "article": ("name", "placeholder", "version"),
+            "pack_specification": (
+                "pcs_per_carton",
+                "cartons_per_pallet",
+                "length_mm",
+                "width_mm",
+                "height_mm",
+                "version",
+            ),
+        },
+    ),
+    _P.VIEW_ORDERS: Privileges(
     ),
     _P.VIEW_ORDERS: Privileges(select=_ORDER),
     _P.ENTER_ORDERS: Privileges(
-        select=_ORDER,
+        select=(*_ORDER, "pack_specification"),
         insert=("buyer_order", "buyer_order_line"),
         update={"buyer_order": ALL, "buyer_order_line": ALL},
         delete=("buyer_order_line",),
     ),
-    _P.VIEW_PRODUCTION: Privileges(select=(*_BATCH, *_FLOOR), execute=("batch_blockers",)),
+    _P.VIEW_PRODUCTION: Privileges(select=(*_BATCH, *_FLOOR, "carton"), execute=("batch_blockers",)),
     _P.PLAN_PRODUCTION: Privileges(
-        select=_BATCH,
+        select=(*_BATCH, "carton"),
         insert=("manufacturing_order", "work_order", "lot"),
         update={
             "manufacturing_order": ("article_id", "qty_pcs", "route", "state", "note", "version"),
             "work_order": ALL,
             "buyer_order": ("state", "version"),
+            # The line is locked meanwhile, so that two clerks do not plan more than was ordered.
+            "buyer_order_line": ("version",),
         },
     ),
     _P.APPROVE_PRODUCTION: Privileges(
-        select=_BATCH,
+        select=(*_BATCH, "carton", "pack_specification"),
         insert=("work_order", "lot"),
         update={
             "manufacturing_order": ("state", "note", "approved_at", "approved_by", "version"),
