@@ -41,7 +41,7 @@ class Task:
 
     Attributes:
         id: kind and record together.
-        record: the row's id in its own table, for the page that it opens.
+        record: the id of what its page shows: order, order line, manufacturing order, packing work order or hold.
         number: of the order, batch or work order.
         article: code and name, or what else the row is about.
         destination: code, empty where there is none.
@@ -85,8 +85,8 @@ class OwnPaper:
     Attributes:
         id: kind and record together.
         record: the id of the paper, or of the print.
-        number: of the paper, or of the batch whose marks were printed.
-        subject: what it is about.
+        number: of the paper; for marks the range of cartons.
+        batch: number of the batch that it is about, empty where it is about none.
     """
 
     id: str
@@ -94,7 +94,7 @@ class OwnPaper:
     record: int
     at: datetime
     number: str
-    subject: str
+    batch: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ _WAITING: Mapping[TaskKind, tuple[Permission, str]] = {
     ),
     TaskKind.PLAN_ORDER: (
         Permission.PLAN_PRODUCTION,
-        """SELECT o.id, o.number, article.code || ' ' || article.name AS article, destination.code AS destination,
+        """SELECT line.id, o.number, article.code || ' ' || article.name AS article, destination.code AS destination,
                   line.week_year, line.week_number, line.qty_pcs AS pcs, o.confirmed_at AS since
              FROM quty.buyer_order o
              JOIN quty.buyer_order_line line ON line.order_id = o.id
@@ -195,7 +195,7 @@ _WAITING: Mapping[TaskKind, tuple[Permission, str]] = {
 }
 
 _LATE_WORK = f"""
-    SELECT work.id, work.number, {_BATCH_COLUMNS}, work.target_pcs - work.good_pcs AS pcs, work.created_at AS since
+    SELECT mo.id, work.number, {_BATCH_COLUMNS}, work.target_pcs - work.good_pcs AS pcs, work.created_at AS since
       FROM quty.work_order work
       JOIN quty.manufacturing_order mo ON mo.id = work.manufacturing_order_id {_BATCH}
      WHERE work.department = :department AND work.state IN ('pending', 'running', 'paused')
@@ -221,11 +221,15 @@ _BRANCH = """(
      LIMIT :per_kind)"""
 
 _ISSUED = """
-    SELECT 'paper' AS source, id, kind, at, number || ' rev. ' || revision AS number, subject
-      FROM quty.issued_paper WHERE issued_by = :person"""
+    SELECT 'paper' AS source, paper.id, paper.kind, paper.at, paper.number || ' rev. ' || paper.revision AS number,
+           coalesce(mo.batch_number, '') AS batch
+      FROM quty.issued_paper paper
+      LEFT JOIN quty.manufacturing_order mo ON mo.id = paper.manufacturing_order_id
+     WHERE paper.issued_by = :person"""
 _PRINTED = """
-    SELECT 'print' AS source, print.id, 'shipping_marks' AS kind, print.at, mo.batch_number AS number,
-           print.first_carton || '–' || print.last_carton || '/' || print.cartons_total AS subject
+    SELECT 'print' AS source, print.id, 'shipping_marks' AS kind, print.at,
+           print.first_carton || '–' || print.last_carton || '/' || print.cartons_total AS number,
+           mo.batch_number AS batch
       FROM quty.shipping_mark_print print
       JOIN quty.manufacturing_order mo ON mo.id = print.manufacturing_order_id
      WHERE print.printed_by = :person"""
@@ -301,6 +305,5 @@ def _papers(uow: UnitOfWork) -> tuple[OwnPaper, ...]:
         text(f"{newest} ORDER BY at DESC LIMIT :papers"), {"person": uow.actor.name, "papers": _LAST_PAPERS}
     )
     return tuple(
-        OwnPaper(f"{row.source}:{row.id}", PaperKind(row.kind), row.id, row.at, row.number, row.subject)
-        for row in found
+        OwnPaper(f"{row.source}:{row.id}", PaperKind(row.kind), row.id, row.at, row.number, row.batch) for row in found
     )

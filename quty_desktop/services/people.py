@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-from sqlalchemy import ColumnElement, and_, func, or_, select, text, tuple_
+from sqlalchemy import ColumnElement, and_, event, func, or_, select, text, tuple_
+from sqlalchemy.orm import Session
 
 from quty_desktop.database.errors import from_driver
 from quty_desktop.database.tables.people import Person, PersonRole, Role, RolePermission, SignInEvent
@@ -381,19 +382,19 @@ def sign_in_events(uow: UnitOfWork, wanted: SignInQuestion) -> tuple[SignInRow, 
         .order_by(SignInEvent.at.desc(), SignInEvent.id.desc())
         .limit(max(1, min(wanted.limit, 5_000)))
     )
-    return tuple(_event_row(event, full_name) for event, full_name in uow.session.execute(statement))
+    return tuple(_event_row(found, full_name) for found, full_name in uow.session.execute(statement))
 
 
-def _event_row(event: SignInEvent, full_name: str | None) -> SignInRow:
+def _event_row(found: SignInEvent, full_name: str | None) -> SignInRow:
     return SignInRow(
-        event.id,
-        event.at,
-        SignInKind(event.kind),
-        event.person_name,
-        full_name or event.person_name,
-        str(event.client.get("computer", "")),
-        str(event.client.get("version", "")),
-        event.reported_by,
+        found.id,
+        found.at,
+        SignInKind(found.kind),
+        found.person_name,
+        full_name or found.person_name,
+        str(found.client.get("computer", "")),
+        str(found.client.get("version", "")),
+        found.reported_by,
     )
 
 
@@ -525,6 +526,7 @@ def change_own_password(uow: UnitOfWork, change: PasswordChange) -> None:
     uow.session.execute(
         text("SELECT quty.change_own_password(:verifier)"), {"verifier": _verifier(uow, uow.actor.name, change.new)}
     )
+    _connect_with(uow, change.new)
 
 
 @command(Permission.USE_PROGRAM)
@@ -590,6 +592,19 @@ def _opens(uow: UnitOfWork, password: str) -> bool:
             return False
         raise from_driver(error, lost=True) or error from error
     return True
+
+
+def _connect_with(uow: UnitOfWork, password: str) -> None:
+    """Have new connections of this window use the new password, once it is in force."""
+    engine = uow.session.get_bind().engine
+
+    def parameters(_dialect: object, _record: object, _arguments: object, found: dict[str, Any]) -> None:
+        found["password"] = password
+
+    def committed(_session: Session) -> None:
+        event.listen(engine, "do_connect", parameters)
+
+    event.listen(uow.session, "after_commit", committed, once=True)
 
 
 def _checked(*checks: Any) -> list[Any]:

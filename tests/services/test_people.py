@@ -10,6 +10,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Duplicate, Invalid, NotAllowed, NotFound, Refused, Unavailable
 from quty_desktop.domain.people import temporary_password
 from quty_desktop.domain.permissions import STANDARD_ROLES, Permission
+from quty_desktop.domain.throttle import FailedAttempt
 from quty_desktop.services import people
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.people import (
@@ -24,7 +25,6 @@ from quty_desktop.services.people import (
     SignInKind,
     SignInQuestion,
 )
-from quty_desktop.domain.throttle import FailedAttempt
 from quty_desktop.services.sign_in import sign_in
 from tests.databases import PASSWORD, Plant
 from tests.services.doors import door_of, session_of
@@ -56,6 +56,9 @@ def test_a_new_person_signs_in_and_must_change_the_password(database: Plant, adm
         assert session.actor.roles == ("operator_packing",)
         assert session.actor.may(Permission.PACK_CARTONS)
         session.dispatcher.run(people.change_own_password, PasswordChange(FIRST, OWN))
+        session.engine.pool.dispose()  # the window connects anew, as after a lost connection
+        session.engine.pool = session.engine.pool.recreate()
+        assert session.dispatcher.ask(people.own_profile).name == name
     with session_of(database, Login(name, OWN)) as session:
         assert not session.actor.must_change_password
     with pytest.raises(Unavailable) as refused:

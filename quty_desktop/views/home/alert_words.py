@@ -28,8 +28,8 @@ STATES = {
 SUBJECT_PAGES: Mapping[str, str] = {
     "manufacturing_order": "ppic.manufacturing_orders",
     "buyer_order": "ppic.orders",
-    "work_order": "packing.work_orders",
-    "carton": "packing.cartons",
+    "work_order": "packing.work",
+    "carton": "packing.scan",
     "hold": "quality.holds",
     "lab_test": "quality.lab_tests",
     "inspection": "quality.inspections",

@@ -28,11 +28,11 @@ PAGES: Mapping[TaskKind, str] = {
     TaskKind.CONFIRM_ORDER: "ppic.orders",
     TaskKind.PLAN_ORDER: "ppic.planning",
     TaskKind.APPROVE: "ppic.manufacturing_orders",
-    TaskKind.PACK: "packing.work_orders",
+    TaskKind.PACK: "packing.work",
     TaskKind.PRINT_MARKS: "packing.marks",
-    TaskKind.RETEST: "quality.lab_tests",
+    TaskKind.RETEST: "quality.lab_test",
     TaskKind.RELEASE: "quality.holds",
-    TaskKind.FINISH: "packing.work_orders",
+    TaskKind.FINISH: "ppic.manufacturing_orders",
     TaskKind.LATE_ORDER: "ppic.orders",
 }
 """The page that does it."""
@@ -49,7 +49,8 @@ _TASKS = {
 }
 _TILES = 6
 _LATE = State(N_("late"), Tone.BAD, Icon.WAITING)
-_PAPER_PAGES = {PaperKind.SHIPPING_MARKS: "packing.marks", PaperKind.BATCH_COMPLIANCE: "quality.compliance"}
+_BY_NUMBER = frozenset({TaskKind.RETEST})
+_PAPER_PAGES = {PaperKind.SHIPPING_MARKS: "packing.prints", PaperKind.BATCH_COMPLIANCE: "quality.compliance"}
 TASKS = (
     Column(key="kind", title=N_("To do"), kind=Kind.STATE, states=_TASKS, width=158),
     Column(key="number", title=N_("Number"), kind=Kind.CODE, width=150),
@@ -67,7 +68,8 @@ ALERTS = (
 PAPERS = (
     Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=138),
     Column(key="kind", title=N_("Paper"), width=110, stretch=True),
-    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=124),
+    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=110),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=120, hidden=True),
 )
 
 
@@ -243,13 +245,17 @@ class HomePage(Page):
 
     def _open_task(self, identity: str) -> None:
         task: Task | None = next((row for row in self.table.model.all_rows if row.id == identity), None)
-        if task is not None:
-            self.place.go(PAGES[task.kind], task.record)
+        if task is None:
+            return
+        if task.kind is TaskKind.RELEASE:  # the page of holds opens with the list; its form is for new ones
+            self.place.go(PAGES[task.kind])
+        else:
+            self.place.go(PAGES[task.kind], task.number if task.kind in _BY_NUMBER else task.record)
 
     def _open_paper(self, identity: str) -> None:
         paper: OwnPaper | None = next((row for row in self.papers.model.all_rows if row.id == identity), None)
         if paper is not None:
-            self.place.go(_PAPER_PAGES.get(paper.kind, ""), paper.record)
+            self.place.go(_PAPER_PAGES.get(paper.kind, ""), paper.batch)
 
 
 def _urgency(task: Task) -> tuple[bool, str, datetime]:

@@ -1,6 +1,7 @@
 """The own profile: name on papers, address, language, and the own password."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -125,9 +126,9 @@ class ProfilePage(Page):
 
     def change_password(self) -> None:
         """Change the own password."""
-        self.submit(
-            self.passwords, people.change_own_password, _password_change, self._password_changed, button=self._change
-        )
+        new = self.passwords.editor("new").value() or ""
+        done = partial(self._password_changed, new)
+        self.submit(self.passwords, people.change_own_password, _password_change, done, button=self._change)
 
     def _show(self, mine: OwnProfile) -> None:
         self.form.fill({"full_name": mine.full_name, "language": mine.language, "email": mine.email}, record=mine.name)
@@ -152,7 +153,8 @@ class ProfilePage(Page):
         self.say(N_("Your profile is saved."))
         self.refresh()
 
-    def _password_changed(self, _result: None) -> None:
+    def _password_changed(self, new: str, _result: None) -> None:
+        self.place.password_changed(new)
         self.say(N_("Your password is changed. Use the new one from now on."))
 
 
