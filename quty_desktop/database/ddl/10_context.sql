@@ -9,9 +9,11 @@ BEGIN
 END
 $$;
 
+-- Whether the login holds a right. Who may become the owner may do everything: the login that set the plant up makes
+-- the first administrator.
 CREATE FUNCTION quty.may(permission text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, quty, pg_temp AS $$
-    SELECT pg_has_role(session_user, 'quty_p_' || permission, 'MEMBER')
+    SELECT pg_has_role(session_user, 'quty_p_' || permission, 'MEMBER') OR pg_has_role(session_user, 'quty_owner', 'MEMBER')
 $$;
 
 CREATE FUNCTION quty.require(permission text) RETURNS void

@@ -5,14 +5,23 @@
 --         {"place": place, "article": id, "lot": id, "reserve": number, "reference": text}, …]
 -- "lot" 0 or absent: not kept by lot. "release": how much of the quantity was reserved at "from".
 -- "reserve": set aside, or given back when negative.
+--
+-- The sums per balance go through arrays: the planner takes an array for few rows and looks the balances up by their
+-- key, where it takes a JSON list for a hundred and reads the whole table. Its plans are made once per connection.
 
 CREATE FUNCTION quty.post_moves(command text, request uuid, reason text, moves jsonb) RETURNS jsonb
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, quty, pg_temp SET plan_cache_mode = force_generic_plan AS $$
 DECLARE
     answer jsonb := jsonb_build_object('moves', jsonb_array_length(moves));
-    bad record;
-    mine text;
-    reserves boolean := moves @? '$[*] ? (exists (@.reserve) || exists (@.release))';
+    places bigint[];
+    articles bigint[];
+    lots bigint[];
+    hands numeric[];
+    kepts numeric[];
+    departments text[];
+    closed bigint;
+    settled integer[];
 BEGIN
     IF request IS NOT NULL AND request::text IS DISTINCT FROM current_setting('quty.request', true) THEN
         INSERT INTO quty.command_request (id, command, person_name, result)
@@ -28,7 +37,37 @@ BEGIN
     FROM jsonb_to_recordset(moves)
         AS m("from" bigint, "to" bigint, article bigint, lot bigint, qty numeric, reference text, place bigint)
     WHERE m.place IS NULL;
-    IF reserves THEN
+
+    -- The foreign keys of the moves now share the places: a stock-take that freezes one has to wait, or is seen here.
+    SELECT array_agg(d.place_id) FILTER (WHERE d.keeps_balance),
+           array_agg(d.article_id) FILTER (WHERE d.keeps_balance),
+           array_agg(d.lot_id) FILTER (WHERE d.keeps_balance),
+           array_agg(d.hand) FILTER (WHERE d.keeps_balance),
+           array_agg(d.kept) FILTER (WHERE d.keeps_balance),
+           array_agg(d.department) FILTER (WHERE d.department IS NOT NULL),
+           min(d.place_id) FILTER (WHERE d.frozen_at IS NOT NULL OR NOT d.active)
+    INTO places, articles, lots, hands, kepts, departments, closed
+    FROM (
+        SELECT p.id AS place_id, m.article AS article_id, coalesce(m.lot, 0) AS lot_id, sum(side.hand) AS hand,
+               sum(side.kept) AS kept, p.keeps_balance, p.department, p.frozen_at, p.active
+        FROM jsonb_to_recordset(moves) AS m("from" bigint, "to" bigint, article bigint, lot bigint, qty numeric,
+                                            place bigint, reserve numeric, release numeric)
+        CROSS JOIN LATERAL (VALUES (m."from", -m.qty, -coalesce(m.release, 0)), (m."to", m.qty, 0::numeric),
+                                   (m.place, 0::numeric, coalesce(m.reserve, 0))) AS side(place_id, hand, kept)
+        JOIN quty.place p ON p.id = side.place_id
+        GROUP BY p.id, 2, 3
+        ORDER BY 1, 2, 3
+    ) d;
+    IF closed IS NOT NULL THEN
+        PERFORM quty.refuse(CASE WHEN p.frozen_at IS NULL THEN 'stock.place_inactive' ELSE 'stock.place_frozen' END,
+                            jsonb_build_object('place', p.code, 'department', p.department))
+        FROM quty.place p WHERE p.id = closed;
+    END IF;
+    IF departments IS NOT NULL THEN
+        PERFORM quty.require_department(departments);
+    END IF;
+
+    IF 0 <> ANY (kepts) THEN
         INSERT INTO quty.stock_reservation (command, reason, request, place_id, article_id, lot_id, qty, reference)
         SELECT post_moves.command, coalesce(post_moves.reason, ''), post_moves.request, coalesce(m.place, m."from"),
                m.article, coalesce(m.lot, 0), coalesce(m.reserve, -m.release), coalesce(m.reference, '')
@@ -37,69 +76,73 @@ BEGIN
         WHERE m.reserve <> 0 OR m.release <> 0;
     END IF;
 
-    -- The foreign keys of the moves now share the places: a stock-take that freezes one has to wait, or was seen.
-    SELECT p.code, p.frozen_at, p.department INTO bad
-    FROM jsonb_to_recordset(moves) AS m("from" bigint, "to" bigint, place bigint)
-    CROSS JOIN LATERAL (VALUES (m."from"), (m."to"), (m.place)) AS side(id)
-    JOIN quty.place p ON p.id = side.id
-    WHERE p.frozen_at IS NOT NULL OR NOT p.active
-       OR (p.department IS NOT NULL AND NOT pg_has_role(session_user, 'quty_owner', 'MEMBER')
-           AND p.department IS DISTINCT FROM quty.my_department() AND quty.my_department() IS DISTINCT FROM 'ADM')
-    LIMIT 1;
-    IF FOUND THEN
-        mine := CASE WHEN bad.frozen_at IS NOT NULL THEN 'stock.place_frozen'
-                     WHEN bad.department IS DISTINCT FROM quty.my_department() THEN 'stock.foreign_place'
-                     ELSE 'stock.place_inactive' END;
-        PERFORM quty.refuse(mine, jsonb_build_object('place', bad.code, 'department', bad.department));
-    END IF;
-
-    WITH d AS MATERIALIZED (
-        SELECT side.place_id, m.article AS article_id, coalesce(m.lot, 0) AS lot_id,
-               sum(side.hand) AS hand, sum(side.kept) AS kept
-        FROM jsonb_to_recordset(moves) AS m("from" bigint, "to" bigint, article bigint, lot bigint, qty numeric,
-                                            place bigint, reserve numeric, release numeric)
-        CROSS JOIN LATERAL (VALUES (m."from", -m.qty, -coalesce(m.release, 0)), (m."to", m.qty, 0::numeric),
-                                   (m.place, 0::numeric, m.reserve)) AS side(place_id, hand, kept)
-        JOIN quty.place p ON p.id = side.place_id AND p.keeps_balance
-        GROUP BY 1, 2, 3
-    ), locked AS MATERIALIZED (
-        SELECT b.place_id, b.article_id, b.lot_id, b.on_hand, b.reserved
-        FROM quty.stock_balance b JOIN d USING (place_id, article_id, lot_id)
-        ORDER BY 1, 2, 3 FOR UPDATE OF b
+    -- Locked in key order by the inner query, then changed where enough is there.
+    WITH changed AS (
+        UPDATE quty.stock_balance b SET on_hand = b.on_hand + x.hand, reserved = b.reserved + x.kept, changed_at = now()
+        FROM (
+            SELECT l.place_id, l.article_id, l.lot_id, d.hand, d.kept, d.position
+            FROM unnest(places, articles, lots, hands, kepts) WITH ORDINALITY
+                AS d(place_id, article_id, lot_id, hand, kept, position)
+            JOIN quty.stock_balance l
+                ON l.place_id = d.place_id AND l.article_id = d.article_id AND l.lot_id = d.lot_id
+            ORDER BY d.position FOR UPDATE OF l
+        ) x
+        WHERE b.place_id = x.place_id AND b.article_id = x.article_id AND b.lot_id = x.lot_id
+          AND b.on_hand + x.hand >= b.reserved + x.kept AND b.reserved + x.kept >= 0
+        RETURNING x.position
     )
-    SELECT d.*, coalesce(l.on_hand, 0) AS on_hand, coalesce(l.reserved, 0) AS reserved INTO bad
-    FROM d LEFT JOIN locked l USING (place_id, article_id, lot_id)
-    WHERE coalesce(l.on_hand, 0) + d.hand < coalesce(l.reserved, 0) + d.kept OR coalesce(l.reserved, 0) + d.kept < 0
-    LIMIT 1;
+    SELECT array_agg(position) INTO settled FROM changed;
+    IF coalesce(cardinality(settled), 0) < cardinality(places) THEN
+        PERFORM quty.open_balances(places, articles, lots, hands, kepts, coalesce(settled, '{}'));
+    END IF;
+    RETURN answer;
+END
+$$;
+
+-- Places of a department are posted by its people; a hand-over goes through a place without one.
+CREATE FUNCTION quty.require_department(departments text[]) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    mine text := quty.my_department();
+    foreign_one text;
+BEGIN
+    SELECT d INTO foreign_one FROM unnest(departments) d WHERE d IS DISTINCT FROM mine LIMIT 1;
+    IF foreign_one IS NOT NULL AND mine IS DISTINCT FROM 'ADM' AND NOT pg_has_role(session_user, 'quty_owner', 'MEMBER') THEN
+        PERFORM quty.refuse('stock.foreign_place', jsonb_build_object('department', foreign_one));
+    END IF;
+END
+$$;
+
+-- The less common end of a posting: balances that do not exist yet, or hold too little. What raises the free quantity of
+-- a balance that exists was settled before, so that such a one does not exist; anything else is short.
+CREATE FUNCTION quty.open_balances(
+    places bigint[], articles bigint[], lots bigint[], hands numeric[], kepts numeric[], settled integer[]
+) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    short record;
+BEGIN
+    SELECT d.*, coalesce(b.on_hand, 0) AS on_hand, coalesce(b.reserved, 0) AS reserved INTO short
+    FROM unnest(places, articles, lots, hands, kepts) WITH ORDINALITY
+        AS d(place_id, article_id, lot_id, hand, kept, position)
+    LEFT JOIN quty.stock_balance b USING (place_id, article_id, lot_id)
+    WHERE d.position <> ALL (settled) AND (d.hand < d.kept OR d.kept < 0)
+    ORDER BY d.position LIMIT 1;
     IF FOUND THEN
         PERFORM quty.refuse('not_enough_stock', (
             SELECT jsonb_build_object('place', p.code, 'article', a.code, 'name', a.name, 'lot', l.number, 'unit', a.unit,
-                                      'on_hand', bad.on_hand, 'reserved', bad.reserved,
-                                      'available', bad.on_hand - bad.reserved, 'wanted', bad.kept - bad.hand)
+                                      'on_hand', short.on_hand, 'reserved', short.reserved,
+                                      'available', short.on_hand - short.reserved, 'wanted', short.kept - short.hand)
             FROM quty.place p, quty.article a, quty.lot l
-            WHERE p.id = bad.place_id AND a.id = bad.article_id AND l.id = bad.lot_id));
+            WHERE p.id = short.place_id AND a.id = short.article_id AND l.id = short.lot_id));
     END IF;
-
-    WITH d AS MATERIALIZED (
-        SELECT side.place_id, m.article AS article_id, coalesce(m.lot, 0) AS lot_id,
-               sum(side.hand) AS hand, sum(side.kept) AS kept
-        FROM jsonb_to_recordset(moves) AS m("from" bigint, "to" bigint, article bigint, lot bigint, qty numeric,
-                                            place bigint, reserve numeric, release numeric)
-        CROSS JOIN LATERAL (VALUES (m."from", -m.qty, -coalesce(m.release, 0)), (m."to", m.qty, 0::numeric),
-                                   (m.place, 0::numeric, m.reserve)) AS side(place_id, hand, kept)
-        JOIN quty.place p ON p.id = side.place_id AND p.keeps_balance
-        GROUP BY 1, 2, 3
-    ), changed AS (
-        UPDATE quty.stock_balance b SET on_hand = b.on_hand + d.hand, reserved = b.reserved + d.kept, changed_at = now()
-        FROM d WHERE (b.place_id, b.article_id, b.lot_id) = (d.place_id, d.article_id, d.lot_id)
-        RETURNING b.place_id, b.article_id, b.lot_id
-    )
     INSERT INTO quty.stock_balance AS b (place_id, article_id, lot_id, on_hand, reserved)
-    SELECT d.place_id, d.article_id, d.lot_id, d.hand, d.kept FROM d
-    WHERE NOT EXISTS (SELECT FROM changed c WHERE (c.place_id, c.article_id, c.lot_id) = (d.place_id, d.article_id, d.lot_id))
-    ORDER BY 1, 2, 3
+    SELECT d.place_id, d.article_id, d.lot_id, d.hand, d.kept
+    FROM unnest(places, articles, lots, hands, kepts) WITH ORDINALITY
+        AS d(place_id, article_id, lot_id, hand, kept, position)
+    WHERE d.position <> ALL (settled)
+    ORDER BY d.position
     ON CONFLICT ON CONSTRAINT stock_balance_pkey DO UPDATE
         SET on_hand = b.on_hand + excluded.on_hand, reserved = b.reserved + excluded.reserved, changed_at = now();
-    RETURN answer;
 END
 $$;
