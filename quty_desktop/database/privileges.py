@@ -220,8 +220,6 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
             ),
         },
     ),
-    _P.VIEW_ORDERS: Privileges(
-    ),
     _P.VIEW_ORDERS: Privileges(select=_ORDER),
     _P.ENTER_ORDERS: Privileges(
         select=(*_ORDER, "pack_specification"),
