@@ -19,6 +19,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE, Language
 from quty_desktop.services import (
+    alerts,
     compliance,
     holds,
     inspections,
@@ -105,6 +106,7 @@ class Story:
         self._staff.do("ppic_admin", inspections.adopt_usual_defects)
         self._inspect(batches)
         self._test(batches)
+        self._answer_alerts()
         self._trouble(batches)
         self._say(N_("Issuing compliance reports"))
         for batch in [each for each in batches if each.ahead <= -3][-3:]:
@@ -299,6 +301,13 @@ class Story:
         )
         with self._staff.at(moment + timedelta(minutes=5)):
             self._staff.do("qc_lab", lab_tests.record_lab_test, new)
+
+    def _answer_alerts(self) -> None:
+        """What past inspections raised was answered long ago, in each department by its supervisor."""
+        for row in self._staff.ask("factory_manager", alerts.alert_log, alerts.AlertLogQuestion()):
+            if row.open:
+                answer = alerts.AlertAnswer(row.id, row.version, "Diperiksa ulang 100 %, operator diberi tahu")
+                self._staff.do("production_manager", alerts.resolve, answer)
 
     def _trouble(self, batches: list[_Batch]) -> None:
         """What the people practise on: a failed test that keeps its batch, one that was repeated, and a hold."""
