@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
+from quty_desktop.domain.pass_rates import target_of
 from quty_desktop.domain.quality import DefectClass, DefectGroup, InspectionResult, InspectionType
 from quty_desktop.domain.text import N_, Text
 
@@ -21,9 +22,6 @@ DEPARTMENT_OF: dict[InspectionType, Department] = {
     InspectionType.FINAL: Department.FINISHED_GOODS,
 }
 """Whose goods a checkpoint looks at, in the order of the flow."""
-
-CRITICAL_DEFECT_SHARE = Decimal("0.05")
-"""More defects than this is critical (plan of the plant's KPIs); such a lot does not pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +95,19 @@ def check(counts: Counts, defects: Iterable[DefectCount]) -> None:
         raise Invalid(wrong)
 
 
+def passes_from(kind: InspectionType) -> Decimal:
+    """The smallest share of good pieces with which a lot still passes at a checkpoint."""
+    return target_of(DEPARTMENT_OF[kind], {}).critical
+
+
 def judge(kind: InspectionType, counts: Counts, defects: Iterable[DefectCount]) -> InspectionResult:
     """The result that the counts allow at best; an inspector may be stricter, never milder.
 
-    One critical defect fails the lot (accept 0, reject 1), and so does a share of defective pieces above 5 %.
+    One critical defect fails the lot (accept 0, reject 1), and so does a pass rate that is critical for the department.
     A failed final inspection blocks the lot.
     """
     critical = any(defect.defect_class is DefectClass.CRITICAL for defect in defects)
-    too_many = counts.defective_pcs > CRITICAL_DEFECT_SHARE * counts.inspected_pcs
+    too_many = counts.passed_pcs < passes_from(kind) * counts.inspected_pcs
     if not critical and not too_many:
         return InspectionResult.PASS
     return InspectionResult.BLOCKED if kind is InspectionType.FINAL else InspectionResult.FAIL

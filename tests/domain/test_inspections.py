@@ -49,6 +49,8 @@ def test_the_message_names_both_sums() -> None:
     [
         (InspectionType.FINISHING, Counts(100, 95, 5, 0), [MAJOR], InspectionResult.PASS),
         (InspectionType.FINISHING, Counts(100, 94, 6, 0), [MAJOR], InspectionResult.FAIL),
+        (InspectionType.INLINE_SEWING, Counts(100, 63, 37, 0), [MAJOR], InspectionResult.PASS),
+        (InspectionType.INLINE_SEWING, Counts(100, 62, 38, 0), [MAJOR], InspectionResult.FAIL),
         (InspectionType.FINISHING, Counts(1000, 999, 0, 1), [CRITICAL], InspectionResult.FAIL),
         (InspectionType.FINAL, Counts(100, 99, 0, 1), [CRITICAL], InspectionResult.BLOCKED),
         (InspectionType.FINAL, Counts(100, 100, 0, 0), [], InspectionResult.PASS),

@@ -123,11 +123,11 @@ def test_metal_in_an_inspection_puts_the_batch_on_hold(bench: Bench) -> None:
 
 
 def test_a_failed_inspection_calls_its_department(bench: Bench) -> None:
-    failed = replace(sewing(bench), passed_pcs=90, rework_pcs=9)
+    failed = replace(sewing(bench), passed_pcs=60, rework_pcs=39)
     bench.inspector.run(record_inspection, failed)
     (alert,) = bench.lead.ask(alerts.my_alerts)
     assert alert.origin is Department.SEWING
-    assert translator("en").tr(alert.words) == f"In-line sewing of {bench.batch} failed: 10 of 100 pcs."
+    assert translator("en").tr(alert.words) == f"In-line sewing of {bench.batch} failed: 40 of 100 pcs."
 
 
 def test_the_laboratory_records_no_inspections(bench: Bench) -> None:

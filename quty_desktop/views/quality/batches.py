@@ -24,24 +24,24 @@ from quty_desktop.views.quality.parts import ask_why, batch_in
 from quty_desktop.views.quality.states import DESK_STATES, DUE, TEST_RESULTS, VERDICTS
 
 COLUMNS = (
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=132),
-    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=84),
-    Column(key="article_name", title=N_("Name"), width=140, stretch=True),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=128),
-    Column(key="destination", title=N_("Destination"), width=92),
-    Column(key="qty_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=76, total=True),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=122),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, states=DESK_STATES, width=106),
+    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=78),
+    Column(key="article_name", title=N_("Name"), width=110, stretch=True),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=122),
+    Column(key="qty_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=66, total=True),
     Column(
-        key="tests_passed", title=N_("Tests"), width=64, value=lambda row: f"{row.tests_passed}/{len(RELEASE_TESTS)}"
+        key="tests_passed", title=N_("Tests"), width=56, value=lambda row: f"{row.tests_passed}/{len(RELEASE_TESTS)}"
     ),
     Column(
         key="rate",
-        title=N_("Pass rate"),
+        title=N_("Passed"),
         kind=Kind.PERCENT,
-        width=84,
+        width=72,
         value=lambda row: row.passed_pcs / row.inspected_pcs if row.inspected_pcs else None,
     ),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, states=DESK_STATES, width=108),
-    Column(key="verdict", title=N_("Report"), kind=Kind.STATE, states=VERDICTS, width=116),
+    Column(key="verdict", title=N_("Report"), kind=Kind.STATE, states=VERDICTS, width=114),
+    Column(key="destination", title=N_("Destination"), width=92, hidden=True),
     Column(key="order", title=N_("Order"), kind=Kind.CODE, width=120, hidden=True),
 )
 

@@ -32,11 +32,11 @@ LANGUAGES = {Language.INDONESIAN: N_("Indonesian"), Language.ENGLISH: N_("Englis
 _WAITING = State(N_("No batch chosen"), Tone.NEUTRAL)
 
 COLUMNS = (
-    Column(key="number", title=N_("Report"), kind=Kind.CODE, width=122),
-    Column(key="revision", title=N_("Rev."), kind=Kind.CODE, width=44, value=lambda row: row.revision),
-    Column(key="language", title=N_("Language"), width=80, value=lambda row: Text(LANGUAGES[row.language])),
-    Column(key="verdict", title=N_("Verdict"), kind=Kind.STATE, states=VERDICTS, width=114),
-    Column(key="at", title=N_("Issued"), kind=Kind.MOMENT, width=134, stretch=True),
+    Column(key="number", title=N_("Report"), kind=Kind.CODE, width=116),
+    Column(key="revision", title=N_("Rev."), kind=Kind.CODE, width=40),
+    Column(key="verdict", title=N_("Verdict"), kind=Kind.STATE, states=VERDICTS, width=110),
+    Column(key="language", title=N_("Language"), width=84, value=lambda row: Text(LANGUAGES[row.language])),
+    Column(key="at", title=N_("Issued"), kind=Kind.MOMENT, width=130, stretch=True),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=130, hidden=True),
     Column(key="issued_by", title=N_("By"), width=110, hidden=True),
 )
@@ -105,7 +105,7 @@ class CompliancePage(Page):
         column.addWidget(reasons, 3)
         column.addWidget(heading(self.place, N_("Issued reports")))
         column.addWidget(self.table, 2)
-        self.body.addWidget(beside(left, self.preview, share=(4, 5)), 1)
+        self.body.addWidget(beside(left, self.preview, share=(1, 1)), 1)
         self.form.start()
 
     def refresh(self) -> None:

@@ -29,12 +29,12 @@ _KINDS = (HoldKind.MANUAL, HoldKind.MATERIAL, HoldKind.METAL)
 
 COLUMNS = (
     Column(key="open", title=N_("State"), kind=Kind.STATE, states=_STATES, width=104),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=132),
-    Column(key="article_name", title=N_("Article"), width=150),
-    Column(key="kind", title=N_("Kind"), width=150),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=122),
+    Column(key="article_name", title=N_("Article"), width=150, hidden=True),
+    Column(key="kind", title=N_("Kind"), width=140),
     Column(key="reason", title=N_("Reason"), width=160, stretch=True),
     Column(key="opened_at", title=N_("Since"), kind=Kind.MOMENT, width=136),
-    Column(key="opened_by", title=N_("By"), width=120),
+    Column(key="opened_by", title=N_("By"), width=104),
     Column(key="released_at", title=N_("Released on"), kind=Kind.MOMENT, width=136, hidden=True),
     Column(key="released_by", title=N_("Released by"), width=120, hidden=True),
 )

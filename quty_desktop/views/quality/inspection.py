@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
-from quty_desktop.domain.inspections import Counts, DefectCount, check, judge
+from quty_desktop.domain.inspections import Counts, DefectCount, check, judge, passes_from
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import InspectionResult, InspectionType, Shift
 from quty_desktop.domain.text import N_, Text
@@ -29,14 +29,13 @@ from quty_desktop.views.quality.parts import Answer, batch_field, batch_in, head
 from quty_desktop.views.quality.states import INSPECTION_RESULTS
 
 _WAITING = State(N_("Not judged yet"), Tone.NEUTRAL)
-_KEPT_FOR_THE_NEXT = ("batch", "type", "line", "shift")
 
 COLUMNS = (
     Column(key="inspected_at", title=N_("Inspected"), kind=Kind.MOMENT, width=132),
     Column(key="type", title=N_("Checkpoint"), width=110, stretch=True),
-    Column(key="inspected_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=70, total=True),
-    Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=70, total=True),
-    Column(key="defect_codes", title=N_("Defects"), width=120),
+    Column(key="inspected_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=62, total=True),
+    Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=62, total=True),
+    Column(key="defect_codes", title=N_("Defects"), width=84),
     Column(key="result", title=N_("Result"), kind=Kind.STATE, states=INSPECTION_RESULTS, width=96),
 )
 
@@ -195,10 +194,11 @@ class InspectionPage(Page):
             return
         rate = self.place.words.percent(counts.passed_pcs / counts.inspected_pcs)
         sentence = Text(
-            N_("{passed} of {inspected} pcs passed ({rate})."),
+            N_("{passed} of {inspected} pcs passed ({rate}); a lot passes from {limit} on."),
             passed=counts.passed_pcs,
             inspected=counts.inspected_pcs,
             rate=rate,
+            limit=self.place.words.percent(passes_from(values["type"])),
         )
         self.answer.show_state(INSPECTION_RESULTS[judge(values["type"], counts, found)], sentence)
 

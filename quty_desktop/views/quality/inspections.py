@@ -24,16 +24,16 @@ from quty_desktop.views.quality.states import INSPECTION_RESULTS
 _PAGE = 200
 
 COLUMNS = (
-    Column(key="inspected_at", title=N_("Inspected"), kind=Kind.MOMENT, width=136),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=132),
-    Column(key="type", title=N_("Checkpoint"), width=120, stretch=True),
-    Column(key="line", title=N_("Line"), width=64),
-    Column(key="inspected_pcs", title=N_("Inspected"), kind=Kind.PIECES, width=84, total=True),
-    Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=76, total=True),
-    Column(key="rework_pcs", title=N_("Rework"), kind=Kind.PIECES, width=76, total=True),
-    Column(key="scrap_pcs", title=N_("Scrap"), kind=Kind.PIECES, width=68, total=True),
-    Column(key="defect_codes", title=N_("Defects"), width=130),
-    Column(key="result", title=N_("Result"), kind=Kind.STATE, states=INSPECTION_RESULTS, width=100),
+    Column(key="inspected_at", title=N_("Inspected"), kind=Kind.MOMENT, width=132),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=122),
+    Column(key="type", title=N_("Checkpoint"), width=110, stretch=True),
+    Column(key="result", title=N_("Result"), kind=Kind.STATE, states=INSPECTION_RESULTS, width=96),
+    Column(key="inspected_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=70, total=True),
+    Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=70, total=True),
+    Column(key="rework_pcs", title=N_("Rework"), kind=Kind.PIECES, width=66, total=True),
+    Column(key="scrap_pcs", title=N_("Scrap"), kind=Kind.PIECES, width=58, total=True),
+    Column(key="defect_codes", title=N_("Defects"), width=96),
+    Column(key="line", title=N_("Line"), width=64, hidden=True),
     Column(key="work_order", title=N_("Work order"), kind=Kind.CODE, width=150, hidden=True),
     Column(key="inspector", title=N_("By"), width=120, hidden=True),
 )

@@ -40,12 +40,12 @@ _WAITING = State(N_("Not judged yet"), Tone.NEUTRAL)
 _NO_TEST = State(N_("No valid test"), Tone.NOTICE)
 
 COLUMNS = (
-    Column(key="tested_at", title=N_("Tested"), kind=Kind.MOMENT, width=132),
-    Column(key="type", title=N_("Test"), width=110, stretch=True),
-    Column(key="value", title=N_("Value"), kind=Kind.NUMBER, width=72),
-    Column(key="limit", title=N_("Limit"), width=72),
-    Column(key="result", title=N_("Result"), kind=Kind.STATE, states=TEST_RESULTS, width=84),
-    Column(key="clearing", title=N_("Failure"), kind=Kind.STATE, states=CLEARINGS, width=132),
+    Column(key="tested_at", title=N_("Tested"), kind=Kind.DATE, width=92),
+    Column(key="type", title=N_("Test"), width=96, stretch=True),
+    Column(key="value", title=N_("Value"), kind=Kind.NUMBER, width=58),
+    Column(key="limit", title=N_("Limit"), width=72, hidden=True),
+    Column(key="result", title=N_("Result"), kind=Kind.STATE, states=TEST_RESULTS, width=78),
+    Column(key="clearing", title=N_("Failure"), kind=Kind.STATE, states=CLEARINGS, width=136),
     Column(key="inspector", title=N_("By"), width=110, hidden=True),
 )
 
@@ -249,20 +249,16 @@ class LabTestPage(Page):
     def _show(self, found: lab_tests.BatchTests) -> None:
         self.table.show_rows(found.tests)
         summary = found.summary
-        if summary.can_ship:
-            words = self.words(N_("The laboratory has nothing against this batch."))
-        else:
+        said = Text(N_("{passed} of {total} tests passed."), passed=summary.passed, total=summary.total)
+        lines: list[str | Text] = [said]
+        if summary.open_failures:
+            lines.append(Text(N_("Open failures: {failures}."), failures=summary.open_failures))
+        if summary.missing:
             missing = ", ".join(self.words(kind) for kind in summary.missing)
-            words = self.words(
-                Text(
-                    N_("{passed} of {total} tests passed. Open failures: {failures}. Still due: {missing}."),
-                    passed=summary.passed,
-                    total=summary.total,
-                    failures=summary.open_failures,
-                    missing=missing or "–",
-                )
-            )
-        self.summary.setText(words)
+            lines.append(Text(N_("Still due: {missing}."), missing=missing))
+        if summary.can_ship:
+            lines.append(N_("The laboratory has nothing against this batch."))
+        self.summary.setText(" ".join(self.words(line) for line in lines))
         self._mark_types(found)
         if found.tests and found.tests[0].clearing is not Clearing.OPEN and self.kind not in summary.missing:
             self._next_due(found)

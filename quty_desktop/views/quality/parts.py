@@ -68,6 +68,7 @@ class Answer(QFrame):
         column.setSpacing(GRID // 2)
         for widget in (self.word, self.sentence, self._more):
             column.addWidget(widget)
+        column.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
         layout.setSpacing(3 * GRID)

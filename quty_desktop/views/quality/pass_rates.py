@@ -38,10 +38,10 @@ RATES = (
     Column(key="status", title=N_("Status"), kind=Kind.STATE, states=RATE_STATUS, width=116),
 )
 FOUND = (
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=124, stretch=True),
-    Column(key="inspected_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=66, total=True),
-    Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=66, total=True),
-    Column(key="defect_codes", title=N_("Defects"), width=100),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=118, stretch=True),
+    Column(key="inspected_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=62, total=True),
+    Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=62, total=True),
+    Column(key="defect_codes", title=N_("Defects"), width=100, hidden=True),
     Column(key="result", title=N_("Result"), kind=Kind.STATE, states=INSPECTION_RESULTS, width=92),
     Column(key="inspected_at", title=N_("Inspected"), kind=Kind.MOMENT, width=132, hidden=True),
 )
@@ -92,17 +92,27 @@ class PassRatesPage(Page):
             )
         )
         self.table.chosen.connect(lambda identity: self.pick(identity) if identity else None)
+        above = pickers(self.of, self.first, self.last)
+        above.insertLayout(1, steps)
+        self.body.addLayout(above)
+        self.body.addWidget(beside(self._left(), self._right(), share=(3, 1)), 1)
+
+    def _left(self) -> QWidget:
         chart = QFrame()
         chart.setProperty("kind", "card")
         inside = QVBoxLayout(chart)
         inside.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
         inside.addWidget(self.chart)
-        left, right = QWidget(), QWidget()
+        left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
         column.addWidget(chart, 3)
         column.addWidget(self.table, 2)
+        return left
+
+    def _right(self) -> QWidget:
+        right = QWidget()
         self.about = heading(self.place, N_("Inspections of a point"))
         self.about.setWordWrap(True)
         self.rate = QLabel(self.words(N_("Press a point of the chart, or a row, to see its inspections.")))
@@ -124,10 +134,8 @@ class PassRatesPage(Page):
         side.addWidget(self.about)
         side.addWidget(self.rate)
         side.addWidget(self.found, 1)
-        above = pickers(self.of, self.first, self.last)
-        above.insertLayout(1, steps)
-        self.body.addLayout(above)
-        self.body.addWidget(beside(left, right, share=(7, 4)), 1)
+        right.setMinimumWidth(self.place.theme.px(350))
+        return right
 
     def refresh(self) -> None:
         """Ask for the rates."""
@@ -189,10 +197,11 @@ class PassRatesPage(Page):
             return []
         target = RateTarget(rows[-1].target)
         percent = self.place.words.percent
-        return [
-            Target(float(target.target), Text(N_("Target {rate}"), rate=percent(target.target, 0))),
-            Target(float(target.critical), Text(N_("Critical below {rate}"), rate=percent(target.critical, 1))),
-        ]
+        lines = [Target(float(target.target), Text(N_("Target {rate}"), rate=percent(target.target, 0)))]
+        if any(row.rate < target.target for row in rows):
+            critical = Text(N_("Critical below {rate}"), rate=percent(target.critical, 1))
+            lines.append(Target(float(target.critical), critical))
+        return lines
 
     def _label(self, row: pass_rates.PassRateRow) -> str:
         return self._day(row.start)

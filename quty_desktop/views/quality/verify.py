@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
@@ -61,16 +61,14 @@ class VerifyPage(Page):
         column.setContentsMargins(0, 0, 2 * GRID, 0)
         column.setSpacing(2 * GRID)
         column.addWidget(label)
-        line = QHBoxLayout()
-        line.addWidget(self.code)
-        column.addLayout(line)
+        column.addWidget(self.code)
         column.addWidget(self.answer)
         column.addWidget(self.detail, 1)
         right = QFrame()
         inner = QVBoxLayout(right)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.preview)
-        self.body.addWidget(beside(left, right, share=(4, 5)), 1)
+        self.body.addWidget(beside(left, right, share=(1, 1)), 1)
         self.code.setFocus()
 
     def open(self, record: Any) -> None:
