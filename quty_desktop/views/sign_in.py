@@ -24,6 +24,7 @@ from quty_desktop.i18n import Language, translator
 from quty_desktop.views.kit import access_keys
 from quty_desktop.views.kit.busy import BusyBar
 from quty_desktop.views.kit.editors import PasswordEditor
+from quty_desktop.views.kit.elided import ElidedLabel
 from quty_desktop.views.kit.fields import PasswordField, TextField
 from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import program_icon
@@ -290,6 +291,7 @@ class SignIn(QWidget):
         layout.setSpacing(2 * GRID)
         label = QLabel(self._tr(title))
         label.setProperty("kind", "title")
+        label.setWordWrap(True)
         layout.addWidget(label)
         layout.addSpacing(GRID)
         for widget in widgets:
@@ -338,12 +340,12 @@ class SignIn(QWidget):
         inside.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
         names = QVBoxLayout()
         names.setSpacing(0)
-        full, role = QLabel(person.full_name), QLabel(self._tr(person.role))
+        full, role = QLabel(person.full_name), ElidedLabel(self._tr(person.role))
         full.setProperty("kind", "strong")
         role.setProperty("kind", "caption")
         names.addWidget(full)
         names.addWidget(role)
-        department, login = QLabel(self._tr(person.department)), QLabel(person.name)
+        department, login = ElidedLabel(self._tr(person.department)), QLabel(person.name)
         login.setProperty("kind", "caption")
         for label in (full, role, department, login):
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)

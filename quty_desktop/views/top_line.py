@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QToolButton, QWidget
 
 from quty_desktop.domain.text import N_, Text
+from quty_desktop.views.kit.elided import ElidedLabel
 from quty_desktop.views.kit.icons import Icon, program_icon
 from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Action
@@ -39,7 +40,7 @@ class TopLine(QFrame):
         picture.setPixmap(program_icon().pixmap(QSize(theme.px(24), theme.px(24)), self.devicePixelRatioF()))
         brand = QLabel("Quty")
         brand.setProperty("kind", "heading")
-        plant = QLabel(f"·  {workplace.plant}")
+        plant = ElidedLabel(f"·  {workplace.plant}")
         plant.setProperty("kind", "muted")
         self._search = QPushButton(words.tr(N_("Find page, order, carton …")) + f"     {Key.PALETTE.shown}")
         self._search.setProperty("kind", "palette")

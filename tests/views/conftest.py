@@ -1,6 +1,6 @@
 """A workplace without services: a door that answers from a table, work done at once, words in English."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from typing import Any
 from uuid import UUID
 
@@ -97,8 +97,8 @@ def store(tmp_path: Any) -> QSettings:
 
 
 @pytest.fixture
-def workplace(qapp: QApplication, store: QSettings) -> Iterator[Workplace]:
-    yield make_workplace(store)
+def workplace(qapp: QApplication, store: QSettings) -> Workplace:
+    return make_workplace(store)
 
 
 @pytest.fixture

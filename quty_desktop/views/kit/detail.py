@@ -58,6 +58,7 @@ class Detail(QFrame):
         self._hint = hint
         self.setProperty("kind", "card")
         self.setMinimumWidth(place.theme.px(300))
+        self.actions: tuple[Action, ...] = ()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -69,6 +70,7 @@ class Detail(QFrame):
 
     def clear(self) -> None:
         """Say that nothing is selected."""
+        self.actions = ()
         label = QLabel(self._place.words.tr(self._hint))
         label.setProperty("kind", "muted")
         label.setWordWrap(True)
@@ -92,6 +94,7 @@ class Detail(QFrame):
             more: widgets below, e.g. the lines of an order.
             caption: a second line under the title.
         """
+        self.actions = tuple(actions)
         tr = self._place.words.tr
         head = QLabel(tr(title))
         head.setProperty("kind", "heading")
@@ -107,6 +110,18 @@ class Detail(QFrame):
         if actions:
             shown.append(self._actions(actions))
         self._put([*shown, *more])
+
+    def press(self, words: str) -> None:
+        """Do what the button with these (untranslated) words does.
+
+        Raises:
+            LookupError: there is no such button now.
+        """
+        for action in self.actions:
+            if str(action.words) == words:
+                action.do()
+                return
+        raise LookupError(words)
 
     def _facts(self, facts: Sequence[Fact]) -> QWidget:
         box = QWidget()

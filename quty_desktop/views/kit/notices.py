@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import Translator
 from quty_desktop.views.kit import access_keys
+from quty_desktop.views.kit.elided import ElidedLabel
 from quty_desktop.views.kit.icons import Icon, Icons
 from quty_desktop.views.kit.theme import GRID, Role, Theme, Tone
 
@@ -88,7 +89,7 @@ class StatusLine(QWidget):
         layout.setSpacing(2 * GRID)
         self._said = QHBoxLayout()
         self._said.setSpacing(2 * GRID)
-        layout.addLayout(self._said)
+        layout.addLayout(self._said, 1)
         layout.addStretch(1)
         self._right = QLabel()
         self._right.setProperty("kind", "muted")
@@ -100,9 +101,7 @@ class StatusLine(QWidget):
         self.text = self._words.tr(text)
         _empty(self._said)
         self._said.addWidget(_picture(self._icons, tone, self._theme.px(16)))
-        label = QLabel(self.text)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._said.addWidget(label)
+        self._said.addWidget(ElidedLabel(self.text), 1)
         for action in actions:
             self._said.addWidget(action_button(self._words.tr(action.words), action, kind="link", icons=self._icons))
         self.setAccessibleName(self.text)

@@ -167,6 +167,7 @@ class Preview(QWidget):
         workplace: where it stands.
         printers: names of the printers of this PC.
         bare: without its own line for printing and saving, where the page has one.
+        fit: a paper is first shown as a whole.
     """
 
     printed = Signal(int)
@@ -180,11 +181,14 @@ class Preview(QWidget):
         *,
         printers: Callable[[], Sequence[str]] = QPrinterInfo.availablePrinterNames,
         bare: bool = False,
+        fit: bool = False,
     ) -> None:
         super().__init__(parent)
         self._place = workplace
         self._printers = printers
         self._bare = bare
+        self._fit = fit
+        self._fitted = (0.0, 0.0)
         self._paper: Paper | None = None
         self._pdf = b""
         self._whole = False
@@ -403,9 +407,20 @@ class Preview(QWidget):
         self._pdf = pdf
         self._whole = whole
         self._images.clear()
+        if self._fit and pdf:
+            self._fit_page(_size_mm(pdf, 0))
         self._show_page()
         if whole:
             self.ready.emit()
+
+    def _fit_page(self, size_mm: tuple[float, float]) -> None:
+        """Show a page of another size as a whole; the person's zoom stays while the size does."""
+        if size_mm == self._fitted:
+            return
+        self._fitted = size_mm
+        room = self._scroll.viewport().size()
+        wide, high = (side / 25.4 * 96 for side in size_mm)
+        self._zoom = max(0.4, min(1.5, (room.width() - 4 * GRID) / wide, (room.height() - 4 * GRID) / high))
 
     def _dpi(self) -> int:
         return round(96 * self._zoom * self.devicePixelRatioF())

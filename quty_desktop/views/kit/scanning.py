@@ -165,7 +165,9 @@ class ScanRouter(QObject):
     def _is_handed_on(self, text: str, focus: QWidget) -> bool:
         """Whether a table hands the first character on to the editor that this very character opened."""
         view, _ = self._origin
-        opened = isinstance(view, QAbstractItemView) and isValid(view) and view is not focus and view.isAncestorOf(focus)
+        opened = (
+            isinstance(view, QAbstractItemView) and isValid(view) and view is not focus and view.isAncestorOf(focus)
+        )
         if self._handed_on or not opened or self._characters != [text]:
             return False
         self._handed_on = True

@@ -19,8 +19,12 @@ def threads(qapp: QApplication) -> Iterator[Threads]:
     background.stop()
 
 
-def _fail() -> None:
+def _fail() -> str:
     raise ValueError("no")
+
+
+def unexpected(answer: object) -> None:
+    raise AssertionError(answer)
 
 
 def test_answer_comes_on_the_main_thread(threads: Threads, qtbot: QtBot) -> None:
@@ -30,7 +34,7 @@ def test_answer_comes_on_the_main_thread(threads: Threads, qtbot: QtBot) -> None
     def work() -> bool:
         return threading.current_thread() is threading.main_thread()
 
-    threads.start(work, lambda inside: places.append((inside, work())), pytest.fail, owner)
+    threads.start(work, lambda inside: places.append((inside, work())), unexpected, owner)
     qtbot.waitUntil(lambda: bool(places))
     assert places == [(False, True)]
 
@@ -38,7 +42,7 @@ def test_answer_comes_on_the_main_thread(threads: Threads, qtbot: QtBot) -> None
 def test_error_comes_too(threads: Threads, qtbot: QtBot) -> None:
     owner = QObject()
     errors: list[Exception] = []
-    threads.start(_fail, pytest.fail, errors.append, owner)
+    threads.start(_fail, unexpected, errors.append, owner)
     qtbot.waitUntil(lambda: bool(errors))
     assert isinstance(errors[0], ValueError)
 
@@ -47,10 +51,10 @@ def test_nobody_is_called_when_the_owner_is_gone(threads: Threads, qtbot: QtBot)
     gone, stays = QObject(), QObject()
     wait = threading.Event()
     called: list[str] = []
-    threads.start(wait.wait, lambda _: called.append("gone"), pytest.fail, gone)
+    threads.start(wait.wait, lambda _: called.append("gone"), unexpected, gone)
     delete(gone)
     wait.set()
-    threads.start(lambda: None, lambda _: called.append("stays"), pytest.fail, stays)
+    threads.start(lambda: None, lambda _: called.append("stays"), unexpected, stays)
     qtbot.waitUntil(lambda: "stays" in called)
     assert called == ["stays"]
 
@@ -71,8 +75,8 @@ def test_a_bug_in_one_answer_does_not_eat_the_next(threads: Threads, qtbot: QtBo
             both.wait(5)
             return number
 
-        threads.start(lambda: work(0), answer, pytest.fail, owner)
-        threads.start(lambda: work(1), answer, pytest.fail, owner)
+        threads.start(lambda: work(0), answer, unexpected, owner)
+        threads.start(lambda: work(1), answer, unexpected, owner)
         qtbot.waitUntil(lambda: called == [1])
         qtbot.waitUntil(lambda: bool(bugs))
     assert bugs[0][0] is ZeroDivisionError
@@ -81,14 +85,15 @@ def test_a_bug_in_one_answer_does_not_eat_the_next(threads: Threads, qtbot: QtBo
 def test_after_stop_nothing_runs(qapp: QApplication) -> None:
     background = Threads()
     background.stop()
-    background.start(_fail, pytest.fail, pytest.fail, QObject())
+    background.start(_fail, unexpected, unexpected, QObject())
 
 
 @pytest.mark.parametrize("ok", [True, False])
 def test_at_once(qapp: QApplication, ok: bool) -> None:
     background: Background = AtOnce()
-    owner, got = QObject(), []
-    background.start((lambda: 1) if ok else _fail, got.append, got.append, owner)
+    owner = QObject()
+    got: list[object] = []
+    background.start((lambda: "x") if ok else _fail, got.append, got.append, owner)
     assert len(got) == 1
     background.stop()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from quty_desktop.domain.text import N_
@@ -32,13 +33,13 @@ def test_points_are_reached_by_keyboard(workplace: Workplace, qtbot: QtBot, shap
     chart.show_values(
         [series("Sewing", 0.93, 0.95, 0.97), series("Packing", 0.9, 0.91, 0.99)], [Target(0.97, N_("Target"))]
     )
-    qtbot.keyClick(chart, Qt.Key.Key_Right)
-    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    QTest.keyClick(chart, Qt.Key.Key_Right)
+    QTest.keyClick(chart, Qt.Key.Key_Right)
     assert chart.said.text() == "Sewing 95.0%"
-    qtbot.keyClick(chart, Qt.Key.Key_Down)
+    QTest.keyClick(chart, Qt.Key.Key_Down)
     assert chart.said.text() == "Packing 91.0%"
     with qtbot.waitSignal(chart.picked) as picked:
-        qtbot.keyClick(chart, Qt.Key.Key_Return)
+        QTest.keyClick(chart, Qt.Key.Key_Return)
     assert picked.args == ["Packing1"]
 
 
@@ -59,7 +60,7 @@ def test_nothing_yet(workplace: Workplace, qtbot: QtBot) -> None:
     qtbot.addWidget(chart)
     chart.show()
     chart.show_values([])
-    qtbot.keyClick(chart, Qt.Key.Key_Right)
+    QTest.keyClick(chart, Qt.Key.Key_Right)
     chart.show_values([series("Sewing")])
     chart.show_values([series("Sewing", 5)])
 

@@ -12,6 +12,7 @@ from quty_desktop.domain.errors import BatchOnHold, Conflict, Invalid, NeedsConf
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
+from quty_desktop.views.kit.background import AtOnce
 from quty_desktop.views.kit.busy import PATIENCE_MS
 from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Question
@@ -31,15 +32,7 @@ class Later:
     def start(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None], owner: QObject
     ) -> None:
-        def answer() -> None:
-            try:
-                result = work()
-            except Exception as error:
-                failed(error)
-            else:
-                done(result)
-
-        self.waiting.append(answer)
+        self.waiting.append(lambda: AtOnce().start(work, done, failed, owner))
 
     def stop(self) -> None:
         """Nothing runs."""
@@ -83,7 +76,12 @@ def test_a_late_answer_never_overwrites_a_newer_one(store: Any, qtbot: QtBot, qa
 
 def test_it_loads_when_seen_and_when_its_topic_is_announced(workplace: Workplace, door: FakeDoor, qtbot: QtBot) -> None:
     asked: list[int] = []
-    door.answers["orders"] = lambda _: asked.append(1) or ORDERS
+
+    def answer(_data: object) -> object:
+        asked.append(1)
+        return ORDERS
+
+    door.answers["orders"] = answer
     page = OrdersPage(workplace)
     qtbot.addWidget(page)
     assert asked == []
@@ -223,10 +221,10 @@ def test_a_bug_opens_the_problem_window_and_the_page_goes_on(store: Any, qapp: o
     from dataclasses import replace
 
     told: list[BaseException] = []
-    workplace = replace(make_workplace(store), problem=lambda error, where: told.append(error))
+    workplace = replace(make_workplace(store), problem=lambda error, _where: told.append(error))
     page = EntryPage(workplace)
     shown(qtbot, page)
-    page.run(lambda data: 1 / 0, None)
+    page.run(lambda _data: 1 / 0, None)
     assert isinstance(told[0], ZeroDivisionError)
     assert "nothing was changed" in page.banner.text
 

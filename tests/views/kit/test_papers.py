@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
 from quty_desktop.domain.text import N_
+from quty_desktop.views.kit.background import AtOnce
 from quty_desktop.views.kit.printing import Paper, Preview, PreviewWindow
 from quty_desktop.views.kit.workplace import Workplace
 from tests.views.conftest import make_workplace
@@ -125,7 +126,7 @@ class InOrder:
     def start(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None], owner: QObject
     ) -> None:
-        self.waiting.append(lambda: done(work()))
+        self.waiting.append(lambda: AtOnce().start(work, done, failed, owner))
 
     def stop(self) -> None:
         """Nothing runs."""

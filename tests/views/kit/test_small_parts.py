@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -47,10 +48,10 @@ def test_verdict_covers_the_page_and_is_ready_soon(workplace: Workplace, qtbot: 
     verdict.right("12 / 32")
     assert verdict.text == "RIGHT 12 / 32"
     verdict.grab()
-    qtbot.keyClick(verdict, Qt.Key.Key_Escape)
+    QTest.keyClick(verdict, Qt.Key.Key_Escape)
     assert not verdict.isVisible()
     verdict.right()
-    qtbot.mouseClick(verdict, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(verdict, Qt.MouseButton.LeftButton)
     assert not verdict.isVisible()
 
 
