@@ -161,6 +161,7 @@ class HomePage(Page):
         """Numbers above, tasks at the left, alerts and papers at the right."""
         self._alerts: tuple[AlertRow, ...] = ()
         self._board = HomeBoard((), (), ())
+        self._counted: list[TileRow] = []
         self._tiles = QGridLayout()
         self._tiles.setSpacing(2 * GRID)
         self.body.addLayout(self._tiles)
@@ -228,14 +229,18 @@ class HomePage(Page):
         self._show_tiles()
 
     def _show_tiles(self) -> None:
+        rows = [_tile(group) for group in (*self._board.waiting, *self._board.late)]
+        if self._alerts:
+            rows.insert(0, TileRow("home.alerts", N_("Alerts for me"), len(self._alerts), 0))
+        if rows == self._counted:  # the keyboard stays where it is
+            return
+        self._counted = rows
         while (item := self._tiles.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
                 old.hide()
+                old.setParent(None)
                 old.deleteLater()
-        rows = [_tile(group) for group in (*self._board.waiting, *self._board.late)]
-        if self._alerts:
-            rows.insert(0, TileRow("home.alerts", N_("Alerts for me"), len(self._alerts), 0))
         for number in range(_TILES):
             self._tiles.setColumnStretch(number, 1)
         for number, row in enumerate(rows[:_TILES]):
