@@ -190,15 +190,17 @@ def reasons_of(detail: str) -> tuple[Text, ...]:
         return (Text(detail.replace("{", "{{").replace("}", "}}")),)
 
 
-# What is expected, the carton that the code names (of whichever order) and what was printed on its mark.
+# What is expected, the carton that the code names (of whichever order), and what was printed on its mark; what its
+# own order says where no print is on record.
 _FACTS = text("""
     SELECT m.number AS mo_number, m.batch_number, a.code AS article, l.week_year, l.week_number, d.code AS destination,
            (SELECT p.number FROM quty.pallet p WHERE p.id = :pallet AND p.manufacturing_order_id = m.id)
                AS pallet_number,
            x.id AS carton_id, x.manufacturing_order_id AS carton_order, x.number AS carton_number, x.pcs, x.state,
            x.pallet_id, (SELECT number FROM quty.pallet WHERE id = x.pallet_id) AS found_pallet,
-           x.batch_number AS found_batch, p.article_code, p.week_year AS printed_year, p.week_number AS printed_week,
-           p.destination_code AS printed_destination,
+           x.batch_number AS found_batch, coalesce(p.article_code, x.article) AS printed_article,
+           coalesce(p.week_year, x.week_year) AS printed_year, coalesce(p.week_number, x.week_number) AS printed_week,
+           coalesce(p.destination_code, x.destination) AS printed_destination,
            (SELECT max(k.at) FROM quty.shipping_mark_check k WHERE k.carton_id = x.id AND k.result = 'right')
                AS right_before,
            (SELECT jsonb_agg(jsonb_build_array(b.kind, b.ref, b.code, b.since, b.person, b.note))
@@ -208,7 +210,11 @@ _FACTS = text("""
     JOIN quty.article a ON a.id = l.article_id
     JOIN quty.destination d ON d.id = l.destination_id
     LEFT JOIN LATERAL (
-        SELECT c.*, y.batch_number FROM quty.manufacturing_order y
+        SELECT c.*, y.batch_number, l.week_year, l.week_number, a.code AS article, d.code AS destination
+        FROM quty.manufacturing_order y
+        JOIN quty.buyer_order_line l ON l.id = y.order_line_id
+        JOIN quty.article a ON a.id = l.article_id
+        JOIN quty.destination d ON d.id = l.destination_id
         JOIN quty.carton c ON c.manufacturing_order_id = y.id AND c.number = CAST(:number AS integer)
                           AND c.state <> 'void'
         WHERE y.number IN (CAST(:order AS text), 'MO-' || CAST(:order AS text))
@@ -335,12 +341,12 @@ def _judge(
 
 
 def _printed(row: Mapping[Any, Any]) -> MarkFacts | None:
-    if row["carton_id"] is None or row["article_code"] is None:
+    if row["carton_id"] is None:
         return None
     return MarkFacts(
         mo_number=row["mo_number"],
         carton=row["carton_number"],
-        article=row["article_code"],
+        article=row["printed_article"],
         batch=row["found_batch"],
         week=Week(row["printed_year"], row["printed_week"]),
         destination=row["printed_destination"],

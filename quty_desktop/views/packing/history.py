@@ -27,16 +27,16 @@ def _range(row: marks.PrintRow) -> str:
 
 
 PRINTS = (
-    Column(key="at", title=N_("Printed"), kind=Kind.MOMENT, width=140),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=126),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=128),
-    Column(key="destination", title=N_("Destination"), width=90),
-    Column(key="cartons", title=N_("Cartons"), kind=Kind.CODE, width=84, value=_range),
-    Column(key="marks", title=N_("Papers"), kind=Kind.PIECES, width=76, total=True),
+    Column(key="at", title=N_("Printed"), kind=Kind.MOMENT, width=132),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=122),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=120),
+    Column(key="destination", title=N_("Destination"), width=84),
+    Column(key="cartons", title=N_("Cartons"), kind=Kind.CODE, width=70, value=_range),
+    Column(key="marks", title=N_("Papers"), kind=Kind.PIECES, width=66, total=True),
     Column(
-        key="state", title=N_("Print"), kind=Kind.STATE, width=116, value=lambda row: _AGAIN if row.reprint else _FIRST
+        key="state", title=N_("Print"), kind=Kind.STATE, width=108, value=lambda row: _AGAIN if row.reprint else _FIRST
     ),
-    Column(key="person", title=N_("By"), width=130, stretch=True),
+    Column(key="person", title=N_("By"), width=80, stretch=True),
     Column(key="reason", title=N_("Reason"), width=180, hidden=True),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=84, hidden=True),
     Column(key="order_number", title=N_("Order"), kind=Kind.CODE, width=120, hidden=True),
@@ -44,12 +44,12 @@ PRINTS = (
     Column(key="printer", title=N_("Printer"), width=150, hidden=True),
 )
 SCANS = (
-    Column(key="at", title=N_("Scanned"), kind=Kind.MOMENT, width=140),
-    Column(key="batch", title=N_("Packed for"), kind=Kind.CODE, width=130),
-    Column(key="carton", title=N_("Carton"), kind=Kind.PIECES, width=70),
-    Column(key="result", title=N_("Result"), kind=Kind.STATE, states=RESULTS, width=160),
-    Column(key="scanned", title=N_("Code"), kind=Kind.CODE, width=220, stretch=True),
-    Column(key="person", title=N_("By"), width=130),
+    Column(key="at", title=N_("Scanned"), kind=Kind.MOMENT, width=132),
+    Column(key="batch", title=N_("Packed for"), kind=Kind.CODE, width=122),
+    Column(key="carton", title=N_("Carton"), kind=Kind.PIECES, width=60),
+    Column(key="result", title=N_("Result"), kind=Kind.STATE, states=RESULTS, width=156),
+    Column(key="scanned", title=N_("Code"), kind=Kind.CODE, width=150, stretch=True),
+    Column(key="person", title=N_("By"), width=110),
     Column(key="station", title=N_("Station"), width=80, hidden=True),
 )
 

@@ -74,7 +74,7 @@ class MarksPage(Page):
         self.save_button = self.secondary(N_("Save as PDF"), self.ask_file, Icon.SAVE, Key.SAVE)
         self.print_button = self.primary(N_("Print"), self.print_now, Icon.PRINT)
         self.on(Key.PRINT, self.print_button.click)
-        self.preview = Preview(self.place, bare=True)
+        self.preview = Preview(self.place, bare=True, fit=True)
         self.preview.ready.connect(self._state)
         self.preview.printed.connect(self._sent_to_printer)
         row = QHBoxLayout()
@@ -86,6 +86,7 @@ class MarksPage(Page):
         self._pause.timeout.connect(self._preview)
         self._show_nothing()
         self._state()
+        QTimer.singleShot(0, self.chooser, self.chooser.start)
 
     def refresh(self) -> None:
         """Ask for the marks of the chosen batch again."""
@@ -251,6 +252,9 @@ class MarksPage(Page):
             batch=run.batch,
             order=run.order_number,
         )
+        self.chooser.editor("order").set_value(
+            Option(run.manufacturing_order_id, f"{run.batch}  {run.week}  {run.destination}  {run.article_code}")
+        )
         self.blockers.show_blockers(run.blockers, run.who_may_release)
         has_cartons = bool(run.cartons)
         for widget in (self.form, self.printer, self.printer_label):
@@ -272,9 +276,6 @@ class MarksPage(Page):
             first = last = self._carton
         self._carton = None
         self.form.fill({"first": first, "last": last, "size": run.size, "copies": run.copies})
-        self.chooser.editor("order").set_value(
-            Option(run.manufacturing_order_id, f"{run.batch}  {run.week}  {run.destination}  {run.article_code}")
-        )
 
     def _fill_range(self, first: int, last: int) -> None:
         self.form.editor("first").set_value(first)
@@ -341,8 +342,7 @@ class MarksPage(Page):
             said = Text("{count} marks of this range were printed before; a reprint asks for a reason.", count=printed)
         else:
             said = Text(
-                "{count} marks, {papers} papers. {printed} of {total} cartons of the order have their mark.",
-                count=len(chosen),
+                "{papers} papers. {printed} of {total} cartons of the order have their mark.",
                 papers=len(chosen) * wanted.copies,
                 printed=sum(1 for each in run.cartons if each.prints),
                 total=run.cartons_total,
@@ -401,7 +401,9 @@ class MarksPage(Page):
         new = marks.PrintMarks(
             run.manufacturing_order_id, wanted.first, wanted.last, wanted.size, run.seen, wanted.copies, target, printer
         )
-        self.run(marks.print_marks, new, done)
+        # A PC without a printer can still save: its own button counts, not the one that prints.
+        pressed = self.save_button if target is PrintTarget.PDF else self.print_button
+        self.run(marks.print_marks, new, done, button=pressed)
 
     def _recorded(self, result: marks.PrintedMarks) -> None:
         again = Text(" Reprint number {number}.", number=result.counter - 1) if result.counter > 1 else Text("")

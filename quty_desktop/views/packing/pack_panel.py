@@ -38,9 +38,9 @@ class PackPanel(QFrame):
                 PiecesField(name="quantity_pcs", label=N_("Packed"), required=True, lowest=1),
                 PiecesField(name="counted_cartons", label=N_("Cartons counted"), unit="CTN", lowest=1),
                 TextField(name="station", label=N_("Station"), limit=20),
-                TextField(name="partial_reason", label=N_("Why the last carton is not full"), limit=120),
+                TextField(name="partial_reason", label=N_("Why the last carton is not full"), limit=120, span=3),
             ),
-            columns=2,
+            columns=3,
             clears=False,
         )
         self._becomes = QLabel()
@@ -86,7 +86,16 @@ class PackPanel(QFrame):
         station = self.form.editor("station").text()
         self.form.fill({"quantity_pcs": row.rest_pcs, "station": station}, record=f"{row.id}/{row.packed_pcs}")
 
+    def _ask_why(self, *, wanted: bool) -> None:
+        """The question why a carton is not full stands there only when one is not."""
+        line = self.form.editor("partial_reason").widget
+        cell = line.parentWidget()
+        line.setVisible(wanted)
+        if cell is not None:
+            cell.setVisible(wanted)
+
     def _show_plan(self) -> None:
+        self._ask_why(wanted=False)
         facts = self._row.facts if self._row is not None else None
         if self._row is None or facts is None:
             self._say("", "")
@@ -108,6 +117,7 @@ class PackPanel(QFrame):
             self._say("", "")
             return
         self._say(self._place.words.tr(_outcome(decision.plan)), self._hint(decision, facts.rest_pcs))
+        self._ask_why(wanted=decision.plan.partial is not None)
 
     def _hint(self, decision: PackingDecision, rest: int) -> str:
         plan, tr = decision.plan, self._place.words.tr
@@ -152,14 +162,14 @@ def _outcome(plan: CartonPlan) -> Text:
     first, last = plan.cartons[0].number, plan.cartons[-1].number
     if first == 1:
         return Text(
-            "{cartons} cartons of {pcs} on {pallets} pallets of {per_pallet}",
+            "{cartons} cartons of {pcs} pcs, pallets: {pallets} of {per_pallet} cartons",
             cartons=len(plan.cartons),
             pcs=specification.pcs_per_carton,
             pallets=pallets_for(last, specification.cartons_per_pallet),
             per_pallet=specification.cartons_per_pallet,
         )
     return Text(
-        "{cartons} cartons of {pcs}: number {first} to {last}",
+        "{cartons} cartons of {pcs} pcs, number {first} to {last}",
         cartons=len(plan.cartons),
         pcs=specification.pcs_per_carton,
         first=first,

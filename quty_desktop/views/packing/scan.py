@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.marks import read_scan
+from quty_desktop.domain.packing import MarkCheckResult
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
@@ -21,7 +22,7 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.pickers import ListPicker, pickers
 from quty_desktop.views.kit.table import Empty, Table
-from quty_desktop.views.kit.theme import GRID, Tone
+from quty_desktop.views.kit.theme import GRID, Role, Tone
 from quty_desktop.views.kit.verdict import Verdict
 from quty_desktop.views.packing.plate import OrderPlate
 from quty_desktop.views.packing.states import RESULTS
@@ -67,6 +68,7 @@ class ScanPage(Page):
         self.code.setMinimumHeight(self.place.theme.px(44))
         self.code.setClearButtonEnabled(True)
         self.code.returnPressed.connect(self._typed)
+        QTimer.singleShot(0, self.code, self.code.setFocus)
         self.body.addLayout(pickers(self.orders, self.pallets))
         self.body.addWidget(self.code)
         row = QHBoxLayout()
@@ -125,6 +127,8 @@ class ScanPage(Page):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedHeight(self.place.theme.px(10))
+        self._paint_bar()
+        self.place.theme.changed.connect(self._paint_bar)
         self.pallet_line = QLabel()
         self.pallet_line.setProperty("kind", "strong")
         self.missing = QLabel()
@@ -136,6 +140,14 @@ class ScanPage(Page):
             column.addWidget(widget)
         column.addStretch(1)
         return left
+
+    def _paint_bar(self) -> None:
+        line, accent = self.place.theme.colour(Role.LINE).name(), self.place.theme.colour(Role.OK).name()
+        half = self.place.theme.px(5)
+        self.bar.setStyleSheet(
+            f"QProgressBar {{ border: 0; border-radius: {half}px; background: {line}; }}"
+            f"QProgressBar::chunk {{ border-radius: {half}px; background: {accent}; }}"
+        )
 
     def _big(self, scale: float) -> QLabel:
         label = QLabel()
@@ -157,6 +169,7 @@ class ScanPage(Page):
                 for row in rows
             ]
         )
+        self.orders.box.setItemText(0, self.words(N_("Choose…")))
         if self._order is not None:
             self.orders.choose(self._order)
 
@@ -213,9 +226,11 @@ class ScanPage(Page):
             self.verdict.right(self._right_words(verdict, station))
         else:
             reasons = [self.words(each) for each in verdict.reasons]
-            self.verdict.wrong(" ".join([self.words(verdict.result) + ".", *reasons]), _ASIDE)
+            self.verdict.wrong("\n".join([self.words(verdict.result), *reasons]), _ASIDE)
             self.say(
-                Text("Wrong: {code}. The supervisor was called.", code=code),
+                Text("Wrong: {code}.", code=code)
+                if verdict.result is MarkCheckResult.UNREADABLE
+                else Text("Wrong: {code}. The supervisor was called.", code=code),
                 Action(N_("Scanned marks"), lambda: self.place.go("packing.checks"), Icon.HISTORY),
                 tone=Tone.BAD,
             )

@@ -8,7 +8,7 @@ from quty_desktop.views.kit.columns import State
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.theme import Tone
 
-KEPT = State(N_("Kept by quality"), Tone.HOLD)
+KEPT = State(N_("Kept"), Tone.HOLD)
 LATE = State(N_("Late"), Tone.BAD, Icon.NOTICE)
 WORK = {
     WorkState.PENDING: State(WorkState.PENDING, Tone.NEUTRAL),
@@ -28,11 +28,7 @@ RESULTS = {each: State(each, Tone.OK if each is MarkCheckResult.RIGHT else Tone.
     MarkCheckResult.ON_HOLD: State(MarkCheckResult.ON_HOLD, Tone.HOLD)
 }
 
-_NOT_PRINTED = State(N_("Not printed"), Tone.NEUTRAL)
-_PRINTED = State(N_("Printed"), Tone.INFO, Icon.PRINT)
-_REPRINTED = State(N_("Reprinted"), Tone.NOTICE, Icon.PRINT)
 _OUTDATED = State(N_("Print again"), Tone.BAD, Icon.PRINT)
-_VERIFIED = State(N_("Verified"), Tone.OK, Icon.SCAN)
 
 
 def work_state(row: PackingRow) -> State:
@@ -42,12 +38,6 @@ def work_state(row: PackingRow) -> State:
     return LATE if row.late else WORK[row.state]
 
 
-def mark_state(row: CartonRow) -> State:
-    """What became of a carton's mark."""
-    if row.outdated:
-        return _OUTDATED
-    if row.verified_at is not None:
-        return _VERIFIED
-    if not row.prints:
-        return _NOT_PRINTED
-    return _PRINTED if row.prints == 1 else _REPRINTED
+def carton_state(row: CartonRow) -> State:
+    """A carton as lists show it; a mark that says another number of cartons than the order comes first."""
+    return _OUTDATED if row.outdated else CARTONS[row.state]

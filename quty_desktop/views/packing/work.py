@@ -21,7 +21,7 @@ from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.packing.pack_panel import PackPanel
-from quty_desktop.views.packing.states import CARTONS, mark_state, work_state
+from quty_desktop.views.packing.states import carton_state, work_state
 
 
 def _cartons(row: packing_lists.PackingRow) -> str:
@@ -29,19 +29,19 @@ def _cartons(row: packing_lists.PackingRow) -> str:
 
 
 COLUMNS = (
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=128),
-    Column(key="destination", title=N_("Destination"), width=90),
-    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=80),
-    Column(key="article_name", title=N_("Name"), width=130, stretch=True),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=124),
+    Column(key="destination", title=N_("Destination"), width=84),
+    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=76),
+    Column(key="article_name", title=N_("Name"), width=100, stretch=True),
     Column(
         key="packed",
         title=N_("Packed"),
         kind=Kind.PROGRESS,
-        width=164,
+        width=160,
         value=lambda row: Progress(row.packed_pcs, row.target_pcs),
     ),
-    Column(key="cartons", title=N_("Cartons"), kind=Kind.CODE, width=70, value=_cartons),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=126, value=work_state),
+    Column(key="cartons", title=N_("Cartons"), kind=Kind.CODE, width=66, value=_cartons),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=112, value=work_state),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=126, hidden=True),
     Column(key="number", title=N_("Work order"), kind=Kind.CODE, width=150, hidden=True),
     Column(key="order_number", title=N_("Order"), kind=Kind.CODE, width=120, hidden=True),
@@ -49,11 +49,11 @@ COLUMNS = (
     Column(key="cartons_marked", title=N_("Marks printed"), kind=Kind.PIECES, width=90, hidden=True),
 )
 CARTON_COLUMNS = (
-    Column(key="number", title=N_("Carton"), kind=Kind.PIECES, width=58),
-    Column(key="pcs", title=N_("Pieces"), kind=Kind.PIECES, width=58),
-    Column(key="pallet", title=N_("Pallet"), kind=Kind.PIECES, width=54),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, states=CARTONS, width=100),
-    Column(key="mark", title=N_("Mark"), kind=Kind.STATE, width=104, value=mark_state, stretch=True),
+    Column(key="number", title=N_("Carton"), kind=Kind.PIECES, width=52),
+    Column(key="pcs", title=N_("Pieces"), kind=Kind.PIECES, width=52),
+    Column(key="pallet", title=N_("Pallet"), kind=Kind.PIECES, width=50),
+    Column(key="prints", title=N_("Prints"), kind=Kind.PIECES, width=50),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=96, value=carton_state, stretch=True),
 )
 
 
@@ -85,7 +85,7 @@ class PackingWorkPage(Page):
                     Filter("waiting", N_("Waiting"), lambda row: row.state is WorkState.PENDING),
                     Filter("running", N_("Running"), lambda row: row.state is not WorkState.PENDING),
                     Filter("late", N_("Late"), lambda row: row.late),
-                    Filter("kept", N_("Kept by quality"), lambda row: bool(row.blockers)),
+                    Filter("kept", N_("Kept"), lambda row: bool(row.blockers)),
                 ),
                 empty=Empty(
                     N_("Nothing waits to be packed"),
@@ -99,6 +99,7 @@ class PackingWorkPage(Page):
         self.panel = PackPanel(self.place, self.key)
         self.panel.ended.connect(self._to_primary)
         self.panel.hide()
+        self.detail.setMinimumWidth(self.place.theme.px(376))
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
@@ -172,6 +173,7 @@ class PackingWorkPage(Page):
             self._wanted = None
         elif self.table.selected is None and rows:
             self.table.step(1)
+            self.table.view.setFocus()
         self._chosen(self.table.selected)
 
     def _select(self, record: Any) -> bool:
