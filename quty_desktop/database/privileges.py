@@ -42,6 +42,8 @@ class Privileges:
 
 
 _ORDER = ("buyer_order", "buyer_order_line", "partner", "article", "destination")
+# How much of an order line is planned stands beside the order.
+_PLANNED = ("order_line_id", "qty_pcs", "state")
 _MASTER = (
     "article",
     "category",
@@ -164,7 +166,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         select_columns={"command_request": ("id", "command", "person_name", "at")},
     ),
     _P.ANSWER_ALERTS: Privileges(update={"alert": _ANSWER}),
-    _P.OVERRIDE_ALERTS: Privileges(update={"alert": _ANSWER}),
+    _P.OVERRIDE_ALERTS: Privileges(update={"alert": ("state", "answer_reason", "version")}),
     _P.VIEW_MASTER_DATA: Privileges(select=(*_MASTER, *_MATERIALS, "production_line")),
     _P.EDIT_MASTER_DATA: Privileges(
         select=(*_MASTER, *_MATERIALS, *_SAMPLING, "defect", "production_line"),
@@ -220,9 +222,12 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
             ),
         },
     ),
-    _P.VIEW_ORDERS: Privileges(select=_ORDER),
+    _P.VIEW_ORDERS: Privileges(
+        select=(*_ORDER, "pack_specification"), select_columns={"manufacturing_order": _PLANNED}
+    ),
     _P.ENTER_ORDERS: Privileges(
         select=(*_ORDER, "pack_specification"),
+        select_columns={"manufacturing_order": _PLANNED},
         insert=("buyer_order", "buyer_order_line"),
         update={"buyer_order": ALL, "buyer_order_line": ALL},
         delete=("buyer_order_line",),
@@ -240,7 +245,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         },
     ),
     _P.APPROVE_PRODUCTION: Privileges(
-        select=(*_BATCH, "carton", "pack_specification"),
+        select=(*_BATCH, *_PACKING),
         insert=("work_order", "lot"),
         update={
             "manufacturing_order": ("state", "note", "approved_at", "approved_by", "version"),
@@ -276,7 +281,6 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     ),
     _P.REPRINT_MARKS: Privileges(
         select=(*_BATCH, *_PACKING),
-        insert=("shipping_mark_print",),
         execute=("batch_blockers", "require_free_batch"),
     ),
     _P.CHECK_MARKS: Privileges(
@@ -290,11 +294,12 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     _P.RECORD_INSPECTIONS: Privileges(
         select=(*_BATCH, *_QUALITY), insert=("inspection", "defect_count", "attachment", "hold")
     ),
-    _P.HOLD_BATCHES: Privileges(select=(*_BATCH, *_QUALITY), insert=("hold",)),
+    _P.HOLD_BATCHES: Privileges(select=(*_BATCH, *_QUALITY), insert=("hold",), execute=("batch_blockers",)),
     _P.RELEASE_BATCHES: Privileges(
         select=(*_BATCH, *_QUALITY),
         insert=("clearance",),
         update={"hold": ("released_at", "released_by", "release_reason", "version")},
+        execute=("batch_blockers",),
     ),
     _P.ISSUE_COMPLIANCE: Privileges(
         select=(*_BATCH, *_QUALITY, *_PACKING, "issued_paper", "stock_move"),
