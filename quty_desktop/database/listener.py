@@ -91,8 +91,8 @@ class Listener:
             first = list(connection.notifies(timeout=0.5, stop_after=1))
             if not first or self._stopping.is_set():
                 continue
-            # The first notice is told at once, the rest of a burst of postings together.
-            self._on_topics(frozenset({_topic(first[0].payload)}))
+            # What one commit announces comes in one packet and is told at once, the rest of a burst together.
+            self._on_topics(frozenset(_topic(notice.payload) for notice in first))
             rest = frozenset(_topic(notice.payload) for notice in connection.notifies(timeout=COALESCE_S))
             if rest:
                 self._on_topics(rest)
