@@ -1,0 +1,1 @@
+"""Processes that are measured or that measure from inside."""
