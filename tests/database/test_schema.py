@@ -1,18 +1,22 @@
 """The tables are what the models say, and everything about them has a name."""
 
+from uuid import uuid4
+
 import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from psycopg import sql
 from sqlalchemy import CheckConstraint, create_engine
 from sqlalchemy.pool import NullPool
 
 from quty_desktop.database import migrate, schema
+from quty_desktop.database.engine import Login
 from quty_desktop.database.tables import metadata
 from quty_desktop.database.tables.base import OneOf
 from quty_desktop.domain.errors import Unavailable
 from quty_desktop.domain.permissions import STANDARD_ROLES, Permission
-from tests.databases import Plant
+from tests.databases import PASSWORD, Plant, verifier
 
 
 def _engine(database: Plant):  # type: ignore[no-untyped-def]
@@ -200,3 +204,30 @@ def test_roles_of_the_plant_hold_the_rights_of_the_program(database: Plant) -> N
         if row["role"] in standard
     } == wanted
     assert database.one("SELECT count(*) FROM quty.permission") == len(Permission)
+
+
+def test_an_administrator_who_is_no_superuser_sets_a_plant_up(fresh_database: Plant) -> None:
+    """On a central server: a login that owns the database, may create roles and may become the owner of the schema."""
+    server = fresh_database.server
+    login = Login(f"plant-admin-{uuid4().hex[:6]}", PASSWORD)
+    fresh_database.people.append(login.name)
+    plant = Plant(server, f"central_{uuid4().hex[:6]}")
+    name, role = sql.Identifier(plant.name), sql.Identifier(login.name)
+    with fresh_database.connect() as connection:
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEROLE PASSWORD {}").format(role, sql.Literal(PASSWORD)))
+        connection.execute(sql.SQL("GRANT quty_owner TO {}").format(role))
+        connection.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(name, role))
+        try:
+            assert migrate.upgrade(plant.conninfo(login)) is True
+            assert migrate.upgrade(plant.conninfo(login)) is False
+            first = f"first-{uuid4().hex[:6]}"
+            fresh_database.people.append(first)
+            with plant.connect(login) as as_admin:
+                as_admin.execute(
+                    "SELECT quty.add_person(%s, 'First', NULL, 'ADM', 'id', '{admin}', %s)",
+                    (first, verifier(PASSWORD, first, as_admin)),
+                )
+            with plant.connect(Login(first, PASSWORD)) as as_first:
+                assert as_first.execute("SELECT quty.may('manage_people') AS may").fetchone() == {"may": True}
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))

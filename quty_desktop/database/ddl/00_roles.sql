@@ -1,12 +1,15 @@
 -- The owner of all objects and the group of all people. Run by an administrator's login: a superuser, or a role that
 -- may create roles and owns the database.
 DO $$
+DECLARE
+    -- From PostgreSQL 16 on a member may be kept from becoming the role.
+    becoming CONSTANT text := CASE WHEN current_setting('server_version_num')::integer < 160000 THEN 'MEMBER' ELSE 'SET' END;
 BEGIN
     IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'quty_owner') THEN
         CREATE ROLE quty_owner NOLOGIN CREATEROLE;
     END IF;
-    IF NOT (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) AND current_user <> 'quty_owner' THEN
-        -- Who creates a role may administer it, but from PostgreSQL 16 on not become it without this.
+    IF NOT pg_catalog.pg_has_role(current_user, 'quty_owner', becoming) THEN
+        -- Who creates a role may administer it, but not become it without this.
         EXECUTE pg_catalog.format('GRANT quty_owner TO %I', current_user);
     END IF;
     EXECUTE pg_catalog.format('REVOKE CREATE, TEMPORARY, CONNECT ON DATABASE %I FROM PUBLIC', pg_catalog.current_database());

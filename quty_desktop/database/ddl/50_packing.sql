@@ -3,7 +3,7 @@
 
 CREATE VIEW quty.carton_identity WITH (security_barrier) AS
 SELECT c.id AS carton_id, c.manufacturing_order_id, c.number, c.pcs, c.partial, c.state, c.pallet_id,
-       count(*) FILTER (WHERE c.state <> 'void') OVER (PARTITION BY c.manufacturing_order_id) AS cartons_total,
+       t.cartons_total,
        m.batch_number, l.id AS order_line_id, o.id AS order_id, o.number AS order_number,
        a.id AS article_id, a.code AS article_code, a.name AS article_name,
        l.week_year, l.week_number, d.id AS destination_id, d.code AS destination_code, d.name AS destination_name
@@ -12,7 +12,9 @@ JOIN quty.manufacturing_order m ON m.id = c.manufacturing_order_id
 JOIN quty.buyer_order_line l ON l.id = m.order_line_id
 JOIN quty.buyer_order o ON o.id = l.order_id
 JOIN quty.article a ON a.id = l.article_id
-JOIN quty.destination d ON d.id = l.destination_id;
+JOIN quty.destination d ON d.id = l.destination_id
+CROSS JOIN LATERAL (
+    SELECT count(*) AS cartons_total FROM quty.carton x WHERE x.manufacturing_order_id = m.id AND x.state <> 'void') t;
 
 -- What keeps a batch from its shipping marks; empty when nothing does. A failed test keeps it until a later test of the
 -- type passes or quality clears it (FC 1140), a blocked inspection and a metal find likewise, a hold until released.
