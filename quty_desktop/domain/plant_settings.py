@@ -18,7 +18,7 @@ class SettingGroup(Choice):
 
     PLANT = "plant", N_("Plant")
     SIGN_IN = "sign_in", N_("Sign-in")
-    MARKS = "marks", N_("Packing and shipping marks")
+    MARKS = "marks", N_("Packing and marks")
     QUALITY = "quality", N_("Quality")
     METAL = "metal", N_("Metal detection")
     PAPERS = "papers", N_("Papers")

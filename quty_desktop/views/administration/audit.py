@@ -65,16 +65,16 @@ class AuditPage(Page):
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select an entry to see each value before and after."))
         self.body.addLayout(pickers(self.person, self.about, self.first, self.last))
-        self.body.addWidget(beside(self.table, self.detail, share=(5, 3)), 1)
+        self.body.addWidget(beside(self.table, self.detail, share=(2, 1)), 1)
 
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=138),
-            Column(key="person_name", title=N_("Who"), width=118),
+            Column(key="person_name", title=N_("Who"), width=104),
             Column(key="action", title=N_("What"), kind=Kind.STATE, states=ACTIONS, width=108),
-            Column(key="table", title=N_("About"), width=116, value=self._about),
-            Column(key="key", title=N_("Record"), kind=Kind.CODE, width=70),
-            Column(key="changes", title=N_("Values"), width=170, stretch=True, value=self._summary),
+            Column(key="table", title=N_("About"), width=108, value=self._about),
+            Column(key="key", title=N_("Record"), kind=Kind.CODE, width=58),
+            Column(key="changes", title=N_("Values"), width=140, stretch=True, value=self._summary),
             Column(key="reason", title=N_("Reason"), width=90, hidden=True),
             Column(key="command", title=N_("Command"), kind=Kind.CODE, width=170, hidden=True),
         )

@@ -22,7 +22,7 @@ from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
 
 ACTIVE = State(N_("Active"), Tone.OK)
-NEW_PASSWORD = State(N_("New password due"), Tone.NOTICE, Icon.PASSWORD)
+NEW_PASSWORD = State(N_("New password"), Tone.NOTICE, Icon.PASSWORD)
 OFF = State(N_("Switched off"), Tone.NEUTRAL, Icon.CANCEL)
 
 
@@ -126,7 +126,7 @@ class PeoplePage(Page):
                 Fact(N_("Language"), LANGUAGES.get(row.language, row.language)),
                 Fact(N_("E-mail"), row.email),
                 Fact(N_("Last sign-in"), row.last_sign_in_at or N_("Never")),
-                Fact(N_("Wrong passwords in 30 days"), _some(row)),
+                Fact(N_("Failed, 30 days"), _some(row)),
                 Fact(N_("Added"), row.created_at),
             ],
             self._actions(row),

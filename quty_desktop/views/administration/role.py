@@ -92,7 +92,7 @@ class RolePage(Page):
                 clears=False,
             )
         )
-        self.rights = Ticks(self.place, N_("Rights"), columns=3)
+        self.rights = Ticks(self.place, N_("Rights"), columns=2)
         self.rights.choose((Permission.USE_PROGRAM.value,))
         self.body.addWidget(self.form)
         self.body.addWidget(self.rights, 1)

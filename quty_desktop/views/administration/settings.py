@@ -68,8 +68,14 @@ class SettingsPage(Page):
                 self.place,
                 self.key,
                 (
-                    Column(key="group", title=N_("Subject"), width=192),
-                    Column(key="words", title=N_("Setting"), width=230, stretch=True),
+                    Column(key="group", title=N_("Subject"), width=196),
+                    Column(
+                        key="words",
+                        title=N_("Setting"),
+                        width=230,
+                        stretch=True,
+                        value=lambda row: self.words(row.words),
+                    ),
                     Column(key="value", title=N_("Value"), width=160, value=self._value),
                     Column(key="changed_by", title=N_("Changed by"), width=110),
                     Column(key="changed_at", title=N_("Changed at"), kind=Kind.MOMENT, width=136, hidden=True),

@@ -25,7 +25,7 @@ from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import GRID
 
 COLUMNS = (
-    Column(key="severity", title=N_("Urgency"), kind=Kind.STATE, states=SEVERITIES, width=104),
+    Column(key="severity", title=N_("Urgency"), kind=Kind.STATE, states=SEVERITIES, width=112),
     Column(key="words", title=N_("Alert"), width=200, stretch=True),
     Column(key="type", title=N_("Kind"), width=140, hidden=True),
     Column(key="department", title=N_("Whose turn"), width=92),

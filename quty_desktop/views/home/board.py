@@ -56,13 +56,13 @@ TASKS = (
     Column(key="number", title=N_("Number"), kind=Kind.CODE, width=150),
     Column(key="article", title=N_("About"), width=120, stretch=True),
     Column(key="destination", title=N_("Destination"), width=84),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=124),
-    Column(key="late", title="", kind=Kind.STATE, width=70, value=lambda row: _LATE if row.late else None),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=120),
+    Column(key="late", title="", kind=Kind.STATE, width=88, value=lambda row: _LATE if row.late else None),
     Column(key="pcs", title=N_("Pieces"), kind=Kind.PIECES, width=76, hidden=True),
     Column(key="since", title=N_("Since"), kind=Kind.MOMENT, width=132, hidden=True),
 )
 ALERTS = (
-    Column(key="severity", title=N_("Urgency"), kind=Kind.STATE, states=SEVERITIES, width=100),
+    Column(key="severity", title=N_("Urgency"), kind=Kind.STATE, states=SEVERITIES, width=112),
     Column(key="words", title=N_("Alert"), width=160, stretch=True),
 )
 PAPERS = (
