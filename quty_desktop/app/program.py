@@ -92,6 +92,18 @@ class Program(QObject):
     def _words(self) -> Translator:
         return translator(self._language)
 
+    @property
+    def window(self) -> QWidget | None:
+        """The window that a person sees: welcome, sign-in, or that of the person who is signed in."""
+        if self._desk is not None and self._desk.window is not None:
+            return self._desk.window
+        return self._first
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the plant's server answers and people can sign in."""
+        return self._plant is not None
+
     def start(self) -> None:
         """Show the first window."""
         profile = PRACTICE_PROFILE if self._options.demo else self._config.chosen(self._options.profile)
@@ -128,8 +140,8 @@ class Program(QObject):
 
         self._leave_plant()
         requests = WelcomeRequests(
-            practise=lambda: self._open(PRACTICE_PROFILE, remember=True),
-            own_plant=self._make_plant,
+            practise=self.open_practice,
+            own_plant=self.make_plant,
             connect=lambda server: self._open(_profile_of(server), remember=True),
             test=lambda server: _test(_profile_of(server)),
             language=self._speak,
@@ -146,7 +158,16 @@ class Program(QObject):
         self._qt_words = QtWords(translator(language), self._app)
         self._app.installTranslator(self._qt_words)
 
-    def _make_plant(self, typed: "OwnPlant") -> None:
+    def open_practice(self) -> None:
+        """Open the practice plant, made first where it is missing, and begin with it the next time."""
+        self._open(PRACTICE_PROFILE, remember=True)
+
+    def make_plant(self, typed: "OwnPlant") -> None:
+        """Make a plant on this PC.
+
+        Raises:
+            Invalid: its details break the rules.
+        """
         from quty_desktop.services.plant_setup import NewPlant, check_plant
 
         new = check_plant(NewPlant(typed.plant, typed.name, typed.full_name, typed.password))
@@ -161,7 +182,7 @@ class Program(QObject):
             self._doorstep(),
             _plant_words(profile, self._words, new),
             SignInRequests(
-                sign_in=self._sign_in,
+                sign_in=self.sign_in,
                 change_password=self._change_password,
                 language=self._speak,
                 other_plant=self._welcome,
@@ -200,7 +221,8 @@ class Program(QObject):
 
     # Signing in and out
 
-    def _sign_in(self, name: str, password: str) -> None:
+    def sign_in(self, name: str, password: str) -> None:
+        """Sign somebody in; the sign-in window says how it went."""
         window, plant = self._first, self._plant
         if not isinstance(window, SignIn) or plant is None:
             return
@@ -263,7 +285,7 @@ class Program(QObject):
             self._pc,
             self._throttle,
             self._scans,
-            DeskRequests(sign_out=self._sign_out, closed=self._closed, language=self._speak_qt),
+            DeskRequests(sign_out=self.sign_out, closed=self._closed, language=self._speak_qt),
             self._options.language or session.actor.language,
         )
 
@@ -279,7 +301,8 @@ class Program(QObject):
         self._desk = desk
         desk.open(opened, failed)
 
-    def _sign_out(self) -> None:
+    def sign_out(self) -> None:
+        """End the person's session and show the sign-in window again."""
         self._end_desk()
         if self._first is not None:
             self._first.show()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,34 +23,17 @@ from quty_desktop.i18n import Language, translator
 from quty_desktop.views.kit import access_keys
 from quty_desktop.views.kit.busy import BusyBar
 from quty_desktop.views.kit.editors import PasswordEditor
-from quty_desktop.views.kit.elided import ElidedLabel
 from quty_desktop.views.kit.fields import PasswordField, TextField
 from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import program_icon
 from quty_desktop.views.kit.surroundings import Doorstep
 from quty_desktop.views.kit.theme import GRID
 from quty_desktop.views.kit.throttle import Throttle
+from quty_desktop.views.people_list import PeopleList, PracticePerson
+
+__all__ = ["PracticePerson", "SignIn", "SignInRequests"]
 
 _LANGUAGES = ((Language.INDONESIAN, "Indonesia"), (Language.ENGLISH, "English"))
-
-
-@dataclass(frozen=True, slots=True)
-class PracticePerson:
-    """Somebody of the practice plant, signed in with one press.
-
-    Attributes:
-        name: the login.
-        full_name: as papers show it.
-        role: in words, translated by the window.
-        department: in words, translated by the window.
-        password: the documented one of the practice plant.
-    """
-
-    name: str
-    full_name: str
-    role: str
-    department: str
-    password: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +103,11 @@ class SignIn(QWidget):
         self._countdown = QTimer(self, interval=1000)
         self._countdown.timeout.connect(self._count_down)
         self._build()
+
+    @property
+    def message(self) -> str:
+        """What the window says is wrong, empty if nothing."""
+        return self._wrong.text()
 
     # What the program answers
 
@@ -315,50 +302,16 @@ class SignIn(QWidget):
         hint.setProperty("kind", "muted")
         hint.setWordWrap(True)
         layout.addWidget(hint)
-        rows = QWidget()
-        column = QVBoxLayout(rows)
-        column.setContentsMargins(0, 0, 2 * GRID, 0)
-        column.setSpacing(GRID)
-        self._rows: list[QPushButton] = []
-        for person in self._people:
-            row = self._person_row(person)
-            self._rows.append(row)
-            column.addWidget(row)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(rows)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        layout.addWidget(scroll, 1)
+        self._list = PeopleList(self._people, self._doorstep.words, self._doorstep.theme)
+        self._list.setAccessibleName(self._tr(N_("Practise as…")))
+        self._list.picked.connect(self._pick)
+        layout.addWidget(self._list, 1)
         return panel
 
-    def _person_row(self, person: PracticePerson) -> QPushButton:
-        row = QPushButton()
-        row.setProperty("kind", "row")
-        row.setAccessibleName(f"{person.full_name}, {self._tr(person.role)}")
-        inside = QHBoxLayout(row)
-        inside.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        full, role = QLabel(person.full_name), ElidedLabel(self._tr(person.role))
-        full.setProperty("kind", "strong")
-        role.setProperty("kind", "caption")
-        names.addWidget(full)
-        names.addWidget(role)
-        department, login = ElidedLabel(self._tr(person.department)), QLabel(person.name)
-        login.setProperty("kind", "caption")
-        for label in (full, role, department, login):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(department, 0, Qt.AlignmentFlag.AlignRight)
-        right.addWidget(login, 0, Qt.AlignmentFlag.AlignRight)
-        inside.addLayout(names, 1)
-        inside.addLayout(right)
-        row.clicked.connect(lambda _=False, each=person: self._ask(each.name, each.password))
-        return row
-
     # What a person does
+
+    def _pick(self, row: int) -> None:
+        self._ask(self._people[row].name, self._people[row].password)
 
     def _speak(self, language: Language) -> None:
         name = self._form.editor("name").text()
@@ -419,8 +372,8 @@ class SignIn(QWidget):
     def _show_state(self) -> None:
         self._press.setEnabled(not self._starting)
         self._press.setText(self._tr(N_("Sign in")) if not self._starting else self._tr(N_("One moment…")))
-        for row in getattr(self, "_rows", []):
-            row.setEnabled(not self._starting)
+        if self._people:
+            self._list.setEnabled(not self._starting)
         self._wrong.setProperty("kind", "caption" if self._starting else "error")
         self._wrong.style().unpolish(self._wrong)
         self._wrong.style().polish(self._wrong)
