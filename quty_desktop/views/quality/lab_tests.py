@@ -31,7 +31,7 @@ COLUMNS = (
     Column(key="unit", title=N_("Unit"), width=48),
     Column(key="limit", title=N_("Limit"), width=78),
     Column(key="result", title=N_("Result"), kind=Kind.STATE, states=TEST_RESULTS, width=84),
-    Column(key="clearing", title=N_("Failure"), kind=Kind.STATE, states=CLEARINGS, width=136),
+    Column(key="clearing", title=N_("Failure"), kind=Kind.STATE, states=CLEARINGS, width=152),
     Column(key="article_name", title=N_("Article"), width=150, hidden=True),
     Column(key="standard", title=N_("Standard"), width=120, hidden=True),
     Column(key="location", title=N_("Bench or detector"), width=120, hidden=True),

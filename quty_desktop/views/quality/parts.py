@@ -59,6 +59,7 @@ class Answer(QFrame):
         self._icon = QLabel()
         self.word = QLabel()
         self.word.setProperty("kind", "display")
+        self.word.setWordWrap(True)
         self.sentence = QLabel()
         self.sentence.setWordWrap(True)
         self._more = QLabel()
