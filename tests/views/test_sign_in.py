@@ -137,13 +137,16 @@ def test_the_cursor_waits_in_the_password_of_who_was_here_last(make: Make, qtbot
 
 def test_practice_people_sign_in_with_one_press(make: Make, program: Program) -> None:
     window = make(PEOPLE)
-    rows = [b for b in window.findChildren(QPushButton) if b.property("kind") == "row"]
-    assert [row.accessibleName() for row in rows] == ["Rina Wulandari, Packing clerk", "Budi Santoso, Administrator"]
-    rows[1].click()
-    rows[0].click()
+    names = [window._list.model().index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(2)]
+    assert names == ["Rina Wulandari, Packing clerk", "Budi Santoso, Administrator"]
+    for row in (1, 0):
+        place = window._list.visualRect(window._list.model().index(row, 0)).center()
+        QTest.mouseClick(window._list.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert program.asked == [("sign_in", "budi", "practice-2026")], "a second press waits for the answer to the first"
     window.succeeded()
-    rows[0].click()
+    window._list.setFocus()
+    window._list.setCurrentIndex(window._list.model().index(0, 0))
+    QTest.keyClick(window._list, Qt.Key.Key_Return)
     assert program.asked[1] == ("sign_in", "rina", "practice-2026")
 
 

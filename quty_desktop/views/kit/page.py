@@ -148,6 +148,7 @@ class Page(QWidget):
     def use_form(self, form: Form) -> Form:
         """Make a form the page's main one: Enter in its last field goes on to the primary action."""
         form.ended.connect(self._to_primary)
+        self._keys.setdefault(Key.SAVE, lambda: self.do(Key.PRIMARY))
         QTimer.singleShot(0, form, form.start)
         return form
 

@@ -51,6 +51,7 @@ class TableModel(QAbstractTableModel):
         self._sorting: tuple[Column, bool] | None = None
         self._tests: dict[str, Test] = {}
         self._more: Callable[[], None] | None = None
+        self._texts: dict[object, tuple[Row, str]] = {}
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -76,6 +77,7 @@ class TableModel(QAbstractTableModel):
     def merge(self, rows: Sequence[Row]) -> None:
         """Show these rows instead; those that stay keep selection and place."""
         self._all = list(rows)
+        self._texts.clear()
         self._retarget()
 
     def append(self, rows: Sequence[Row]) -> None:
@@ -102,8 +104,12 @@ class TableModel(QAbstractTableModel):
         return [row for row in self._all if all(test(row) for test in tests)]
 
     def text(self, row: Row) -> str:
-        """All that a row shows, for finding words in it."""
-        return " ".join(column.text(row, self._words) for column in self.columns).casefold()
+        """All that a row shows, for finding words in it; kept, for it is asked with every letter that is typed."""
+        known = self._texts.get(row.id)
+        if known is None or known[0] is not row:
+            words = " ".join(column.text(row, self._words) for column in self.columns).casefold()
+            known = self._texts[row.id] = (row, words)
+        return known[1]
 
     def total(self, column: Column) -> str:
         """The sum of a column over the rows shown, in words."""
