@@ -1,9 +1,11 @@
 """The program from its first window to its last: welcome, sign-in, one person's desk, sign-in again."""
 
+import logging
 import signal
 import sys
 from dataclasses import dataclass
 from functools import partial
+from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from quty_desktop.services.sign_in import PlantSession
     from quty_desktop.views.welcome import OwnPlant, Server
 
+_log = logging.getLogger(__name__)
 PRACTICE_PROFILE = config.Profile("practice", kind=config.PRACTICE)
 THIS_PC_PROFILE = config.Profile("this-pc", kind=config.THIS_PC)
 
@@ -196,8 +199,7 @@ class Program(QObject):
         def opened(plant: OpenPlant) -> None:
             self._plant = plant
             if remember:
-                self._config = self._config.with_profile(profile)
-                config.save(self._config)
+                self._remember(profile)
             window.ready()
             # What the window of a person needs is imported while the person types.
             self._background.start(_import_pages, lambda _: None, lambda _: None, self)
@@ -214,6 +216,14 @@ class Program(QObject):
 
         after_paint(window, open_behind)
         self._show_first(window)
+
+    def _remember(self, profile: config.Profile) -> None:
+        self._config = self._config.with_profile(profile)
+        try:
+            config.save(self._config)
+        except OSError:
+            # The plant is open all the same; the next start asks again which one is wanted.
+            _log.warning("the settings of this installation cannot be written", exc_info=True)
 
     def _say_progress(self, text: Text) -> None:
         if isinstance(self._first, SignIn):
@@ -321,7 +331,18 @@ class Program(QObject):
         if plant is not None:
             self._background.start(plant.close, lambda _: None, lambda _: None, self)
 
-    def _show_problem(self, error: Exception, where: str) -> None:
+    def unexpected(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """A bug that nothing caught: it is logged and shown with a report to copy, and the program goes on."""
+        if issubclass(kind, KeyboardInterrupt):
+            self._app.quit()
+            return
+        _log.critical("unexpected", exc_info=(kind, error, trace))
+        if self._desk is not None and self._desk.window is not None:
+            self._desk.window.show_problem(error, "")
+        else:
+            self._show_problem(error, "")
+
+    def _show_problem(self, error: BaseException, where: str) -> None:
         from quty_desktop.views.problem_window import ProblemWindow
 
         ProblemWindow(error, where, self._words, self._first).open()
@@ -391,6 +412,7 @@ def run_window(options: Options) -> int:
     app.setApplicationVersion(__version__)
     program = Program(app, settings, options)
     _quit_on_signals(app)
+    sys.excepthook = program.unexpected
     program.start()
     code = app.exec()
     program.stop()

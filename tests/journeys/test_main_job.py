@@ -114,8 +114,15 @@ def read_marks(pdf: bytes) -> list[str]:
 def record_quality(session: PlantSession, batch: str) -> None:
     for kind, value, conditions in _TESTS:
         session.dispatcher.run(lab_tests.record_lab_test, lab_tests.NewLabTest(batch, kind, Decimal(value), conditions))
-    for kind in (InspectionType.CUTTING, InspectionType.INLINE_SEWING, InspectionType.FINISHING, InspectionType.FINAL):
-        session.dispatcher.run(inspections.record_inspection, inspections.NewInspection(batch, kind, 80, 80, 0, 0))
+    for checkpoint in (
+        InspectionType.CUTTING,
+        InspectionType.INLINE_SEWING,
+        InspectionType.FINISHING,
+        InspectionType.FINAL,
+    ):
+        session.dispatcher.run(
+            inspections.record_inspection, inspections.NewInspection(batch, checkpoint, 80, 80, 0, 0)
+        )
 
 
 def test_from_the_order_to_marks_and_compliance_report(database: Plant, qtbot: QtBot, tmp_path: Path) -> None:

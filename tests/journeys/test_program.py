@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from quty_desktop import config
@@ -17,6 +17,10 @@ from quty_desktop.views.welcome import OwnPlant, Welcome
 from tests.postgres import server_folder
 
 PASSWORD = "teddy-bears-28"
+
+
+def shown(program: Program) -> QWidget | None:
+    return program.window
 
 
 @pytest.fixture
@@ -38,21 +42,21 @@ def program(qapp: QApplication, own_data: Path) -> Iterator[Program]:
 
 def test_a_plant_on_this_pc_is_made_used_and_stopped(program: Program, qtbot: QtBot) -> None:
     program.start()
-    assert isinstance(program.window, Welcome)
+    assert isinstance(shown(program), Welcome)
     program.make_plant(OwnPlant("Pabrik Kecil", "agus", "Agus Wijaya", PASSWORD))
-    window = program.window
+    window = shown(program)
     assert isinstance(window, SignIn)
     qtbot.waitUntil(lambda: program.is_ready, timeout=60_000)
     program.sign_in("agus", "not the password")
     qtbot.waitUntil(lambda: "wrong" in window.message, timeout=20_000)
     program.sign_in("agus", PASSWORD)
-    qtbot.waitUntil(lambda: isinstance(program.window, MainWindow), timeout=30_000)
-    main = program.window
+    qtbot.waitUntil(lambda: isinstance(shown(program), MainWindow), timeout=30_000)
+    main = shown(program)
     assert isinstance(main, MainWindow)
     assert main.windowTitle() == "Quty · Pabrik Kecil"
     assert config.load().profile == "this-pc"
     program.sign_out()
-    assert program.window is window
+    assert shown(program) is window
     program.stop()
     status = plant_setup.private_server("this-pc").status()
     assert (status.state, status.windows) == ("stopped", 0)
@@ -65,7 +69,7 @@ def test_the_next_start_opens_the_plant_that_was_used(program: Program, qtbot: Q
     program.stop()
     again = Program(QApplication.instance(), config.load(), Options(language="en"))  # type: ignore[arg-type]
     again.start()
-    assert isinstance(again.window, SignIn)
+    assert isinstance(shown(again), SignIn)
     qtbot.waitUntil(lambda: again.is_ready, timeout=60_000)
     again.stop()
 
@@ -73,7 +77,7 @@ def test_the_next_start_opens_the_plant_that_was_used(program: Program, qtbot: Q
 def test_a_damaged_folder_gives_a_sentence_and_no_traceback(program: Program, qtbot: QtBot, own_data: Path) -> None:
     (own_data / "practice").write_text("a file where a folder should be")
     program.open_practice()
-    window = program.window
+    window = shown(program)
     assert isinstance(window, SignIn)
     qtbot.waitUntil(lambda: bool(window.message), timeout=20_000)
     assert not program.is_ready
