@@ -101,6 +101,7 @@ class Seeds:
         with plant.connect() as connection:
             names = connection.execute("SELECT tablename AS t FROM pg_tables WHERE schemaname = 'quty'").fetchall()
             self._tables = sorted(row["t"] for row in names)
+            self._rights = self._held(connection)
             self._rows: dict[str, object] = {}
             for table in self._tables:
                 query = sql.SQL("SELECT jsonb_agg(to_jsonb(t)) AS rows FROM {} t").format(sql.Identifier("quty", table))
@@ -115,6 +116,7 @@ class Seeds:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+            changed = self._held(connection) != self._rights
             connection.execute("SET LOCAL session_replication_role = replica")
             query = sql.SQL(" UNION ALL ").join(
                 sql.SQL("SELECT {} AS t WHERE EXISTS (SELECT FROM {})").format(table, sql.Identifier("quty", table))
@@ -127,6 +129,14 @@ class Seeds:
                     "INSERT INTO {0} OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_recordset(NULL::{0}, %s)"
                 )
                 connection.execute(insert.format(sql.Identifier("quty", table)), (rows,))
+            if changed:  # the server's group roles follow the rows
+                connection.execute("SELECT quty.sync_role(code) FROM quty.role")
+
+    @staticmethod
+    def _held(connection: psycopg.Connection[Row]) -> Row | None:
+        return connection.execute(
+            "SELECT array_agg(role_code || ' ' || permission ORDER BY role_code, permission) AS held FROM quty.role_permission"
+        ).fetchone()
 
 
 @pytest.fixture(scope="session")
