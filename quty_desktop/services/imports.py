@@ -292,6 +292,15 @@ def _problem(row: Mapping[str, Any]) -> ImportProblemRow:
     )  # fmt: skip
 
 
+def save_problems(path: Path, checked: Checked, translator: Translator) -> None:
+    """Write the open problems to a workbook or a CSV file, to be worked off in the office.
+
+    Raises:
+        Refused: the place cannot be written.
+    """
+    write_problems(path, checked.read.content.problems, translator)
+
+
 class AnyDoor(Protocol):
     """What asks queries and runs commands."""
 
@@ -336,7 +345,7 @@ def import_paths(
         if reading.refusal is not None:
             raise reading.refusal
     if problems_out is not None:
-        write_problems(problems_out, checked.read.content.problems, translator)
+        save_problems(problems_out, checked, translator)
     outcome = checked.outcome if dry_run else door.run(import_files, checked.request)
     return summary_of(
         checked.read.content, outcome, translator, imported=not dry_run, accepted=accept, problems_out=problems_out

@@ -1,0 +1,201 @@
+"""Articles, each with the pack specification that holds this week; those without one stand out."""
+
+from functools import partial
+
+from quty_desktop.domain.articles import ArticleKind
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.domain.topics import Topic
+from quty_desktop.services import master_data
+from quty_desktop.services.master_data import ArticleDetail, ArticleFilter, ArticleInput, ArticleRow, DestinationRow
+from quty_desktop.views.kit.columns import Column, Kind, State
+from quty_desktop.views.kit.detail import Fact
+from quty_desktop.views.kit.editors import Option
+from quty_desktop.views.kit.fields import CheckField, ChoiceField, DecimalField, Field, LookupField, TextField
+from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.notices import Action
+from quty_desktop.views.kit.pickers import ListPicker, pickers
+from quty_desktop.views.kit.table import Empty, Filter, Table
+from quty_desktop.views.kit.theme import Tone
+from quty_desktop.views.master_data.choices import (
+    INACTIVE,
+    SPECIFICATION_STATES,
+    article_words,
+    find_destinations,
+    is_odd_pallet,
+)
+from quty_desktop.views.master_data.edited_list import EditedListPage
+
+COMPLETE = State(N_("Complete"), Tone.OK)
+NO_SPECIFICATION = State(N_("No pack specification"), Tone.NOTICE)
+
+
+def _has_gap(row: ArticleRow) -> bool:
+    return row.active and row.kind is ArticleKind.FINISHED_GOOD and row.pcs_per_carton is None
+
+
+def state_of(row: ArticleRow) -> State:
+    """Whether an article can be packed."""
+    if not row.active:
+        return INACTIVE
+    return NO_SPECIFICATION if _has_gap(row) else COMPLETE
+
+
+COLUMNS = (
+    Column(key="code", title=N_("Article"), kind=Kind.CODE, width=96),
+    Column(key="name", title=N_("Name"), width=180, stretch=True),
+    Column(key="destination", title=N_("Destination"), width=88),
+    Column(key="pcs_per_carton", title=N_("Pieces per carton"), kind=Kind.PIECES, width=84),
+    Column(key="cartons_per_pallet", title=N_("Cartons per pallet"), kind=Kind.PIECES, width=84),
+    Column(key="pcs_per_pallet", title=N_("Pieces per pallet"), kind=Kind.PIECES, width=84, hidden=True),
+    Column(key="carton_size", title=N_("Carton (mm)"), width=130),
+    Column(key="kind", title=N_("Kind"), width=110, hidden=True),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=176, value=state_of),
+)
+SPECIFICATIONS = (
+    Column(key="effective_from", title=N_("From week"), kind=Kind.WEEK, width=124),
+    Column(key="pcs_per_carton", title=N_("Pieces per carton"), kind=Kind.PIECES, width=76),
+    Column(key="cartons_per_pallet", title=N_("Cartons per pallet"), kind=Kind.PIECES, width=76),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, states=SPECIFICATION_STATES, width=120, stretch=True),
+)
+
+
+class ArticlesPage(EditedListPage):
+    """The plant's articles."""
+
+    key = "master_data.articles"
+    title = N_("Articles")
+    icon = Icon.ARTICLE
+    topics = frozenset({Topic.ARTICLES, Topic.PACK_SPECIFICATIONS})
+    new_words = N_("New article")
+    hint = N_("Select an article to see how it is packed.")
+
+    def above(self) -> None:
+        """The destination to show."""
+        self.destination = ListPicker(self.place, N_("Destination"))
+        self.destination.picked.connect(self.refresh)
+        self.body.addLayout(pickers(self.destination))
+
+    def make_table(self) -> Table:
+        """The list."""
+        may_import = self.place.actor.may(Permission.IMPORT_DATA)
+        take = Action(N_("Import spreadsheets"), lambda: self.place.go("master_data.import"), Icon.IMPORT)
+        return Table(
+            self.place,
+            self.key,
+            COLUMNS,
+            title=self.title,
+            filters=(
+                Filter("gap", N_("Without pack specification"), _has_gap),
+                Filter("odd", N_("Odd pallet"), lambda row: is_odd_pallet(row.cartons_per_pallet)),
+                Filter("inactive", N_("Inactive"), lambda row: not row.active),
+            ),
+            empty=Empty(
+                N_("No articles yet"),
+                N_("Import the plant's article list, or enter the first article."),
+                take if may_import else None,
+            ),
+        )
+
+    def fields(self) -> tuple[Field, ...]:
+        """What is asked."""
+        return (
+            TextField(
+                name="code", label=N_("Number"), required=True, limit=40, help=N_("Eight digits for the buyer's.")
+            ),
+            LookupField(
+                name="destination_id",
+                label=N_("Destination"),
+                search=find_destinations(self.place),
+                help=N_("Empty: for any."),
+            ),
+            TextField(name="name", label=N_("Name"), required=True, span=2),
+            ChoiceField(name="kind", label=N_("Kind"), required=True, choices=ArticleKind),
+            TextField(name="unit", label=N_("Unit"), required=True, limit=8, upper=True),
+            DecimalField(name="gross_weight_kg", label=N_("Gross weight"), unit="kg"),
+            DecimalField(name="net_weight_kg", label=N_("Net weight"), unit="kg"),
+            CheckField(name="active", label=N_("In use"), span=2),
+        )
+
+    def ask(self) -> None:
+        """Ask for articles and destinations."""
+        self.load(master_data.destinations, None, self._offer)
+        wanted = ArticleFilter(destination=self.destination.value or "", include_inactive=True)
+        self.load(master_data.article_list, wanted, self.show_rows)
+
+    def _offer(self, rows: tuple[DestinationRow, ...]) -> None:
+        self.destination.offer([Option(row.code, row.code) for row in rows if row.articles])
+
+    def show_record(self, row: ArticleRow) -> None:
+        """Ask for the details."""
+        self.load(master_data.article, row.id, self._show_detail)
+
+    def _show_detail(self, record: ArticleDetail) -> None:
+        if record.id != self.table.selected:
+            return
+        specifications = Table(
+            self.place, f"{self.key}.specifications", SPECIFICATIONS, title=N_("Pack specifications"), plain=True
+        )
+        specifications.show_rows(record.specifications)
+        specifications.setMinimumHeight(self.place.theme.px(150))
+        specifications.opened.connect(partial(self.place.go, "master_data.pack_specifications"))
+        specifications.setVisible(bool(record.specifications))
+        words = article_words(record.code, record.destination, record.name)
+        add = Action(
+            N_("New pack specification"),
+            lambda: self.place.go("master_data.pack_specifications", Option(record.id, words)),
+            Icon.CARTON,
+        )
+        more = [add]
+        if record.specifications:
+            see = partial(self.place.go, "master_data.pack_specifications", record.specifications[0].id)
+            more.append(Action(N_("Open pack specification"), see, Icon.OPEN))
+        row = self.table.selected_row
+        self.detail.show_facts(
+            record.name,
+            [
+                Fact(N_("State"), state_of(row) if row is not None else None),
+                Fact(N_("Destination"), record.destination or N_("any")),
+                Fact(N_("Kind"), record.kind),
+                Fact(N_("Gross weight"), _kilograms(record.gross_weight_kg)),
+                Fact(N_("Net weight"), _kilograms(record.net_weight_kg)),
+            ],
+            self.offered(*more),
+            [specifications],
+            caption=record.code,
+        )
+
+    def start_new(self) -> None:
+        """An empty form for a finished good."""
+        self.show_form(None, self.new_words, {"kind": ArticleKind.FINISHED_GOOD, "unit": "PCE", "active": True})
+
+    def edit(self, row: ArticleRow) -> None:
+        """Ask for the whole record, then show the form."""
+        self.load(master_data.article, row.id, self._edit, part="edit")
+
+    def _edit(self, record: ArticleDetail) -> None:
+        destination = None if record.destination_id is None else Option(record.destination_id, record.destination)
+        self.show_form(
+            record,
+            Text(N_("Article {code}"), code=record.code),
+            {
+                "code": record.code,
+                "name": record.name,
+                "kind": record.kind,
+                "unit": record.unit,
+                "destination_id": destination,
+                "gross_weight_kg": record.gross_weight_kg,
+                "net_weight_kg": record.net_weight_kg,
+                "active": record.active,
+            },
+        )
+
+    def save(self) -> None:
+        """Save the article; what the form does not ask for stays."""
+        kept: ArticleDetail | None = self.editing
+        more = {} if kept is None else {"parent_id": kept.parent_id, "department": kept.department}
+        self.send(master_data.save_article, ArticleInput, **more)
+
+
+def _kilograms(value: object) -> Text | None:
+    return None if value is None else Text(N_("{weight} kg"), weight=value)

@@ -1,0 +1,57 @@
+"""Records that the forms of master data look up, and states that several pages show."""
+
+from collections.abc import Callable
+
+from quty_desktop.domain.text import N_
+from quty_desktop.services import master_data
+from quty_desktop.services.master_data import ArticleFilter, SpecificationState
+from quty_desktop.views.kit.columns import State
+from quty_desktop.views.kit.editors import Option
+from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.theme import Tone
+from quty_desktop.views.kit.workplace import Workplace
+
+INACTIVE = State(N_("Inactive"), Tone.NEUTRAL, Icon.CANCEL)
+SPECIFICATION_STATES = {
+    SpecificationState.IN_FORCE: State(SpecificationState.IN_FORCE, Tone.OK),
+    SpecificationState.LATER: State(SpecificationState.LATER, Tone.INFO, Icon.PLAN),
+    SpecificationState.REPLACED: State(SpecificationState.REPLACED, Tone.NEUTRAL, Icon.HISTORY),
+}
+_MOST = 30
+
+
+def find_destinations(place: Workplace) -> Callable[[str], list[Option]]:
+    """A search for destinations, which runs in the background."""
+
+    def search(typed: str) -> list[Option]:
+        wanted = typed.casefold()
+        rows = place.door.ask(master_data.destinations)
+        return [
+            Option(row.id, f"{row.code} {row.name}")
+            for row in rows
+            if wanted in f"{row.code} {row.name} {row.aliases}".casefold()
+        ][:_MOST]
+
+    return search
+
+
+def find_articles(place: Workplace) -> Callable[[str], list[Option]]:
+    """A search for articles by number or name, which runs in the background."""
+
+    def search(typed: str) -> list[Option]:
+        words = typed.split(" ")
+        rows = place.door.ask(master_data.article_list, ArticleFilter(search=words[0]))
+        found = [Option(row.id, article_words(row.code, row.destination, row.name)) for row in rows]
+        return [each for each in found if typed.casefold() in str(each.words).casefold()][:_MOST]
+
+    return search
+
+
+def article_words(code: str, destination: str, name: str) -> str:
+    """An article in one line."""
+    return " ".join(word for word in (code, destination, name) if word)
+
+
+def is_odd_pallet(cartons_per_pallet: int | None) -> bool:
+    """Whether a pallet takes an odd number of cartons, which the buyer's pallet rule does not want."""
+    return bool(cartons_per_pallet and cartons_per_pallet % 2)

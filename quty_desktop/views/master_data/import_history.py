@@ -1,0 +1,119 @@
+"""Earlier imports: who imported which file, what it changed, and what was wrong in it."""
+
+from typing import Any
+
+from PySide6.QtWidgets import QLabel, QWidget
+
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.domain.topics import Topic
+from quty_desktop.services import imports
+from quty_desktop.services.imports import ImportRunDetail, ImportRunRow
+from quty_desktop.views.kit.columns import Column, Kind
+from quty_desktop.views.kit.detail import Detail, Fact, beside
+from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.notices import Action
+from quty_desktop.views.kit.page import Group, Page
+from quty_desktop.views.kit.table import Empty, Table
+from quty_desktop.views.master_data.import_words import CHANGES, KEPT_PROBLEMS
+
+COLUMNS = (
+    Column(key="at", title=N_("Imported"), kind=Kind.MOMENT, width=136),
+    Column(key="file_name", title=N_("File"), width=150, stretch=True),
+    Column(key="kind", title=N_("Recognised as"), width=200),
+    Column(key="imported_by", title=N_("By"), width=90),
+    Column(key="rows_new", title=N_("New"), kind=Kind.PIECES, width=64),
+    Column(key="rows_changed", title=N_("Changed"), kind=Kind.PIECES, width=76),
+    Column(key="rows_same", title=N_("Unchanged"), kind=Kind.PIECES, width=88),
+    Column(key="rows_refused", title=N_("Not imported"), kind=Kind.PIECES, width=98),
+    Column(key="problems", title=N_("Open problems"), kind=Kind.PIECES, width=104, hidden=True),
+    Column(key="rows_read", title=N_("Rows"), kind=Kind.PIECES, width=72, hidden=True),
+)
+_BRIEF = ("verdict", "code", "destination", "after")
+
+
+class ImportHistoryPage(Page):
+    """The files that were imported, the latest first."""
+
+    key = "master_data.imports"
+    title = N_("Earlier imports")
+    permission = Permission.IMPORT_DATA
+    department = Department.PPIC
+    group = Group.MASTER_DATA
+    icon = Icon.HISTORY
+    topics = frozenset({Topic.IMPORTS})
+
+    def build(self) -> None:
+        """Table and pane."""
+        self._wanted: int | None = None
+        self.primary(N_("Import spreadsheets"), lambda: self.place.go("master_data.import"), Icon.IMPORT)
+        self.table = self.use_table(
+            Table(
+                self.place,
+                self.key,
+                COLUMNS,
+                title=self.title,
+                empty=Empty(
+                    N_("Nothing was imported yet"),
+                    N_("Import the plant's article list and bills of material first."),
+                    Action(N_("Import spreadsheets"), lambda: self.place.go("master_data.import"), Icon.IMPORT),
+                ),
+            )
+        )
+        self.table.chosen.connect(self._chosen)
+        self.detail = Detail(self.place, N_("Select an import to see what it changed."))
+        self.body.addWidget(beside(self.table, self.detail, share=(3, 2)), 1)
+
+    def refresh(self) -> None:
+        """Ask for the imports."""
+        self.load(imports.import_runs, None, self._show)
+
+    def open(self, record: Any) -> None:
+        """Select an import."""
+        if record is not None and not self.table.select(record):
+            self._wanted = record
+
+    def _show(self, rows: tuple[ImportRunRow, ...]) -> None:
+        self.table.show_rows(rows)
+        if self._wanted is not None and self.table.select(self._wanted):
+            self._wanted = None
+
+    def _chosen(self, run_id: int | None) -> None:
+        if run_id is None:
+            self.detail.clear()
+        else:
+            self.load(imports.import_run, run_id, self._show_detail)
+
+    def _show_detail(self, found: ImportRunDetail) -> None:
+        run = found.run
+        if run.id != self.table.selected:
+            return
+        more: list[QWidget] = []
+        if found.changes:
+            more += self._list(
+                N_("Differences"), "changes", tuple(c for c in CHANGES if c.key in _BRIEF), found.changes
+            )
+        if found.problems:
+            more += self._list(N_("Problems"), "problems", KEPT_PROBLEMS, found.problems)
+        self.detail.show_facts(
+            run.file_name,
+            [
+                Fact(N_("Imported"), run.at),
+                Fact(N_("By"), run.imported_by),
+                Fact(N_("Rows"), run.rows_read),
+                Fact(N_("Open problems"), run.problems),
+                Fact(N_("Note"), self.words(found.note)),
+            ],
+            (),
+            more,
+            caption=run.kind,
+        )
+
+    def _list(self, title: str, name: str, columns: tuple[Column, ...], rows: tuple[Any, ...]) -> list[QWidget]:
+        heading = QLabel(self.words(Text(N_("{title} ({count})"), title=Text(title), count=len(rows))))
+        heading.setProperty("kind", "strong")
+        table = Table(self.place, f"{self.key}.{name}", columns, title=title, plain=True)
+        table.show_rows(rows)
+        table.setMinimumHeight(self.place.theme.px(180))
+        return [heading, table]

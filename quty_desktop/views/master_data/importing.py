@@ -1,0 +1,404 @@
+"""Importing spreadsheets: choose the files, see what they would change, settle what is not clear, import."""
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.imports.plans import Change, Subject, Verdict
+from quty_desktop.domain.imports.problems import NO_DECISIONS, Decisions
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.services import imports
+from quty_desktop.services.import_requests import ImportOutcome
+from quty_desktop.services.imports import Checked
+from quty_desktop.views.kit.detail import Detail, Fact, beside
+from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.keys import Key
+from quty_desktop.views.kit.notices import Action
+from quty_desktop.views.kit.page import Group, Page
+from quty_desktop.views.kit.table import Empty, Filter, Table
+from quty_desktop.views.kit.theme import GRID, Tone
+from quty_desktop.views.master_data.import_words import (
+    CHANGES,
+    FILES,
+    NOT_IMPORTED,
+    PROBLEMS,
+    SETTLED,
+    TO_LOOK_AT,
+    VERDICTS,
+    FileRow,
+    ProblemRow,
+    file_rows,
+    problem_rows,
+)
+from quty_desktop.views.master_data.mending import MendPanel
+
+_ENDINGS = {".xlsx", ".xlsm", ".csv"}
+
+
+class _Told(QObject):
+    """Brings the progress of the reading thread to the window."""
+
+    rows = Signal(str, int)
+
+
+class ImportPage(Page):
+    """One import, from choosing files to its result."""
+
+    key = "master_data.import"
+    title = N_("Import spreadsheets")
+    permission = Permission.IMPORT_DATA
+    department = Department.PPIC
+    group = Group.MASTER_DATA
+    icon = Icon.IMPORT
+
+    def build(self) -> None:
+        """Files above; problems or differences below, with the pane in which problems are settled."""
+        self._paths: tuple[Path, ...] = ()
+        self._sheets: dict[Path, str] = {}
+        self._decisions: Decisions | None = None
+        self._checked: Checked | None = None
+        self._asked = 0
+        self._next_row = -1
+        self._told = _Told(self)
+        self._told.rows.connect(self._progress)
+        self.setAcceptDrops(True)
+        self.again_button = self.secondary(N_("Read again"), self.read_again, Icon.REFRESH)
+        self.save_button = self.secondary(N_("Save problem list"), self.save_problems, Icon.EXPORT, Key.EXPORT)
+        self.choose_button = self.secondary(N_("Choose files"), self.choose_files, Icon.OPEN, Key.NEW)
+        self.import_button = self.primary(N_("Import"), self.take_in, Icon.IMPORT)
+        self.files = Table(
+            self.place,
+            f"{self.key}.files",
+            FILES,
+            title=N_("Files"),
+            plain=True,
+            empty=Empty(
+                N_("No files chosen"),
+                N_("Choose the article list and the bills of material together. Nothing changes before you import."),
+                Action(N_("Choose files"), self.choose_files, Icon.OPEN),
+            ),
+        )
+        self.files.show_rows(())
+        self.problems = self._problem_table()
+        self.changes = self._change_table()
+        self.detail = Detail(self.place, N_("Select a problem to settle it."))
+        self.files.chosen.connect(self._file_chosen)
+        self.body.addWidget(self._split(), 1)
+        for key, step in ((Key.NEXT_RECORD, 1), (Key.PREVIOUS_RECORD, -1)):
+            self.on(key, partial(self._step, step))
+        self.on(Key.FILTER, lambda: self._seen_table().focus_find())
+        self._buttons()
+
+    def _problem_table(self) -> Table:
+        table = Table(
+            self.place,
+            f"{self.key}.problems",
+            PROBLEMS,
+            title=N_("Problems"),
+            filters=(
+                Filter("stopped", NOT_IMPORTED.word, lambda row: row.state is NOT_IMPORTED),
+                Filter("warned", TO_LOOK_AT.word, lambda row: row.state is TO_LOOK_AT),
+                Filter("settled", SETTLED.word, lambda row: row.state is SETTLED),
+            ),
+            empty=Empty(N_("No problems"), N_("Everything in these files is clear.")),
+        )
+        table.chosen.connect(self._problem_chosen)
+        table.opened.connect(lambda _key: self.detail.setFocus(Qt.FocusReason.OtherFocusReason))
+        table.counted.connect(self.status.count)
+        return table
+
+    def _change_table(self) -> Table:
+        table = Table(
+            self.place,
+            f"{self.key}.changes",
+            CHANGES,
+            title=N_("Differences"),
+            filters=(
+                Filter("new", Verdict.NEW, lambda row: row.verdict is Verdict.NEW),
+                Filter("changed", Verdict.CHANGED, lambda row: row.verdict is Verdict.CHANGED),
+            ),
+            empty=Empty(N_("No differences"), N_("The plant has everything that these files say.")),
+        )
+        table.chosen.connect(self._change_chosen)
+        return table
+
+    def _split(self) -> QWidget:
+        self.parts = QTabBar()
+        self.parts.setDrawBase(False)
+        self.parts.setAccessibleName(self.words(N_("Problems and differences")))
+        for words in (N_("Problems"), N_("Differences")):
+            self.parts.addTab(self.words(words))
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.problems)
+        self._stack.addWidget(self.changes)
+        self.parts.currentChanged.connect(self._show_part)
+        below = QWidget()
+        column = QVBoxLayout(below)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2 * GRID)
+        column.addWidget(self.parts)
+        column.addWidget(self._stack, 1)
+        self._work = beside(below, self.detail, share=(3, 1))
+        self._work.hide()
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(self.files)
+        splitter.addWidget(self._work)
+        splitter.setStretchFactor(0, 0)
+        splitter.setStretchFactor(1, 1)
+        splitter.setChildrenCollapsible(False)
+        self._halves = splitter
+        return splitter
+
+    # Reading
+
+    def choose_files(self) -> None:
+        """Ask for files."""
+        names, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.words(N_("Choose files")),
+            str(self._paths[0].parent) if self._paths else "",
+            f"{self.words(N_('Spreadsheets'))} (*.xlsx *.xlsm *.csv)",
+        )
+        if names:
+            self.choose([Path(name) for name in names])
+
+    def choose(self, paths: Sequence[Path]) -> None:
+        """Read other files; mends of earlier imports are taken again."""
+        self._paths, self._sheets, self._decisions = tuple(paths), {}, None
+        self._check(earlier=None)
+
+    def read_again(self) -> None:
+        """Read the files again, as somebody may have mended them in Excel."""
+        self._check(earlier=None)
+
+    def _check(self, *, earlier: Checked | None) -> None:
+        if not self._paths:
+            return
+        self._asked += 1
+        number, paths, sheets, decisions = self._asked, self._paths, dict(self._sheets), self._decisions
+        tell = self._told.rows.emit
+        self.busy.begin()
+
+        def done(checked: Checked) -> None:
+            self.busy.end()
+            if number == self._asked:
+                self._show(checked)
+
+        def failed(error: Exception) -> None:
+            self.busy.end()
+            if number == self._asked:
+                self._outcomes.failed(error)
+
+        self.place.background.start(
+            lambda: imports.check_files(
+                self.place.door.ask, paths, decisions, sheets=sheets, progress=tell, earlier=earlier
+            ),
+            done,
+            failed,
+            self,
+        )
+
+    def _progress(self, file: str, rows: int) -> None:
+        self.status.count(self.words(Text(N_("Reading {file}: {rows} rows"), file=file, rows=rows)))
+
+    def _show(self, checked: Checked) -> None:
+        self._checked = checked
+        self._decisions = checked.read.content.decisions
+        self.banner.put_away()
+        self.files.show_rows(file_rows(checked))
+        self.changes.show_rows(checked.outcome.changes)
+        self.problems.show_rows(problem_rows(checked))
+        open_count = len(checked.read.content.problems)
+        for number, (words, count) in enumerate(
+            ((N_("Problems"), open_count), (N_("Differences"), len(checked.outcome.changes)))
+        ):
+            self.parts.setTabText(number, f"{self.words(words)}  {self.place.words.number(count)}")
+        if self._work.isHidden():
+            self._work.show()
+            height = self.place.theme.px(44 + 28 * min(max(len(self._paths), 2), 6))
+            self._halves.setSizes([height, max(self.height() - height, height)])
+        if 0 <= self._next_row < self.problems.model.rowCount():
+            self.problems.view.setCurrentIndex(self.problems.model.index(self._next_row, 0))
+        self._next_row = -1
+        self._problem_chosen(self.problems.selected)
+        self._buttons()
+        self._tell(checked.outcome)
+
+    def _tell(self, outcome: ImportOutcome) -> None:
+        if not outcome.files:
+            self.say(N_("None of these files could be read."), tone=Tone.BAD)
+        elif outcome.changes:
+            self.say(Text(N_("{what}. Nothing is changed yet."), what=_counted(outcome)), tone=Tone.INFO)
+        else:
+            self.say(N_("The plant has all of it already; nothing is different."))
+
+    # Importing
+
+    def take_in(self) -> None:
+        """Import what was read."""
+        if self._checked is not None and self._checked.outcome.files:
+            self.run(imports.import_files, self._checked.request, self._imported, button=self.import_button)
+
+    def _imported(self, outcome: ImportOutcome) -> None:
+        self._buttons()
+        what = _counted(outcome) if outcome.changes else Text(N_("nothing was different"))
+        said = Text(N_("Imported: {what}."), what=what)
+        see = Action(N_("Earlier imports"), lambda: self.place.go("master_data.imports"), Icon.HISTORY)
+        articles = Action(N_("Articles"), lambda: self.place.go("master_data.articles"), Icon.ARTICLE)
+        self._compare_again(said, see, articles)
+
+    def _compare_again(self, said: Text, *actions: Action) -> None:
+        if self._checked is None:
+            return
+
+        def show(outcome: ImportOutcome) -> None:
+            if self._checked is None:
+                return
+            self._show(Checked(self._checked.knowledge, self._checked.read, self._checked.request, outcome))
+            self.say(said, *actions)
+
+        self.load(imports.compare, self._checked.request, show)
+
+    # Settling
+
+    def decide(self, decisions: Decisions) -> None:
+        """Take other mends and see what that changes; the next problem is selected."""
+        self._next_row = self.problems.view.currentIndex().row()
+        self._decisions = decisions
+        self._check(earlier=self._checked)
+
+    def save_problems(self) -> None:
+        """Ask for a file and write the open problems into it."""
+        if self._checked is None:
+            return
+        name, _ = QFileDialog.getSaveFileName(
+            self,
+            self.words(N_("Save problem list")),
+            f"{self.words(N_('Problems of the import'))}.xlsx",
+            "Excel (*.xlsx);;CSV (*.csv)",
+        )
+        if name:
+            self.save_problems_to(Path(name))
+
+    def save_problems_to(self, path: Path) -> None:
+        """Write the open problems into a file."""
+        checked, words = self._checked, self.place.words
+        if checked is None:
+            return
+
+        def written(_nothing: None) -> None:
+            self.say(Text(N_("The list of problems is written to {file}."), file=path.name))
+
+        self.place.background.start(
+            lambda: imports.save_problems(path, checked, words), written, self._outcomes.failed, self
+        )
+
+    def _problem_chosen(self, key: object) -> None:
+        row: ProblemRow | None = self.problems.selected_row
+        if self.parts.currentIndex() != 0 or self._checked is None:
+            return
+        if key is None or row is None:
+            self.detail.clear()
+            return
+        panel = MendPanel(
+            self.place, row, self._checked.read.content.problems, self._decisions or NO_DECISIONS, self.decide
+        )
+        self.detail.show_facts(
+            row.why,
+            [
+                Fact(N_("Effect"), row.state),
+                Fact(N_("Value"), row.value),
+                Fact(N_("File"), row.file),
+                Fact(N_("Sheet"), row.sheet),
+                Fact(N_("Cell"), row.place),
+            ],
+            (),
+            [panel],
+        )
+
+    def _change_chosen(self, identity: object) -> None:
+        change: Change | None = self.changes.selected_row
+        if self.parts.currentIndex() != 1:
+            return
+        if identity is None or change is None:
+            self.detail.clear()
+            return
+        self.detail.show_facts(
+            f"{change.code} {change.destination}".strip(),
+            [
+                Fact(N_("Becomes"), VERDICTS[change.verdict]),
+                Fact(N_("Now"), change.before),
+                Fact(N_("After the import"), change.after),
+                Fact(N_("File"), change.file),
+            ],
+            caption=change.subject,
+        )
+
+    def _file_chosen(self, identity: object) -> None:
+        row: FileRow | None = self.files.selected_row
+        if identity is None or row is None:
+            return
+        note = (
+            next((file.note for file in self._checked.outcome.files if file.name == row.name), "")
+            if self._checked
+            else ""
+        )
+        self.detail.show_facts(
+            row.name,
+            [Fact(N_("State"), row.state), Fact(N_("Recognised as"), row.kind), Fact(N_("Note"), self.words(note))],
+            [
+                Action(Text(N_("Read the sheet “{sheet}”"), sheet=sheet), partial(self._read_sheet, row, sheet))
+                for sheet in row.sheets
+            ],
+        )
+
+    def _read_sheet(self, row: FileRow, sheet: str) -> None:
+        self._sheets[Path(row.id)] = sheet
+        self._check(earlier=self._checked)
+
+    def _show_part(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        self.detail.clear()
+        if number == 0:
+            self._problem_chosen(self.problems.selected)
+        else:
+            self._change_chosen(self.changes.selected)
+
+    def _step(self, rows: int) -> None:
+        self._seen_table().step(rows)
+
+    def _seen_table(self) -> Table:
+        return self.changes if self.parts.currentIndex() == 1 else self.problems
+
+    def _buttons(self) -> None:
+        read = self._checked is not None and bool(self._checked.outcome.files)
+        self.import_button.setEnabled(read)
+        self.save_button.setEnabled(read)
+        self.again_button.setEnabled(bool(self._paths))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Qt: spreadsheets may be dropped on the page."""
+        if any(Path(url.toLocalFile()).suffix.casefold() in _ENDINGS for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Qt: read what is dropped."""
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        self.choose([path for path in paths if path.suffix.casefold() in _ENDINGS])
+
+
+def _counted(outcome: ImportOutcome) -> Text:
+    """What is new and changed, in a sentence without its point."""
+    return Text(
+        N_("{new_articles} new and {changed_articles} changed articles, {new_packings} new and {changed_packings} changed pack specifications"),
+        new_articles=outcome.count(Subject.ARTICLE, Verdict.NEW),
+        changed_articles=outcome.count(Subject.ARTICLE, Verdict.CHANGED),
+        new_packings=outcome.count(Subject.PACK_SPECIFICATION, Verdict.NEW),
+        changed_packings=outcome.count(Subject.PACK_SPECIFICATION, Verdict.CHANGED),
+    )  # fmt: skip
