@@ -265,7 +265,7 @@ class MarksPage(Page):
             self.preview.clear()
         elif before is None or before.manufacturing_order_id != run.manufacturing_order_id:
             self._fill_first(run)
-        elif before.seen != run.seen or before.in_range != run.in_range:
+        elif before.seen != run.seen or _contents(before) != _contents(run):
             self._shown = None
         self._preview()
         self._state()
@@ -446,6 +446,11 @@ class MarksPage(Page):
 
     def _go_scan(self) -> None:
         self.place.go("packing.scan", self._run.manufacturing_order_id if self._run is not None else None)
+
+
+def _contents(run: marks.MarkRun) -> tuple[object, ...]:
+    """What the marks say of each carton, whatever became of them."""
+    return tuple((each.number, each.pcs, each.partial, each.packed_at) for each in run.cartons)
 
 
 def _printer(name: str, batch: str) -> QPrinter:
