@@ -60,7 +60,7 @@ def from_driver(error: BaseException, *, lost: bool = False) -> QutyError | None
     if state == REFUSED_BY_RULE:
         return refusal_for_code(_message(error), _values(error))
     if state == REFUSED_BY_RIGHT:
-        return NotAllowed(Permission(_message(error)))
+        return NotAllowed(_right(_message(error)))
     if state == _NO_RIGHT:
         return NotAllowed()
     if state in _INTEGRITY:
@@ -86,6 +86,14 @@ def _state(error: BaseException | None) -> str | None:
 
 def _message(error: BaseException) -> str:
     return (error.diag.message_primary or "") if isinstance(error, psycopg.Error) else ""
+
+
+def _right(code: str) -> Permission | None:
+    """The missing right, ``None`` for one that only a newer program knows."""
+    try:
+        return Permission(code)
+    except ValueError:
+        return None
 
 
 def _constraint(error: BaseException) -> str:

@@ -197,6 +197,28 @@ _CONSTRAINTS |= {
     "pallet_code_key": _known(Duplicate, N_("There is a pallet with this code already."), N_("Refresh the page.")),
 }
 
+# Hand-overs and lines
+_CODES |= {
+    "transfer.settled": _known(
+        WrongState,
+        N_("Transfer {number} is settled already."),
+        N_("Send what is missing or too much with a transfer of its own."),
+    ),
+    "transfer.locked": _known(
+        WrongState,
+        N_("Transfer {number} is sent; what was sent is not changed any more."),
+        N_("Cancel it before it is received, and send another one."),
+    ),
+    "transfer.not_sent": _known(
+        WrongState, N_("Transfer {number} is not on its way."), N_("The sending department sends it first.")
+    ),
+    "line.cleared": _known(
+        WrongState,
+        N_("This line was cleared by {person} already."),
+        N_("Refresh the page to see what stands on it now."),
+    ),
+}
+
 __all__ = [
     "BatchOnHold",
     "Duplicate",
