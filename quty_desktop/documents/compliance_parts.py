@@ -184,8 +184,8 @@ class Parts:
             "",
             "",
             self._number(sum(each.found_pcs for each in defects)),
-            self._number(sum(each.rework_pcs for each in defects)),
-            self._number(sum(each.scrap_pcs for each in defects)),
+            self._number(_sum([each.rework_pcs for each in defects])),
+            self._number(_sum([each.scrap_pcs for each in defects])),
         )
         if not rows:
             return self._note(N_("No defect is recorded."))
@@ -395,3 +395,9 @@ class Parts:
                 return Cell(self._tr(words), icons.warning, Ink.BAD, bold=True)
             case _:
                 return Cell(self._tr(Text(N_("{certificate} not needed"), certificate=name)), None, Ink.MUTED)
+
+
+def _sum(values: Sequence[int | None]) -> int | None:
+    """The sum, unknown as soon as one part is."""
+    known = [value for value in values if value is not None]
+    return sum(known) if len(known) == len(values) else None

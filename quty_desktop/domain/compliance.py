@@ -115,15 +115,19 @@ class CheckpointResult:
 
 @dataclass(frozen=True, slots=True)
 class DefectCount:
-    """How often a kind of defect was found at a checkpoint."""
+    """How often a kind of defect was found at a checkpoint.
+
+    What became of the pieces is known where an inspection sent all its defective pieces the same way; else it is
+    ``None`` here and stands in the checkpoint's own line.
+    """
 
     code: str
     name: str
     severity: DefectClass
     checkpoint: Text
     found_pcs: int
-    rework_pcs: int
-    scrap_pcs: int
+    rework_pcs: int | None
+    scrap_pcs: int | None
 
 
 @dataclass(frozen=True, slots=True)

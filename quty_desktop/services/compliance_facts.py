@@ -93,6 +93,7 @@ _CHECKPOINTS = text("""
 """)
 _DEFECTS = text("""
     SELECT d.code, d.name, d.name_id, c.defect_class, i.inspection_type, sum(c.qty_pcs) AS found,
+           bool_and(i.scrap_pcs = 0 OR i.rework_pcs = 0) AS known,
            sum(CASE WHEN i.scrap_pcs = 0 THEN c.qty_pcs ELSE 0 END) AS rework,
            sum(CASE WHEN i.rework_pcs = 0 THEN c.qty_pcs ELSE 0 END) AS scrap
     FROM quty.defect_count AS c
@@ -349,8 +350,8 @@ def _defect(row: Any) -> DefectCount:
         severity=DefectClass(row.defect_class),
         checkpoint=Text(InspectionType(row.inspection_type).label),
         found_pcs=row.found,
-        rework_pcs=row.rework,
-        scrap_pcs=row.scrap,
+        rework_pcs=row.rework if row.known else None,
+        scrap_pcs=row.scrap if row.known else None,
     )
 
 
