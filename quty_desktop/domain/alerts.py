@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from string import Formatter
 from typing import Any
 
 from quty_desktop.domain.departments import Department
@@ -269,7 +270,24 @@ def words(code: str, values: Mapping[str, Any]) -> Text:
     known = WORDS.get(code)
     if known is None:
         return Text(N_("Notice {code}: {values}"), code=code, values=", ".join(f"{k} {v}" for k, v in values.items()))
-    return Text(known, **{"".join(key): _unpacked(value) for key, value in values.items()})
+    # An older or newer program may have given fewer values: the sentence is shown all the same.
+    return Text(known, **dict.fromkeys(places(known), "–") | {key: _unpacked(each) for key, each in values.items()})
+
+
+def places(message: str) -> frozenset[str]:
+    """The names of the places in a sentence."""
+    return frozenset(name for _, name, _, _ in Formatter().parse(message) if name)
+
+
+def check_words(code: str, values: Mapping[str, object]) -> None:
+    """Whether an alert that is about to be raised can be put into words.
+
+    Raises:
+        LookupError: there are no words for it, or a place in them has no value; a mistake of the program.
+    """
+    missing = places(WORDS[code]) - set(values) if code in WORDS else {"words"}
+    if missing:
+        raise LookupError(f"alert {code!r} lacks {', '.join(sorted(missing))}")
 
 
 def packed(values: Mapping[str, object]) -> dict[str, Any]:

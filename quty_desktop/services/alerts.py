@@ -19,6 +19,7 @@ from quty_desktop.domain.alerts import (
     AlertType,
     Escalation,
     OverrideReason,
+    check_words,
     concerns,
     escalation_plan,
     first_minutes,
@@ -248,7 +249,11 @@ def raise_alert(uow: UnitOfWork, new: NewAlert) -> None:
     """Raise an alert in the same transaction as what caused it; other services call this.
 
     Everybody may raise one. It is announced to all windows when the transaction commits.
+
+    Raises:
+        LookupError: there are no words for it, or a place in them has no value; a mistake of the program.
     """
+    check_words(new.code, new.values)
     minutes = answer_minutes(uow, (new.type,))
     first = first_minutes(new.type, minutes)
     uow.session.execute(
@@ -469,7 +474,8 @@ def request_override(uow: UnitOfWork, answer: AlertAnswer) -> None:
     uow.session.execute(text("SELECT quty.escalate_alerts()"))
 
 
-@command(Permission.USE_PROGRAM)
+# One call: it runs on every window all day, and its own lock is enough to make it happen once.
+@command(Permission.USE_PROGRAM, one_call=True)
 def escalate_due(uow: UnitOfWork) -> int:
     """Pass on what nobody acknowledged in time; every window does so now and then, each alert climbs once.
 

@@ -4,7 +4,6 @@ A person is a login of PostgreSQL, so that everything here goes through function
 leaves this PC: libpq turns it into a SCRAM verifier, and only that is sent.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -628,8 +627,3 @@ def _checked(*checks: Any) -> list[Any]:
 def _check_language(language: str) -> None:
     if language not in LANGUAGES:
         raise Invalid({"language": Text(N_("Choose Indonesian or English."))})
-
-
-def role_words(codes: Iterable[str]) -> tuple[str, ...]:
-    """The words of standard roles by their codes, for texts that name who can; other codes stay as they are."""
-    return tuple(_STANDARD_NAMES.get(code, code) for code in codes)

@@ -13,6 +13,7 @@ from quty_desktop.domain.alerts import (
     AlertState,
     AlertType,
     Escalation,
+    check_words,
     concerns,
     departments_concerned,
     escalation_plan,
@@ -193,3 +194,12 @@ def test_an_alert_of_a_newer_program_still_reads() -> None:
 def test_every_text_has_only_named_places() -> None:
     for code, message in WORDS.items():
         assert "{}" not in message, code
+        str(words(code, {}))
+
+
+def test_an_alert_without_words_or_values_is_a_mistake_of_the_program() -> None:
+    check_words("metal.found", {"batch": "B", "pieces": 2})
+    with pytest.raises(LookupError, match="pieces"):
+        check_words("metal.found", {"batch": "B"})
+    with pytest.raises(LookupError):
+        check_words("robot.lost", {})
