@@ -25,7 +25,7 @@ def wait_s(failures_in_a_row: int) -> int:
     """How many seconds a name waits after so many failures in a row: 0, then 30, 60, 120 … at most an hour."""
     if failures_in_a_row < FREE_TRIES:
         return 0
-    return min(_LONGEST_WAIT_S, _FIRST_WAIT_S * 2 ** min(failures_in_a_row - FREE_TRIES, 10))
+    return min(_LONGEST_WAIT_S, _FIRST_WAIT_S << min(failures_in_a_row - FREE_TRIES, 10))
 
 
 def left_s(failures_in_a_row: int, last: datetime, now: datetime) -> int:

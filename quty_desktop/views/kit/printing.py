@@ -4,10 +4,9 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMarginsF, QRectF, QSizeF, Qt, Signal
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPixmap
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import (
     QComboBox,
@@ -30,15 +29,12 @@ from quty_desktop.views.kit.busy import BusyBar
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action, Banner, action_button
 from quty_desktop.views.kit.numbers import Unreadable, read_pieces
+from quty_desktop.views.kit.print_job import PrintJob, raster, size_mm
 from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.kit.workplace import Workplace
 
-if TYPE_CHECKING:
-    from quty_desktop.documents.raster import PageImage
-
 _KEPT_PAGES = 24
 _AHEAD = 3
-_FINEST_DPI = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,101 +54,6 @@ class Paper:
     file_name: str
     make: Callable[[], bytes]
     first: Callable[[], bytes] | None = None
-
-
-def as_image(page: "PageImage") -> QImage:
-    """A rasterised page as Qt's picture."""
-    image = QImage(page.pixels, page.width, page.height, page.stride, QImage.Format.Format_RGB32)
-    return image.copy()  # the bytes belong to Python
-
-
-def _raster(pdf: bytes, page: int, dpi: float) -> tuple[QImage, int]:
-    from quty_desktop.documents.raster import Pages
-
-    with Pages(pdf) as pages:
-        return as_image(pages.image(page, dpi)), len(pages)
-
-
-def _size_mm(pdf: bytes, page: int) -> tuple[float, float]:
-    from quty_desktop.documents.raster import Pages
-
-    with Pages(pdf) as pages:
-        return pages.size_mm(page)
-
-
-class PrintJob:
-    """Prints pages one after the other: rasterised in the background, painted on the main thread.
-
-    Args:
-        workplace: gives the background.
-        owner: the widget that the job dies with.
-        printer: where to.
-        pdf: the paper.
-        pages: which pages, from 0.
-        progress: told how many pages are done.
-        ended: told an error, or ``None`` when all is printed.
-    """
-
-    def __init__(
-        self,
-        workplace: Workplace,
-        owner: QWidget,
-        printer: QPrinter,
-        pdf: bytes,
-        pages: Sequence[int],
-        progress: Callable[[int], None],
-        ended: Callable[[Exception | None], None],
-    ) -> None:
-        self._place = workplace
-        self._owner = owner
-        self._printer = printer
-        self._pdf = pdf
-        self._pages = list(pages)
-        self._progress = progress
-        self._ended = ended
-        self._painter = QPainter()
-        self._done = 0
-        self._stopped = False
-
-    def start(self) -> None:
-        """Begin."""
-        wide, high = _size_mm(self._pdf, self._pages[0])
-        self._printer.setFullPage(True)
-        size = QPageSize(QSizeF(wide, high), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.FuzzyMatch)
-        layout = QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
-        layout.setMode(QPageLayout.Mode.FullPageMode)
-        self._printer.setPageLayout(layout)
-        if self._printer.resolution() > _FINEST_DPI:
-            self._printer.setResolution(_FINEST_DPI)
-        if not self._painter.begin(self._printer):
-            self._ended(OSError("the printer does not take the paper"))
-            return
-        self._next()
-
-    def stop(self) -> None:
-        """Print no more pages; those that are out stay out."""
-        self._stopped = True
-
-    def _next(self) -> None:
-        if self._stopped or self._done >= len(self._pages):
-            self._painter.end()
-            self._ended(None)
-            return
-        page, dpi = self._pages[self._done], float(self._printer.resolution())
-        self._place.background.start(lambda: _raster(self._pdf, page, dpi), self._paint, self._failed, self._owner)
-
-    def _paint(self, answer: tuple[QImage, int]) -> None:
-        image, _ = answer
-        if self._done:
-            self._printer.newPage()
-        self._painter.drawImage(QRectF(0, 0, image.width(), image.height()), image)
-        self._done += 1
-        self._progress(self._done)
-        self._next()
-
-    def _failed(self, error: Exception) -> None:
-        self._painter.end()
-        self._ended(error)
 
 
 class Preview(QWidget):
@@ -408,7 +309,7 @@ class Preview(QWidget):
         self._whole = whole
         self._images.clear()
         if self._fit and pdf:
-            self._fit_page(_size_mm(pdf, 0))
+            self._fit_page(size_mm(pdf, 0))
         self._show_page()
         if whole:
             self.ready.emit()
@@ -459,7 +360,7 @@ class Preview(QWidget):
                 self._show_page()
 
         self._place.background.start(
-            lambda: _raster(pdf, page, dpi), done, lambda error: self._place.problem(error, "preview"), self
+            lambda: raster(pdf, page, dpi), done, lambda error: self._place.problem(error, "preview"), self
         )
 
     def _state(self) -> None:
