@@ -113,7 +113,8 @@ class Unavailable(QutyError):
     Attributes:
         reason: why, in words.
         code: one of ``unreachable``, ``no_database``, ``sign_in``, ``disabled``, ``too_old``, ``older_schema``,
-            ``newer_schema``, ``tls``, ``lost``, ``full``.
+            ``newer_schema``, ``no_schema``, ``tls``, ``not_let_in``, ``starting``, ``closed``, ``busy``, ``lost``,
+            ``full``.
     """
 
     def __init__(self, reason: Text, *, code: str = "lost") -> None:

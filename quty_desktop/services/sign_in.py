@@ -19,7 +19,7 @@ from quty_desktop.database.errors import from_driver
 from quty_desktop.database.listener import LineState, Listener
 from quty_desktop.database.schema import NEEDED_REVISION, OLDEST_SERVER
 from quty_desktop.domain.departments import Department
-from quty_desktop.domain.errors import Unavailable
+from quty_desktop.domain.errors import NotFound, Unavailable
 from quty_desktop.domain.people import Actor
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import Text
@@ -60,9 +60,13 @@ class PlantSession:
         return Listener(lambda: connect(self.profile, self.login, purpose="listener"), on_topics, on_state)
 
     def refresh_actor(self) -> Actor:
-        """Read the person's roles and rights again."""
-        with connect(self.profile, self.login, purpose="profile") as connection:
-            self.dispatcher.actor = _actor(_one(connection, "SELECT quty.my_profile()"))
+        """Read the person's roles and rights again.
+
+        Raises:
+            Unavailable: the server does not answer, or the account was switched off meanwhile.
+        """
+        with _opened(self.profile, self.login, purpose="profile") as connection:
+            self.dispatcher.actor = _actor(_profile(connection, "SELECT quty.my_profile()"))
         return self.dispatcher.actor
 
     def password_is_right(self, password: str) -> bool:
@@ -109,10 +113,7 @@ def sign_in(profile: ServerProfile, login: Login, failed: Sequence[FailedAttempt
         _check_server(connection)
         details = json.dumps({"version": __version__, "computer": platform.node(), "system": platform.system()})
         attempts = json.dumps([asdict(each) for each in failed], default=str)
-        try:
-            answer = _one(connection, "SELECT quty.signed_in(%s::jsonb, %s::jsonb)", details, attempts)
-        except psycopg.Error as error:
-            raise from_driver(error) or error from error
+        answer = _profile(connection, "SELECT quty.signed_in(%s::jsonb, %s::jsonb)", details, attempts)
     engine = make_engine(profile, login)
     return PlantSession(profile, login, engine, Dispatcher(engine, _actor(answer)))
 
@@ -120,8 +121,8 @@ def sign_in(profile: ServerProfile, login: Login, failed: Sequence[FailedAttempt
 def try_connection(profile: ServerProfile, login: Login | None = None) -> Text:
     """Try a server and say what was found, for the welcome window's test button.
 
-    Without a login the answer can only tell whether a PostgreSQL server and the database are there: it refuses the
-    name ``quty_test``, and how it refuses tells the rest.
+    Without a login the answer can only tell whether a PostgreSQL server is there: it refuses the name ``quty_test``
+    before it looks for the database.
 
     Raises:
         Unavailable: what is wrong, in words.
@@ -136,9 +137,11 @@ def try_connection(profile: ServerProfile, login: Login | None = None) -> Text:
     return Text("The server answers and its database fits this program.")
 
 
-def _opened(profile: ServerProfile, login: Login) -> psycopg.Connection[tuple[object, ...]]:
+def _opened(
+    profile: ServerProfile, login: Login, *, purpose: str = "sign-in"
+) -> psycopg.Connection[tuple[object, ...]]:
     try:
-        return connect(profile, login, purpose="sign-in")
+        return connect(profile, login, purpose=purpose)
     except psycopg.OperationalError as error:
         raise _in_words(error, profile) from error
 
@@ -154,6 +157,8 @@ def _connection_state(error: psycopg.OperationalError) -> str:
         return "QYOFF"
     if 'database "' in said and "does not exist" in said:
         return _NO_DATABASE
+    if "permission denied for database" in said:
+        return _NO_RIGHT
     return ""
 
 
@@ -166,12 +171,23 @@ def _in_words(error: psycopg.OperationalError, profile: ServerProfile) -> Unavai
         return Unavailable(Text("User name or password is wrong."), code="sign_in")
     if state == _NO_DATABASE:
         return Unavailable(Text("The server has no database named {name}.", name=profile.database), code="no_database")
+    if state == _NO_RIGHT:
+        return _stranger()
+    if "no pg_hba.conf entry" in said:
+        return Unavailable(
+            Text("The server does not let this PC in this way. Ask the administrator, who may want it encrypted."),
+            code="not_let_in",
+        )
     if "SSL" in said or "certificate" in said:
         return Unavailable(
             Text("The connection is not safe enough: {why}", why=said.strip().splitlines()[-1]), code="tls"
         )
     if "starting up" in said or "shutting down" in said:
         return Unavailable(Text("The server is starting. Try again in a moment."), code="starting")
+    if "not currently accepting connections" in said:
+        return Unavailable(
+            Text("The administrator closed this database for work on it. Try again later."), code="closed"
+        )
     if "too many" in said or "remaining connection slots" in said:
         return Unavailable(Text("The server has no room for another window."), code="busy")
     return Unavailable(
@@ -182,6 +198,25 @@ def _in_words(error: psycopg.OperationalError, profile: ServerProfile) -> Unavai
         ),
         code="unreachable",
     )
+
+
+def _stranger() -> Unavailable:
+    return Unavailable(Text("This login is not a person of the plant."), code="sign_in")
+
+
+def _profile(connection: psycopg.Connection[tuple[object, ...]], statement: str, *values: object) -> Any:
+    """What PostgreSQL knows of the person.
+
+    Raises:
+        Unavailable: the login belongs to no person here, e.g. to one of another plant on the same server.
+    """
+    try:
+        return _one(connection, statement, *values)
+    except psycopg.Error as error:
+        known = from_driver(error)
+        if isinstance(known, NotFound):
+            raise _stranger() from error
+        raise known or error from error
 
 
 def _check_server(connection: psycopg.Connection[tuple[object, ...]]) -> None:
@@ -202,7 +237,7 @@ def _check_server(connection: psycopg.Connection[tuple[object, ...]]) -> None:
                 Text("This database holds no plant yet. An administrator sets it up first."), code="no_schema"
             ) from error
         if error.sqlstate == _NO_RIGHT:
-            raise Unavailable(Text("This login is not a person of the plant."), code="sign_in") from error
+            raise _stranger() from error
         raise
     if found == NEEDED_REVISION:
         return
