@@ -141,7 +141,7 @@ class Change:
         id: its number in the list.
         subject: what it is about.
         verdict: new or changed.
-        code: number of the article, or the spelling.
+        code: number of the article, or the spelling; empty for a destination.
         destination: the destination's code.
         before: what the plant has; empty for something new.
         after: what the import puts in place.
@@ -186,7 +186,7 @@ class Plan:
     def changes(self) -> tuple[Change, ...]:
         """List what is new or changed."""
         lines: list[tuple[Subject, Verdict, str, str, str, str, str]] = [
-            (Subject.DESTINATION, Verdict.NEW, code, code, "", code, "") for code in self.destinations
+            (Subject.DESTINATION, Verdict.NEW, "", code, "", code, "") for code in self.destinations
         ]
         lines += [
             (Subject.SPELLING, Verdict.NEW, spelling, code, "", code, "") for spelling, code in self.spellings.items()

@@ -19,15 +19,15 @@ from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
 from quty_desktop.views.master_data.choices import (
     INACTIVE,
-    SPECIFICATION_STATES,
     article_words,
     find_destinations,
     is_odd_pallet,
 )
 from quty_desktop.views.master_data.edited_list import EditedListPage
+from quty_desktop.views.master_data.packing_list import PackingList
 
 COMPLETE = State(N_("Complete"), Tone.OK)
-NO_SPECIFICATION = State(N_("No pack specification"), Tone.NOTICE)
+NO_SPECIFICATION = State(N_("Packing missing"), Tone.NOTICE)
 
 
 def _has_gap(row: ArticleRow) -> bool:
@@ -45,18 +45,12 @@ COLUMNS = (
     Column(key="code", title=N_("Article"), kind=Kind.CODE, width=96),
     Column(key="name", title=N_("Name"), width=180, stretch=True),
     Column(key="destination", title=N_("Destination"), width=88),
-    Column(key="pcs_per_carton", title=N_("Pieces per carton"), kind=Kind.PIECES, width=84),
-    Column(key="cartons_per_pallet", title=N_("Cartons per pallet"), kind=Kind.PIECES, width=84),
-    Column(key="pcs_per_pallet", title=N_("Pieces per pallet"), kind=Kind.PIECES, width=84, hidden=True),
-    Column(key="carton_size", title=N_("Carton (mm)"), width=130),
+    Column(key="pcs_per_carton", title=N_("pcs/CTN"), kind=Kind.PIECES, width=76),
+    Column(key="cartons_per_pallet", title=N_("CTN/pallet"), kind=Kind.PIECES, width=92),
+    Column(key="pcs_per_pallet", title=N_("pcs/pallet"), kind=Kind.PIECES, width=92, hidden=True),
+    Column(key="carton_size", title=N_("Carton (mm)"), width=130, hidden=True),
     Column(key="kind", title=N_("Kind"), width=110, hidden=True),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=176, value=state_of),
-)
-SPECIFICATIONS = (
-    Column(key="effective_from", title=N_("From week"), kind=Kind.WEEK, width=124),
-    Column(key="pcs_per_carton", title=N_("Pieces per carton"), kind=Kind.PIECES, width=76),
-    Column(key="cartons_per_pallet", title=N_("Cartons per pallet"), kind=Kind.PIECES, width=76),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, states=SPECIFICATION_STATES, width=120, stretch=True),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=144, value=state_of),
 )
 
 
@@ -133,13 +127,6 @@ class ArticlesPage(EditedListPage):
     def _show_detail(self, record: ArticleDetail) -> None:
         if record.id != self.table.selected:
             return
-        specifications = Table(
-            self.place, f"{self.key}.specifications", SPECIFICATIONS, title=N_("Pack specifications"), plain=True
-        )
-        specifications.show_rows(record.specifications)
-        specifications.setMinimumHeight(self.place.theme.px(150))
-        specifications.opened.connect(partial(self.place.go, "master_data.pack_specifications"))
-        specifications.setVisible(bool(record.specifications))
         words = article_words(record.code, record.destination, record.name)
         add = Action(
             N_("New pack specification"),
@@ -161,7 +148,7 @@ class ArticlesPage(EditedListPage):
                 Fact(N_("Net weight"), _kilograms(record.net_weight_kg)),
             ],
             self.offered(*more),
-            [specifications],
+            [PackingList(self.place, record.specifications)] if record.specifications else (),
             caption=record.code,
         )
 

@@ -14,7 +14,7 @@ from quty_desktop.views.kit.workplace import Workplace
 INACTIVE = State(N_("Inactive"), Tone.NEUTRAL, Icon.CANCEL)
 SPECIFICATION_STATES = {
     SpecificationState.IN_FORCE: State(SpecificationState.IN_FORCE, Tone.OK),
-    SpecificationState.LATER: State(SpecificationState.LATER, Tone.INFO, Icon.PLAN),
+    SpecificationState.LATER: State(N_("Later"), Tone.INFO, Icon.PLAN),
     SpecificationState.REPLACED: State(SpecificationState.REPLACED, Tone.NEUTRAL, Icon.HISTORY),
 }
 _MOST = 30

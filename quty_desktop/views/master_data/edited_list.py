@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
@@ -72,7 +72,9 @@ class EditedListPage(Page):
         self.pane = QStackedWidget()
         self.pane.addWidget(self.detail)
         self.pane.addWidget(self._form_card())
-        self.body.addWidget(beside(self.table, self.pane, share=(3, 2)), 1)
+        halves = beside(self.table, self.pane)
+        halves.setSizes([self.place.theme.px(740), self.place.theme.px(360)])
+        self.body.addWidget(halves, 1)
         if not self.may_edit:
             return
         self._leave = self.secondary(N_("Back to the details"), self.leave_form, Icon.BACK)
@@ -140,6 +142,8 @@ class EditedListPage(Page):
         self.editing = record
         self._form_title.setText(self.words(title))
         self.form.fill(values, record="" if record is None else str(record.id))
+        for line in self.form.findChildren(QLineEdit):
+            line.setCursorPosition(0)  # a long name is read from its beginning
         self.pane.setCurrentIndex(1)
         self._buttons()
         self.form.start()

@@ -20,12 +20,12 @@ from quty_desktop.views.master_data.import_words import CHANGES, KEPT_PROBLEMS
 
 COLUMNS = (
     Column(key="at", title=N_("Imported"), kind=Kind.MOMENT, width=136),
-    Column(key="file_name", title=N_("File"), width=150, stretch=True),
-    Column(key="kind", title=N_("Recognised as"), width=200),
-    Column(key="imported_by", title=N_("By"), width=90),
+    Column(key="file_name", title=N_("File"), width=120, stretch=True),
+    Column(key="kind", title=N_("Recognised as"), width=200, hidden=True),
+    Column(key="imported_by", title=N_("By"), width=76),
     Column(key="rows_new", title=N_("New"), kind=Kind.PIECES, width=64),
     Column(key="rows_changed", title=N_("Changed"), kind=Kind.PIECES, width=76),
-    Column(key="rows_same", title=N_("Unchanged"), kind=Kind.PIECES, width=88),
+    Column(key="rows_same", title=N_("Unchanged"), kind=Kind.PIECES, width=88, hidden=True),
     Column(key="rows_refused", title=N_("Not imported"), kind=Kind.PIECES, width=98),
     Column(key="problems", title=N_("Open problems"), kind=Kind.PIECES, width=104, hidden=True),
     Column(key="rows_read", title=N_("Rows"), kind=Kind.PIECES, width=72, hidden=True),
@@ -63,7 +63,9 @@ class ImportHistoryPage(Page):
         )
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select an import to see what it changed."))
-        self.body.addWidget(beside(self.table, self.detail, share=(3, 2)), 1)
+        halves = beside(self.table, self.detail, share=(1, 1))
+        halves.setSizes([self.place.theme.px(620), self.place.theme.px(480)])
+        self.body.addWidget(halves, 1)
 
     def refresh(self) -> None:
         """Ask for the imports."""

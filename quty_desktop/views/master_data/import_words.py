@@ -8,13 +8,16 @@ from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.imports.plans import Verdict
 from quty_desktop.domain.imports.problems import Applied, Problem, Proposal, Severity
 from quty_desktop.domain.text import N_, Text
+from quty_desktop.services.import_requests import BILLS_NOT_STORED, BOTH_NEEDED
 from quty_desktop.services.imports import Checked
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.theme import Tone
 
 NOT_READ = State(N_("Not read"), Tone.BAD)
-NOT_ALL = State(N_("Some rows stay out"), Tone.NOTICE)
+NOT_ALL = State(N_("Rows stay out"), Tone.NOTICE)
+ONLY_CHECKED = State(N_("Only checked"), Tone.NEUTRAL, Icon.INFO)
+FILE_MISSING = State(N_("File missing"), Tone.NOTICE)
 TO_LOOK_AT = State(N_("Look at it"), Tone.NOTICE)
 READY = State(N_("Ready"), Tone.OK)
 NOT_IMPORTED = State(N_("Not imported"), Tone.BAD)
@@ -73,7 +76,7 @@ FILES = (
     Column(key="same", title=N_("Unchanged"), kind=Kind.PIECES, width=92),
     Column(key="refused", title=N_("Not imported"), kind=Kind.PIECES, width=104),
     Column(key="warnings", title=N_("To look at"), kind=Kind.PIECES, width=88),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=156, value=lambda row: row.state),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=140, value=lambda row: row.state),
 )
 PROBLEMS = (
     Column(key="state", title=N_("Effect"), kind=Kind.STATE, width=132, value=lambda row: row.state),
@@ -91,7 +94,7 @@ KEPT_PROBLEMS = (
         width=62,
         value=lambda row: f"{row.column}{row.row_number}",
     ),
-    Column(key="value", title=N_("Value"), width=130),
+    Column(key="value", title=N_("Value"), width=130, hidden=True),
     Column(key="why", title=N_("What is wrong"), width=200, stretch=True),
 )
 CHANGES = (
@@ -102,6 +105,9 @@ CHANGES = (
     Column(key="before", title=N_("Now"), width=150, stretch=True),
     Column(key="after", title=N_("After the import"), width=150, stretch=True),
 )
+
+
+_NOTED = {BILLS_NOT_STORED: ONLY_CHECKED, BOTH_NEEDED: FILE_MISSING}
 
 
 def file_rows(checked: Checked) -> tuple[FileRow, ...]:
@@ -115,11 +121,11 @@ def file_rows(checked: Checked) -> tuple[FileRow, ...]:
             continue
         outcome = outcomes[reading.file.file]
         warnings = checked.read.content.warnings(reading.file)
-        state = NOT_ALL if outcome.refused else TO_LOOK_AT if warnings else READY
+        state = _NOTED.get(outcome.note) or (NOT_ALL if outcome.refused else TO_LOOK_AT if warnings else READY)
+        new, changed, same = (None, None, None) if outcome.note else (outcome.new, outcome.changed, outcome.same)
         rows.append(
             FileRow(
-                str(reading.path), reading.file.file, reading.file.kind, outcome.rows_read, outcome.new,
-                outcome.changed, outcome.same, outcome.refused, warnings, state, (),
+                str(reading.path), reading.file.file, reading.file.kind, outcome.rows_read, new, changed, same, outcome.refused, warnings, state, (),
             )
         )  # fmt: skip
     return tuple(rows)

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from quty_desktop.domain.departments import Department
-from quty_desktop.domain.imports.plans import Change, Subject, Verdict
+from quty_desktop.domain.imports.plans import Change, Verdict
 from quty_desktop.domain.imports.problems import NO_DECISIONS, Decisions
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
@@ -65,6 +65,7 @@ class ImportPage(Page):
         self._checked: Checked | None = None
         self._asked = 0
         self._next_row = -1
+        self._panel: MendPanel | None = None
         self._told = _Told(self)
         self._told.rows.connect(self._progress)
         self.setAcceptDrops(True)
@@ -109,8 +110,8 @@ class ImportPage(Page):
             empty=Empty(N_("No problems"), N_("Everything in these files is clear.")),
         )
         table.chosen.connect(self._problem_chosen)
-        table.opened.connect(lambda _key: self.detail.setFocus(Qt.FocusReason.OtherFocusReason))
-        table.counted.connect(self.status.count)
+        table.opened.connect(lambda _key: self._panel.start() if self._panel is not None else None)
+        table.counted.connect(self._count)
         return table
 
     def _change_table(self) -> Table:
@@ -126,11 +127,13 @@ class ImportPage(Page):
             empty=Empty(N_("No differences"), N_("The plant has everything that these files say.")),
         )
         table.chosen.connect(self._change_chosen)
+        table.counted.connect(self._count)
         return table
 
     def _split(self) -> QWidget:
         self.parts = QTabBar()
         self.parts.setDrawBase(False)
+        self.parts.setExpanding(False)
         self.parts.setAccessibleName(self.words(N_("Problems and differences")))
         for words in (N_("Problems"), N_("Differences")):
             self.parts.addTab(self.words(words))
@@ -152,6 +155,7 @@ class ImportPage(Page):
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(2 * GRID)
         self._halves = splitter
         return splitter
 
@@ -228,13 +232,14 @@ class ImportPage(Page):
         self._next_row = -1
         self._problem_chosen(self.problems.selected)
         self._buttons()
+        self._count()
         self._tell(checked.outcome)
 
     def _tell(self, outcome: ImportOutcome) -> None:
         if not outcome.files:
             self.say(N_("None of these files could be read."), tone=Tone.BAD)
         elif outcome.changes:
-            self.say(Text(N_("{what}. Nothing is changed yet."), what=_counted(outcome)), tone=Tone.INFO)
+            self.say(Text(N_("{what}; nothing is imported yet."), what=_counted(outcome)), tone=Tone.INFO)
         else:
             self.say(N_("The plant has all of it already; nothing is different."))
 
@@ -303,10 +308,11 @@ class ImportPage(Page):
         row: ProblemRow | None = self.problems.selected_row
         if self.parts.currentIndex() != 0 or self._checked is None:
             return
+        self._panel = None
         if key is None or row is None:
             self.detail.clear()
             return
-        panel = MendPanel(
+        self._panel = panel = MendPanel(
             self.place, row, self._checked.read.content.problems, self._decisions or NO_DECISIONS, self.decide
         )
         self.detail.show_facts(
@@ -365,10 +371,16 @@ class ImportPage(Page):
     def _show_part(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
         self.detail.clear()
+        self._count()
         if number == 0:
             self._problem_chosen(self.problems.selected)
         else:
             self._change_chosen(self.changes.selected)
+
+    def _count(self, _words: str = "") -> None:
+        if self._checked is not None:
+            count = self._seen_table().model.rowCount()
+            self.status.count(self.words(Text(N_("{count} rows"), count=count)))
 
     def _step(self, rows: int) -> None:
         self._seen_table().step(rows)
@@ -395,10 +407,5 @@ class ImportPage(Page):
 
 def _counted(outcome: ImportOutcome) -> Text:
     """What is new and changed, in a sentence without its point."""
-    return Text(
-        N_("{new_articles} new and {changed_articles} changed articles, {new_packings} new and {changed_packings} changed pack specifications"),
-        new_articles=outcome.count(Subject.ARTICLE, Verdict.NEW),
-        changed_articles=outcome.count(Subject.ARTICLE, Verdict.CHANGED),
-        new_packings=outcome.count(Subject.PACK_SPECIFICATION, Verdict.NEW),
-        changed_packings=outcome.count(Subject.PACK_SPECIFICATION, Verdict.CHANGED),
-    )  # fmt: skip
+    changed = sum(change.verdict is Verdict.CHANGED for change in outcome.changes)
+    return Text(N_("{new} new, {changed} changed"), new=len(outcome.changes) - changed, changed=changed)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Collection
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from quty_desktop.domain.imports.problems import Decisions, Problem, Proposal
 from quty_desktop.domain.text import N_, Text
@@ -68,6 +69,12 @@ class MendPanel(QWidget):
             for proposal in row.problem.proposals:
                 like = sum(any(each.code == proposal.code for each in problem.proposals) for problem in problems)
                 self._offer(row.problem, proposal, like)
+
+    def start(self) -> None:
+        """Put the keyboard on the first button."""
+        button = self.findChild(QPushButton)
+        if isinstance(button, QPushButton):
+            button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _settled(self, problem: Problem, chosen: Proposal) -> None:
         self._say(N_("Settled:"), "muted")

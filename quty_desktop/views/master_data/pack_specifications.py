@@ -39,15 +39,15 @@ from quty_desktop.views.master_data.edited_list import EditedListPage
 
 COLUMNS = (
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=92),
-    Column(key="article_name", title=N_("Name"), width=150, stretch=True),
+    Column(key="article_name", title=N_("Name"), width=110, stretch=True),
     Column(key="destination", title=N_("Destination"), width=84),
-    Column(key="effective_from", title=N_("From week"), kind=Kind.WEEK, width=128),
-    Column(key="pcs_per_carton", title=N_("Pieces per carton"), kind=Kind.PIECES, width=76),
-    Column(key="cartons_per_pallet", title=N_("Cartons per pallet"), kind=Kind.PIECES, width=76),
-    Column(key="pcs_per_pallet", title=N_("Pieces per pallet"), kind=Kind.PIECES, width=76),
+    Column(key="effective_from", title=N_("From week"), kind=Kind.WEEK, width=124),
+    Column(key="pcs_per_carton", title=N_("pcs/CTN"), kind=Kind.PIECES, width=76),
+    Column(key="cartons_per_pallet", title=N_("CTN/pallet"), kind=Kind.PIECES, width=92),
+    Column(key="pcs_per_pallet", title=N_("pcs/pallet"), kind=Kind.PIECES, width=92, hidden=True),
     Column(key="carton_size", title=N_("Carton (mm)"), width=126, hidden=True),
     Column(key="gross_weight_kg", title=N_("Gross weight"), kind=Kind.NUMBER, width=90, unit="kg", hidden=True),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, states=SPECIFICATION_STATES, width=150),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, states=SPECIFICATION_STATES, width=108),
 )
 
 

@@ -23,13 +23,13 @@ def state_of(row: PartnerRow) -> State:
 
 
 COLUMNS = (
-    Column(key="name", title=N_("Name"), width=180, stretch=True),
-    Column(key="kind", title=N_("Kind"), width=120),
-    Column(key="code", title=N_("Code"), kind=Kind.CODE, width=90),
-    Column(key="contact_person", title=N_("Contact"), width=140),
-    Column(key="phone", title=N_("Phone"), width=130),
+    Column(key="name", title=N_("Name"), width=140, stretch=True),
+    Column(key="kind", title=N_("Kind"), width=112),
+    Column(key="code", title=N_("Code"), kind=Kind.CODE, width=72),
+    Column(key="contact_person", title=N_("Contact"), width=120),
+    Column(key="phone", title=N_("Phone"), width=116),
     Column(key="email", title=N_("E-mail"), width=170, hidden=True),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=110, value=state_of),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=104, value=state_of),
 )
 
 
