@@ -1,6 +1,6 @@
 """All pages of the program, department by department. Imported behind the sign-in window: pages pull the services in."""
 
-from quty_desktop.views import administration, home, packing, ppic, quality
+from quty_desktop.views import administration, home, master_data, packing, ppic, quality
 from quty_desktop.views.kit.page import Page, PageSpec
 
 _PACKAGES: tuple[tuple[type[Page], ...], ...] = (
@@ -8,6 +8,7 @@ _PACKAGES: tuple[tuple[type[Page], ...], ...] = (
     ppic.PAGES,
     packing.PAGES,
     quality.PAGES,
+    master_data.PAGES,
     administration.PAGES,
 )
 

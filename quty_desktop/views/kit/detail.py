@@ -58,7 +58,7 @@ class Detail(QFrame):
         self._hint = hint
         self.setProperty("kind", "card")
         self.setMinimumWidth(place.theme.px(300))
-        self.actions: tuple[Action, ...] = ()
+        self.offered: tuple[Action, ...] = ()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -70,7 +70,7 @@ class Detail(QFrame):
 
     def clear(self) -> None:
         """Say that nothing is selected."""
-        self.actions = ()
+        self.offered = ()
         label = QLabel(self._place.words.tr(self._hint))
         label.setProperty("kind", "muted")
         label.setWordWrap(True)
@@ -94,7 +94,7 @@ class Detail(QFrame):
             more: widgets below, e.g. the lines of an order.
             caption: a second line under the title.
         """
-        self.actions = tuple(actions)
+        self.offered = tuple(actions)
         tr = self._place.words.tr
         head = QLabel(tr(title))
         head.setProperty("kind", "heading")
@@ -117,7 +117,7 @@ class Detail(QFrame):
         Raises:
             LookupError: there is no such button now.
         """
-        for action in self.actions:
+        for action in self.offered:
             if str(action.words) == words:
                 action.do()
                 return
