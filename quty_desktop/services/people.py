@@ -364,7 +364,7 @@ def roles(uow: UnitOfWork) -> tuple[RoleRow, ...]:
     return tuple(sorted(rows, key=lambda row: (order.index(row.id) if row.id in order else len(order), row.name)))
 
 
-@query(Permission.MANAGE_PEOPLE)
+@query(Permission.VIEW_AUDIT)
 def sign_in_events(uow: UnitOfWork, wanted: SignInQuestion) -> tuple[SignInRow, ...]:
     """Sign-ins, failed attempts and changes of passwords, newest first."""
     conditions: list[ColumnElement[bool]] = []

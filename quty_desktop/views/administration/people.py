@@ -136,8 +136,10 @@ class PeoplePage(Page):
     def _actions(self, row: PersonRow) -> list[Action]:
         found = [
             Action(N_("Edit and roles"), partial(self.place.go, "administration.person", row.id), Icon.EDIT),
-            Action(N_("Sign-ins"), partial(self.place.go, "administration.sign_ins", row.id), Icon.HISTORY),
         ]
+        if self.place.actor.may(Permission.VIEW_AUDIT):
+            past = partial(self.place.go, "administration.sign_ins", row.id)
+            found.append(Action(N_("Sign-ins"), past, Icon.HISTORY))
         if row.active:
             found.insert(1, Action(N_("Reset password"), partial(self._ask_reset, row), Icon.PASSWORD))
             if row.id != self.place.actor.name:

@@ -8,8 +8,9 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import people
-from quty_desktop.services.people import PeopleQuestion, PersonRow, SignInKind, SignInQuestion, SignInRow
+from quty_desktop.services import audit, people
+from quty_desktop.services.audit import AuditPerson
+from quty_desktop.services.people import SignInKind, SignInQuestion, SignInRow
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.icons import Icon
@@ -40,7 +41,7 @@ class SignInsPage(Page):
 
     key = "administration.sign_ins"
     title = N_("Sign-ins")
-    permission = Permission.MANAGE_PEOPLE
+    permission = Permission.VIEW_AUDIT
     department = Department.ADMINISTRATION
     group = Group.HISTORY
     icon = Icon.LOCK
@@ -70,7 +71,7 @@ class SignInsPage(Page):
 
     def refresh(self) -> None:
         """Ask for the newest events."""
-        self.load(people.people, PeopleQuestion(), self._offer_people)
+        self.load(audit.audit_people, None, self._offer_people)
         self.load(people.sign_in_events, self._question(), self._show)
 
     def open(self, record: Any) -> None:
@@ -82,7 +83,7 @@ class SignInsPage(Page):
         kind: SignInKind | None = self.kind.value
         return SignInQuestion(person=self.person.value or "", kinds=() if kind is None else (kind,))
 
-    def _offer_people(self, rows: tuple[PersonRow, ...]) -> None:
+    def _offer_people(self, rows: tuple[AuditPerson, ...]) -> None:
         self.person.offer([Option(row.id, row.full_name) for row in rows])
         if self._wanted:
             wanted, self._wanted = self._wanted, ""
