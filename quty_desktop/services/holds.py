@@ -163,8 +163,9 @@ def hold_batch(uow: UnitOfWork, new: NewHold) -> GateChange:
     """
     reason = _reason(new.reason)
     batch = find_batch(uow, new.batch)
-    held = uow.session.execute(_INSERT, {"batch": batch.id, "kind": new.kind.value, "reason": reason})
-    if held.scalar_one_or_none() is None:
+    values = {"batch": batch.id, "kind": new.kind.value, "reason": reason}
+    held = uow.session.execute(_INSERT, values).scalar_one_or_none()
+    if held is None:
         raise Duplicate(
             Text(N_("{batch} is on hold already ({kind})."), batch=batch.number, kind=new.kind),
             Text(N_("Look at the open hold; add what you found to its release.")),
@@ -177,8 +178,8 @@ def hold_batch(uow: UnitOfWork, new: NewHold) -> GateChange:
             "batch.held",
             Department.PACKING,
             {"batch": batch.number, "kind": new.kind, "reason": reason},
-            subject_kind="manufacturing_order",
-            subject_id=batch.id,
+            subject_kind="hold",
+            subject_id=held,
         ),
     )
     return _change(uow, batch.id, batch.number)
@@ -190,7 +191,8 @@ def keep_for_metal(uow: UnitOfWork, batch: BatchKey, pieces: int) -> None:
     A later pass does not open this hold: metal is released by quality after its investigation (FC 435).
     """
     reason = _METAL_REASON.format(pieces=pieces)
-    uow.session.execute(_INSERT, {"batch": batch.id, "kind": HoldKind.METAL.value, "reason": reason})
+    values = {"batch": batch.id, "kind": HoldKind.METAL.value, "reason": reason}
+    held = uow.session.execute(_INSERT, values).scalar_one_or_none()
     raise_alert(
         uow,
         NewAlert(
@@ -198,8 +200,8 @@ def keep_for_metal(uow: UnitOfWork, batch: BatchKey, pieces: int) -> None:
             "metal.found",
             Department.QUALITY,
             {"batch": batch.number, "pieces": pieces},
-            subject_kind="manufacturing_order",
-            subject_id=batch.id,
+            subject_kind="hold",
+            subject_id=held,
         ),
     )
 

@@ -4,13 +4,18 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 
+from quty_desktop.database.errors import translated
 from quty_desktop.domain.errors import BatchOnHold, Duplicate, Invalid, NotAllowed, NotFound, WrongState
 from quty_desktop.domain.quality import HoldKind, LabTestType
 from quty_desktop.i18n import translator
 from quty_desktop.services import alerts, holds
+from quty_desktop.services.batches import find_batch
 from quty_desktop.services.holds import HoldFilter, NewHold, Release
 from tests.databases import Plant
+from tests.services.doors import directly, door_of
 from tests.services.packing_plant import counted, mark
 from tests.services.quality_plant import Bench, bench_of
 
@@ -115,6 +120,25 @@ def test_only_the_lead_holds_releases_and_clears(bench: Bench) -> None:
             door.run(holds.release_batch, Release(kept, "labels replaced"))
         with pytest.raises(NotAllowed):
             door.run(holds.clear_lab_test, Release(failed.id, "gauge was broken"))
+
+
+def test_the_database_says_it_in_the_same_words(bench: Bench) -> None:
+    bench.fail(LabTestType.STABILITY_27)
+    said = []
+    with door_of(bench.plant, "operator_packing") as packer:
+        for ask in (
+            lambda uow: holds.require_free(uow, find_batch(uow, bench.batch)),
+            lambda uow: uow.session.execute(
+                text("SELECT quty.require_free_batch(:id)"), {"id": bench.order.manufacturing_order}
+            ),
+        ):
+            with pytest.raises((BatchOnHold, SQLAlchemyError)) as refused:
+                directly(packer, ask)
+            known = translated(refused.value) if isinstance(refused.value, SQLAlchemyError) else refused.value
+            assert isinstance(known, BatchOnHold)
+            said.append((translator("id").tr(known.what), translator("en").tr(known.remedy)))
+    assert said[0] == said[1]
+    assert said[0][1].endswith("It can be released by: QC supervisor.")
 
 
 def test_packing_hears_of_a_hold(bench: Bench) -> None:

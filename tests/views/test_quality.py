@@ -290,6 +290,18 @@ def test_holds_are_opened_and_released_on_their_page(bench: Bench, place: Workpl
     assert row.release_reason == "labels replaced"
 
 
+def test_an_alert_leads_to_its_record(bench: Bench, place: Workplace) -> None:
+    failed = bench.fail(LabTestType.METAL)
+    inspect(bench, InspectionType.FINAL, bad=10)
+    tests, history, kept = LabTestsPage(place), InspectionsPage(place), HoldsPage(place)
+    (hold,) = bench.lead.ask(holds.hold_list, holds.HoldFilter())
+    (inspection,) = bench.lead.ask(inspections.inspection_list, inspections.InspectionFilter())
+    for page, record in ((tests, failed.id), (history, inspection.id), (kept, hold.id)):
+        page.open(record)
+        seen(page)
+        assert page.table.selected == record
+
+
 def test_the_lists_show_details_and_clear(bench: Bench, place: Workplace) -> None:
     bench.fail(LabTestType.STABILITY_27)
     tests = LabTestsPage(place)

@@ -53,6 +53,7 @@ class HoldsPage(Page):
 
     def build(self) -> None:
         """Table, pane, and the form of the lead."""
+        self._wanted: int | None = None
         self._may_hold = self.place.actor.may(Permission.HOLD_BATCHES)
         if self._may_hold:
             self.primary(N_("Put on hold"), self.hold, Icon.HOLD)
@@ -103,8 +104,10 @@ class HoldsPage(Page):
         self.load(holds.hold_list, holds.HoldFilter(open_only=False), self._show)
 
     def open(self, record: Any) -> None:
-        """Take a batch number into the form."""
-        if self._may_hold:
+        """Select a hold by its key, once it is loaded; or take a batch number into the form."""
+        if isinstance(record, int):
+            self._wanted = None if self.table.select(record) else record
+        elif self._may_hold:
             self.form.editor("batch").set_value(Option(str(record), str(record)))
 
     def scanned(self, code: str) -> Callable[[], None] | None:
@@ -127,6 +130,8 @@ class HoldsPage(Page):
 
     def _show(self, rows: tuple[holds.HoldRow, ...]) -> None:
         self.table.show_rows(sorted(rows, key=lambda row: (not row.open, -row.id)))
+        if self._wanted is not None:
+            self.open(self._wanted)
         self._chosen(self.table.selected)
 
     def _chosen(self, identity: object) -> None:

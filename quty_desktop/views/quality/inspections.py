@@ -52,6 +52,7 @@ class InspectionsPage(Page):
 
     def build(self) -> None:
         """Pickers, table and pane."""
+        self._wanted: Any = None
         if self.place.actor.may(Permission.RECORD_INSPECTIONS):
             self.primary(N_("New inspection"), partial(self.place.go, "quality.inspection"), Icon.ADD)
         departments = [Option(each, each) for each in INSPECTED_DEPARTMENTS]
@@ -81,8 +82,8 @@ class InspectionsPage(Page):
         self.load(inspections.inspection_list, self._filter(), self._show)
 
     def open(self, record: Any) -> None:
-        """Select an inspection by its key."""
-        self.table.select(record)
+        """Select an inspection by its key, once it is loaded."""
+        self._wanted = None if self.table.select(record) else record
 
     def _filter(self, before: Any = None) -> inspections.InspectionFilter:
         return inspections.InspectionFilter(
@@ -96,6 +97,8 @@ class InspectionsPage(Page):
 
     def _show(self, rows: tuple[inspections.InspectionRow, ...]) -> None:
         self.table.show_rows(rows, self._more if len(rows) == _PAGE else None)
+        if self._wanted is not None:
+            self.open(self._wanted)
 
     def _more(self) -> None:
         last = self.table.model.all_rows[-1]

@@ -52,6 +52,7 @@ class LabTestsPage(Page):
 
     def build(self) -> None:
         """Pickers, table and pane."""
+        self._wanted: Any = None
         if self.place.actor.may(Permission.RECORD_LAB_TESTS):
             self.primary(N_("New test"), partial(self.place.go, "quality.lab_test"), Icon.ADD)
         self.type = ListPicker(self.place, N_("Test"), [Option(each, each) for each in LabTestType])
@@ -82,8 +83,8 @@ class LabTestsPage(Page):
         self.load(lab_tests.lab_test_list, self._filter(), self._show)
 
     def open(self, record: Any) -> None:
-        """Select a test by its key."""
-        self.table.select(record)
+        """Select a test by its key, once it is loaded."""
+        self._wanted = None if self.table.select(record) else record
 
     def _filter(self, before: Any = None) -> lab_tests.LabTestFilter:
         return lab_tests.LabTestFilter(
@@ -92,6 +93,8 @@ class LabTestsPage(Page):
 
     def _show(self, rows: tuple[lab_tests.LabTestRow, ...]) -> None:
         self.table.show_rows(rows, self._more if len(rows) == _PAGE else None)
+        if self._wanted is not None:
+            self.open(self._wanted)
 
     def _more(self) -> None:
         last = self.table.model.all_rows[-1]
