@@ -73,7 +73,8 @@ def seen(qtbot: QtBot, kind: type[Page], place: Workplace) -> Any:
     qtbot.addWidget(page)
     page.resize(1180, 640)
     page.show()
-    QApplication.processEvents()
+    qtbot.waitExposed(page)
+    qtbot.wait(1)
     return page
 
 
@@ -92,7 +93,6 @@ def press(page: QWidget, words: str) -> None:
     wanted = [each for each in page.findChildren(QPushButton) if each.text().replace("&", "") == words]
     assert wanted, [each.text() for each in page.findChildren(QPushButton)]
     wanted[-1].click()
-    QApplication.processEvents()
 
 
 class TestWork:
@@ -346,7 +346,7 @@ class TestMarks:
         asked.reason.setText("Label torn")
         asked.yes.click()
         assert (tmp_path / "marks.pdf").exists()
-        assert "Reprint number 1" in page.status.text
+        assert "reprint number 1" in page.status.text
         (row,) = supervisor.ask(marks.print_history, marks.HistoryFilter(only=True))
         assert (row.reason, row.counter) == ("Label torn", 2)
 
@@ -403,7 +403,8 @@ class TestMarks:
 class Scanner:
     """Types like a scanner: fast, and Enter at the end."""
 
-    def __init__(self) -> None:
+    def __init__(self, qtbot: QtBot) -> None:
+        self.qtbot = qtbot
         self.ms = 1000
 
     def scan(self, code: str) -> None:
@@ -411,7 +412,7 @@ class Scanner:
         for character in code:
             self._key(character, 5)
         self._key("\r", 5, Qt.Key.Key_Return)
-        QApplication.processEvents()
+        self.qtbot.wait(5)
 
     def _key(self, text: str, gap_ms: int, key: Qt.Key | None = None) -> None:
         self.ms += gap_ms
@@ -450,8 +451,13 @@ class TestScan:
         yield page
         qapp.removeEventFilter(place.scans)
 
-    def test_a_burst_of_keys_gives_the_verdict(self, station: ScanPage, clerk: Dispatcher, packed: Order) -> None:
-        scanner = Scanner()
+    @pytest.fixture
+    def scanner(self, qtbot: QtBot) -> Scanner:
+        return Scanner(qtbot)
+
+    def test_a_burst_of_keys_gives_the_verdict(
+        self, station: ScanPage, scanner: Scanner, clerk: Dispatcher, packed: Order
+    ) -> None:
         scanner.scan("FG-2026-00001-CTN007")
         assert station.verdict.isVisible()
         assert station.verdict.text == "RIGHT Carton 7 of 32 · W22-2098 · EU"
@@ -464,9 +470,9 @@ class TestScan:
 
     @pytest.mark.usefixtures("other")
     def test_a_mark_of_another_week_is_wrong_and_recorded(
-        self, station: ScanPage, clerk: Dispatcher, database: Plant
+        self, station: ScanPage, scanner: Scanner, clerk: Dispatcher, database: Plant
     ) -> None:
-        Scanner().scan("FG-2026-00002-CTN007")
+        scanner.scan("FG-2026-00002-CTN007")
         assert station.verdict.text.startswith("WRONG Wrong order")
         assert "The mark says week W23-2098; the order says W22-2098." in station.verdict.text
         assert "The mark says destination US; the order says EU." in station.verdict.text
@@ -481,12 +487,11 @@ class TestScan:
         assert "WRONG Wrong week" in station.verdict.text
         assert len(clerk.ask(mark_checks.check_history, marks.HistoryFilter(only=True))) == 1
 
-    def test_something_that_is_no_mark(self, station: ScanPage) -> None:
-        Scanner().scan("8991234567890")
+    def test_something_that_is_no_mark(self, station: ScanPage, scanner: Scanner) -> None:
+        scanner.scan("8991234567890")
         assert "Not a shipping mark" in station.verdict.text
 
-    def test_a_scanned_pallet_is_taken_in_hand(self, station: ScanPage, packed: Order) -> None:
-        scanner = Scanner()
+    def test_a_scanned_pallet_is_taken_in_hand(self, station: ScanPage, scanner: Scanner, packed: Order) -> None:
         scanner.scan("PLT-2026-00001-002")
         assert station.pallets.value is not None
         assert "Pallet 2: 0 of 8 verified" in station.pallet_line.text()
@@ -501,9 +506,9 @@ class TestScan:
         station.code.returnPressed.emit()
         assert "Carton 1 of 32" in station.verdict.text
 
-    def test_a_mark_scanned_twice_asks_whether_it_is_on_two_cartons(self, station: ScanPage) -> None:
+    def test_a_mark_scanned_twice_asks_whether_it_is_on_two_cartons(self, station: ScanPage, scanner: Scanner) -> None:
         for _ in range(2):
-            Scanner().scan("FG-2026-00001-CTN007")
+            scanner.scan("FG-2026-00001-CTN007")
         assert "is its mark on two cartons?" in station.verdict.text
 
     def test_without_an_order_a_mark_only_chooses_it(

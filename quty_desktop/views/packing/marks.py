@@ -406,15 +406,14 @@ class MarksPage(Page):
         self.run(marks.print_marks, new, done, button=pressed)
 
     def _recorded(self, result: marks.PrintedMarks) -> None:
-        again = Text(" Reprint number {number}.", number=result.counter - 1) if result.counter > 1 else Text("")
+        values = {"first": result.first, "last": result.last, "batch": result.batch, "count": result.marks}
         self.say(
-            Text(
-                "Marks {first} to {last} of {batch}: {count} papers.{again}",
-                first=result.first,
-                last=result.last,
-                batch=result.batch,
-                count=result.marks,
-                again=again,
+            Text("Marks {first} to {last} of {batch}: {count} papers.", **values)
+            if result.counter == 1
+            else Text(
+                "Marks {first} to {last} of {batch}: {count} papers, reprint number {number}.",
+                number=result.counter - 1,
+                **values,
             ),
             Action(N_("Check by scanning"), self._go_scan, Icon.SCAN),
         )

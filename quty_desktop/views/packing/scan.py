@@ -238,11 +238,7 @@ class ScanPage(Page):
             self.load(mark_checks.station, self._order, self._show_station)
 
     def _right_words(self, verdict: mark_checks.MarkVerdict, station: mark_checks.Station | None) -> Text:
-        place = (
-            Text("{week} · {destination}", week=station.week, destination=station.destination)
-            if station is not None
-            else Text("")
-        )
+        place = f"{station.week} · {station.destination}" if station is not None else ""
         if verdict.carton is None:
             return Text("The order is right: {place}. Scan the bars to count the carton.", place=place)
         if verdict.before is not None:
