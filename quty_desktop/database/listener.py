@@ -62,7 +62,8 @@ class Listener:
     def stop(self, timeout_s: float = 3.0) -> None:
         """Stop listening and wait for the thread."""
         self._stopping.set()
-        self._thread.join(timeout_s)
+        if self._thread.ident is not None:
+            self._thread.join(timeout_s)
 
     def _run(self) -> None:
         failures = 0
@@ -72,7 +73,7 @@ class Listener:
                 with self._connect() as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
                     self._on_state(LineState(online=True))
-                    if heard_before:
+                    if heard_before or failures:
                         self._on_topics(frozenset({Topic.EVERYTHING}))
                     heard_before, failures = True, 0
                     self._listen(connection)
