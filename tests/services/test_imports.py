@@ -1,0 +1,262 @@
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from quty_desktop.domain.errors import NotAllowed, NotFound, Refused
+from quty_desktop.domain.imports import ProblemSeverity
+from quty_desktop.domain.imports.files import FileKind
+from quty_desktop.domain.imports.plans import Subject, Verdict
+from quty_desktop.domain.imports.problems import Decisions
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.i18n import translator
+from quty_desktop.services import imports, master_data
+from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.import_requests import BILLS_NOT_STORED, BOTH_NEEDED, ImportOutcome
+from quty_desktop.services.imports import Checked, check_files
+from quty_desktop.services.master_data import ArticleFilter, ArticleRow, PackSpecificationFilter
+from tests.databases import Plant
+from tests.services.doors import door_of
+from tests.services.import_files import Files, write_files
+from tests.spreadsheets.look_alikes import TOY, article_rows, save_workbook
+
+CAP = "destination.cap.apcn"
+
+
+@pytest.fixture
+def door(database: Plant) -> Iterator[Dispatcher]:
+    with door_of(database, "ppic_admin") as door:
+        yield door
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return write_files(tmp_path)
+
+
+def take_in(door: Dispatcher, *paths: Path, decisions: Decisions | None = None) -> tuple[Checked, ImportOutcome]:
+    checked = check_files(door.ask, paths, decisions)
+    return checked, door.run(imports.import_files, checked.request)
+
+
+def articles(door: Dispatcher) -> dict[tuple[str, str], ArticleRow]:
+    rows = door.ask(master_data.article_list, ArticleFilter(include_inactive=True))
+    return {(row.code, row.destination): row for row in rows}
+
+
+def test_files_bring_destinations_articles_and_packing(door: Dispatcher, files: Files) -> None:
+    checked, outcome = take_in(door, *files.all)
+    assert [file.kind for file in outcome.files] == [
+        FileKind.ARTICLES, FileKind.PACKING_BILLS, FileKind.FINISHED_GOODS_BILLS, FileKind.CUTTING_BILLS,
+    ]  # fmt: skip
+    found = articles(door)
+    assert set(found) == {
+        ("30123456", "EU"), ("00123457", "APCN"), ("00123458", "NA"), ("00123458", "RU"), ("40123460", "AP"),
+    }  # fmt: skip
+    bear = found["30123456", "EU"]
+    assert (bear.name, bear.pcs_per_carton, bear.cartons_per_pallet, bear.carton_size) == (
+        TOY,
+        60,
+        8,
+        "600 × 400 × 300",
+    )
+    assert found["40123460", "AP"].pcs_per_pallet == 96
+    assert found["00123458", "RU"].pcs_per_carton is None
+    assert {row.code for row in door.ask(master_data.destinations)} == {"EU", "APCN", "NA", "RU", "AP"}
+    assert checked.outcome.changes == outcome.changes
+    assert outcome.count(Subject.ARTICLE, Verdict.NEW) == 5
+    assert outcome.count(Subject.PACK_SPECIFICATION, Verdict.NEW) == 2
+
+
+def test_looking_changes_nothing(door: Dispatcher, files: Files) -> None:
+    checked = check_files(door.ask, files.all)
+    assert len(checked.outcome.changes) > 0
+    assert articles(door) == {}
+    assert door.ask(imports.import_runs) == ()
+
+
+def test_importing_again_changes_nothing(door: Dispatcher, files: Files, database: Plant) -> None:
+    take_in(door, *files.all)
+    before = articles(door), door.ask(master_data.pack_specifications, PackSpecificationFilter())
+    checked, outcome = take_in(door, *reversed(files.all))
+    assert checked.outcome.changes == outcome.changes == ()
+    assert {file.name: (file.new, file.changed, file.same) for file in outcome.files} == {
+        "Article.xlsx": (0, 0, 4),
+        "Packing.xlsx": (0, 0, 0),
+        "Finishing Goods.xlsx": (0, 0, 3),
+        "Cutting.xlsx": (0, 0, 0),
+    }
+    assert (articles(door), door.ask(master_data.pack_specifications, PackSpecificationFilter())) == before
+    assert (
+        database.one("SELECT count(*) FROM quty.audit_entry WHERE table_name = 'article' AND action <> 'insert'") == 0
+    )
+
+
+def test_the_order_of_the_files_does_not_matter(door: Dispatcher, files: Files) -> None:
+    _, first = take_in(door, files.packing, files.goods)
+    assert first.count(Subject.ARTICLE, Verdict.NEW) == 2
+    _, second = take_in(door, files.articles)
+    assert second.count(Subject.ARTICLE, Verdict.NEW) == 3
+    assert articles(door)["30123456", "EU"].pcs_per_carton == 60
+
+
+def test_packing_needs_both_files(door: Dispatcher, files: Files) -> None:
+    _, outcome = take_in(door, files.goods)
+    assert outcome.files[0].note == BOTH_NEEDED
+    assert outcome.count(Subject.PACK_SPECIFICATION, Verdict.NEW) == 0
+    _, outcome = take_in(door, files.cutting)
+    assert outcome.files[0].note == BILLS_NOT_STORED
+
+
+def test_what_changed_in_a_file_is_shown_with_before_and_after(door: Dispatcher, files: Files, tmp_path: Path) -> None:
+    take_in(door, *files.all)
+    rows = article_rows()
+    rows[1] = (30123456, f"{TOY} recycled", "EU")
+    save_workbook(files.articles, {"Sheet1": rows})
+    checked, outcome = take_in(door, *files.all)
+    (change,) = outcome.changes
+    assert (change.subject, change.verdict) == (Subject.ARTICLE, Verdict.CHANGED)
+    assert (change.before, change.after) == (TOY, f"{TOY} recycled")
+    row = articles(door)["30123456", "EU"]
+    assert (row.name, row.version) == (f"{TOY} recycled", 2)
+    assert "article.name_differs" in {problem.code for problem in checked.read.content.problems}
+
+
+def test_packing_entered_by_hand_is_shown_before_it_is_overwritten(door: Dispatcher, files: Files) -> None:
+    take_in(door, *files.all)
+    (row,) = door.ask(master_data.pack_specifications, PackSpecificationFilter("30123456"))
+    new = master_data.PackSpecificationInput(row.article_id, 48, 8, id=row.id, version=row.version)
+    door.run(master_data.save_pack_specification, new)
+    checked = check_files(door.ask, files.all)
+    (change,) = checked.outcome.changes
+    assert (change.before, change.after) == ("48 pcs × 8 CTN", "60 pcs × 8 CTN, 600 × 400 × 300 mm")
+    door.run(imports.import_files, checked.request)
+    assert articles(door)["30123456", "EU"].pcs_per_carton == 60
+
+
+def test_a_doubtful_destination_stays_out_until_somebody_decides_and_is_learnt(door: Dispatcher, files: Files) -> None:
+    checked, outcome = take_in(door, files.articles)
+    assert outcome.files[0].refused == 1
+    (problem,) = [each for each in checked.read.content.problems if each.code == "article.destination"]
+    decided = check_files(door.ask, [files.articles], Decisions(for_all={CAP}), earlier=checked)
+    assert [change.code for change in decided.outcome.changes] == ["C AP", "30123459"]
+    door.run(imports.import_files, decided.request)
+    assert ("30123459", "APCN") in articles(door)
+    row = next(row for row in door.ask(master_data.destinations) if row.code == "APCN")
+    assert row.aliases == "C AP"
+    later = check_files(door.ask, [files.articles])
+    assert problem.key not in {each.key for each in later.read.content.problems}
+    assert later.outcome.changes == ()
+
+
+def test_a_mend_of_one_problem_is_remembered_for_the_same_file_only(
+    door: Dispatcher, files: Files, tmp_path: Path
+) -> None:
+    checked = check_files(door.ask, [files.articles])
+    (problem,) = [each for each in checked.read.content.problems if each.code == "article.destination"]
+    take_in(door, files.articles, decisions=Decisions(single={problem.key: CAP}))
+    assert check_files(door.ask, [files.articles]).read.content.decisions.single == {problem.key: CAP}
+    save_workbook(files.articles, {"Sheet1": [*article_rows(), (30123470, TOY, "EU")]})
+    again = check_files(door.ask, [files.articles])
+    assert again.read.content.decisions.single == {}
+    assert problem.key in {each.key for each in again.read.content.problems}
+
+
+def test_files_that_no_decision_is_about_are_not_read_again(door: Dispatcher, files: Files) -> None:
+    checked = check_files(door.ask, files.all)
+    told: list[str] = []
+    decisions = Decisions(for_all={CAP})
+    check_files(door.ask, files.all, decisions, earlier=checked, progress=lambda name, _rows: told.append(name))
+    assert set(told) == {"Article.xlsx"}
+
+
+def test_an_import_is_recorded_with_its_problems_in_any_language(door: Dispatcher, files: Files) -> None:
+    take_in(door, *files.all, decisions=Decisions(for_all={CAP}))
+    runs = {run.file_name: run for run in door.ask(imports.import_runs)}
+    assert set(runs) == {path.name for path in files.all}
+    run = runs["Article.xlsx"]
+    assert (run.rows_read, run.rows_new, run.rows_refused, run.imported_by) == (5, 5, 0, door.actor.name)
+    found = door.ask(imports.import_run, run.id)
+    settled = [problem for problem in found.problems if problem.settled]
+    assert [(each.severity, each.value) for each in settled] == [(ProblemSeverity.NOTE, "C AP")]
+    assert translator("en").tr(settled[0].why) == "“C AP” can be APCN / AP."
+    assert translator("en").tr(settled[0].remedies[0]) == "“C AP” means APCN"
+    assert len(found.changes) == 5
+    assert found.problems == door.ask(imports.problems_of, run.id)
+    assert door.ask(imports.import_run, runs["Cutting.xlsx"].id).note == BILLS_NOT_STORED
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_is_read(door: Dispatcher, files: Files, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"no workbook")
+    twin = save_workbook(tmp_path / "Article copy.xlsx", {"Sheet1": article_rows()})
+    checked = check_files(door.ask, [files.articles, broken, twin])
+    refusals = [reading.refusal for reading in checked.read.readings]
+    assert [refusal.code if refusal is not None else "" for refusal in refusals] == [
+        "", "file.not_a_spreadsheet", "import.second_file",
+    ]  # fmt: skip
+    assert [file.name for file in checked.outcome.files] == ["Article.xlsx"]
+
+
+def test_one_of_several_sheets_is_chosen(door: Dispatcher, tmp_path: Path) -> None:
+    path = save_workbook(tmp_path / "two.xlsx", {"Old": article_rows()[:2], "New": article_rows()})
+    checked = check_files(door.ask, [path])
+    assert checked.read.readings[0].sheets == ("Old", "New")
+    chosen = check_files(door.ask, [path], sheets={path: "New"}, earlier=checked)
+    assert chosen.outcome.files[0].rows_read == 5
+
+
+def test_nothing_read_is_nothing_imported(door: Dispatcher, tmp_path: Path) -> None:
+    checked = check_files(door.ask, [tmp_path / "gone.xlsx"])
+    with pytest.raises(NotFound):
+        door.run(imports.import_files, checked.request)
+    with pytest.raises(NotFound):
+        door.ask(imports.import_run, 999_999)
+
+
+def test_importing_needs_its_right_and_no_more(database: Plant, files: Files) -> None:
+    with door_of(database, "operator_packing") as clerk, pytest.raises(NotAllowed):
+        check_files(clerk.ask, files.all)
+    database.person("admin")
+    with database.connect() as connection:
+        connection.execute(
+            "SELECT quty.define_role('import_only', 'Import only', 'PPIC', ARRAY['use_program', 'import_data'])"
+        )
+    with door_of(database, "import_only", department="PPIC") as door:
+        assert door.actor.permissions == {Permission.USE_PROGRAM, Permission.IMPORT_DATA}
+        _, outcome = take_in(door, *files.all)
+        assert outcome.count(Subject.ARTICLE, Verdict.NEW) == 5
+        rows = article_rows()
+        rows[1] = (30123456, "another name", "EU")
+        save_workbook(files.articles, {"Sheet1": rows})
+        assert len(take_in(door, files.articles)[1].changes) == 1
+
+
+def test_the_command_line_tells_what_happens(door: Dispatcher, files: Files, tmp_path: Path) -> None:
+    words = translator("en")
+    out = tmp_path / "problems.csv"
+    told = imports.import_paths(door, files.all, dry_run=True, accept=set(), problems_out=out, translator=words)
+    assert told.startswith("This would be imported; nothing is changed yet:")
+    assert f"--accept {CAP}  “C AP” means APCN" in told
+    assert "“C AP” can be APCN / AP." in out.read_text(encoding="utf-8-sig")
+    assert articles(door) == {}
+    told = imports.import_paths(door, files.all, dry_run=False, accept={CAP}, problems_out=None, translator=words)
+    assert "Article.xlsx (Article list): 5 rows; 5 new, 0 changed, 0 unchanged, 0 not imported" in told
+    assert BILLS_NOT_STORED in told
+    assert len(articles(door)) == 6
+    told = imports.import_paths(door, files.all, dry_run=False, accept={CAP}, problems_out=None, translator=words)
+    assert "The plant has all of it already; nothing is different." in told
+    assert f"No problem proposes “{CAP}” (any more)." in told
+    with pytest.raises(Refused):
+        imports.import_paths(
+            door, [tmp_path / "gone.xlsx"], dry_run=True, accept=set(), problems_out=None, translator=words
+        )
+
+
+def test_the_same_request_is_imported_once(door: Dispatcher, files: Files) -> None:
+    checked = check_files(door.ask, files.all)
+    request = uuid4()
+    first = door.run(imports.import_files, checked.request, request=request)
+    assert door.run(imports.import_files, checked.request, request=request) == first
+    assert len(door.ask(imports.import_runs)) == 4
