@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
+from pytestqt.qtbot import QtBot
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
@@ -12,7 +13,7 @@ from quty_desktop.domain.plant_settings import SETTINGS
 from quty_desktop.services import people, plant_settings
 from quty_desktop.services.people import PeopleQuestion, RoleDefinition
 from quty_desktop.services.sign_in import PlantSession, sign_in
-from quty_desktop.views import administration
+from quty_desktop.views import administration, home
 from quty_desktop.views.administration.audit import AuditPage
 from quty_desktop.views.administration.people import PeoplePage
 from quty_desktop.views.administration.person import PersonPage
@@ -25,6 +26,7 @@ from quty_desktop.views.kit.page import Page
 from quty_desktop.views.kit.workplace import Workplace
 from tests.databases import Plant
 from tests.views.conftest import make_workplace
+from tests.views.test_clipping import Longer, clipped
 
 
 @pytest.fixture
@@ -273,4 +275,26 @@ def test_every_page_is_keyboard_friendly_and_speaks(place: Workplace, kind: type
     for box in page.findChildren(QCheckBox):
         assert box.text()
     page.refresh()
+    page.close()
+
+
+_RECORDS = {
+    "administration.people": "boss",
+    "administration.person": "boss",
+    "administration.roles": "qc_supervisor",
+    "administration.role": "qc_supervisor",
+    "administration.settings": "metal.card_mm",
+}
+
+
+@pytest.mark.parametrize("kind", [*administration.PAGES, *home.PAGES], ids=lambda kind: kind.key)
+def test_nothing_is_cut_in_a_longer_language(place: Workplace, kind: type[Page], qtbot: QtBot) -> None:
+    page = kind(replace(place, words=Longer()))
+    page.resize(1136, 688)
+    with qtbot.waitExposed(page):
+        page.show()
+    record = _RECORDS.get(kind.key)
+    if record is not None:
+        page.open(place.actor.name if record == "boss" else record)
+    assert clipped(page) == []
     page.close()
