@@ -89,7 +89,11 @@ def parameters(profile: ServerProfile, login: Login, *, purpose: str = "window")
 
 
 def make_engine(profile: ServerProfile, login: Login, *, pool_size: int = 3) -> Engine:
-    """An engine with a small pool; connects when it is first used."""
+    """An engine with a small pool; connects when it is first used.
+
+    Its connections commit each statement by itself, which a query or a posting of one call wants and which costs neither
+    BEGIN nor ROLLBACK; a transaction asks for its isolation level.
+    """
     arguments = parameters(profile, login)
     return create_engine(
         URL.create("postgresql+psycopg"),
@@ -98,6 +102,8 @@ def make_engine(profile: ServerProfile, login: Login, *, pool_size: int = 3) -> 
         max_overflow=2,
         pool_timeout=10,
         pool_use_lifo=True,
+        isolation_level="AUTOCOMMIT",
+        skip_autocommit_rollback=True,
     )
 
 

@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from quty_desktop.database.errors import is_worth_another_try, translated
-from quty_desktop.domain.errors import NotAllowed
+from quty_desktop.domain.errors import NotAllowed, QutyError
 from quty_desktop.domain.people import Actor
 from quty_desktop.services.registry import Operation, operation
 from quty_desktop.services.unit_of_work import UnitOfWork
@@ -95,9 +95,15 @@ class Dispatcher:
         return wanted
 
     def _retried(self, work: Callable[[], Any]) -> Any:
+        try:
+            with _translating():
+                return work()
+        except QutyError as error:
+            if not is_worth_another_try(error):
+                raise
         for attempt in Retrying(
             retry=retry_if_exception(is_worth_another_try),
-            stop=stop_after_attempt(3),
+            stop=stop_after_attempt(2),
             wait=wait_random_exponential(multiplier=0.05, max=0.5),
             reraise=True,
         ):
@@ -111,7 +117,10 @@ class Dispatcher:
     def _transaction(
         self, wanted: Operation, data: object, request: UUID, confirmed: frozenset[str], reason: str
     ) -> Any:
-        with Session(self._engine, expire_on_commit=False, autoflush=True) as session:
+        with (
+            self._engine.connect().execution_options(isolation_level="READ COMMITTED") as connection,
+            Session(connection, expire_on_commit=False, autoflush=True) as session,
+        ):
             first = session.execute(_BEGIN, {"request": request, "command": wanted.name, "reason": reason}).scalar_one()
             if first is not None:
                 _log.info("%s: request %s repeated, first result given", wanted.name, request)
@@ -125,22 +134,17 @@ class Dispatcher:
 
     def _one_call(self, wanted: Operation, data: object, request: UUID, confirmed: frozenset[str], reason: str) -> Any:
         del request  # stands in the input of such a command: its server-side function keeps the books
-        with self._autocommit() as connection, Session(connection) as session:
+        with self._engine.connect() as connection, Session(connection) as session:
             return _call(wanted, self._unit(session, confirmed, reason), data)
 
     def _read(self, wanted: Operation, data: object) -> Any:
         if not wanted.consistent:
             # One statement is one state by itself: no BEGIN and no ROLLBACK, one round trip.
-            with self._autocommit() as connection, Session(connection) as session:
+            with self._engine.connect() as connection, Session(connection) as session:
                 return _call(wanted, self._unit(session), data)
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with self._engine.connect().execution_options(**options) as connection, Session(connection) as session:
             return _call(wanted, self._unit(session), data)
-
-    @contextmanager
-    def _autocommit(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            yield connection
 
 
 def _call(wanted: Operation, uow: UnitOfWork, data: object) -> Any:

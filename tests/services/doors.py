@@ -35,7 +35,10 @@ def door_of(plant: Plant, *roles: str, department: str | None = None) -> Iterato
 
 def directly(door: Dispatcher, function: Callable[[UnitOfWork], R]) -> R:
     """Run what is no command by itself, as a part of one, with the rights of a door's person."""
-    with Session(door._engine) as session:
+    with (
+        door._engine.connect().execution_options(isolation_level="READ COMMITTED") as connection,
+        Session(connection) as session,
+    ):
         result = function(UnitOfWork(session, door.actor, datetime.now(UTC)))
         session.commit()
         return result
