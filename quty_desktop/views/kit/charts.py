@@ -221,9 +221,10 @@ class Chart(QWidget):
         plot = self._plot
         plot.clear()
         plot.setBackground(theme.colour(Role.RAISED))
-        self._axes(pg)
+        low, high = self._axes(pg)
         for number, series in enumerate(self._series):
             self._draw_series(pg, number, series)
+        self._draw_names(pg, low, high)
         for target in self._targets:
             pen = pg.mkPen(theme.colour(Role.MUTED), width=1, style=Qt.PenStyle.DashLine)
             options = {"position": 0.02, "color": theme.colour(Role.TEXT), "anchors": [(0, 1), (0, 1)]}
@@ -234,7 +235,7 @@ class Chart(QWidget):
         self._mark = pg.ScatterPlotItem(size=16, pen=pg.mkPen(theme.colour(Role.TEXT), width=2), brush=None)
         plot.addItem(self._mark)
 
-    def _axes(self, pg: Any) -> None:
+    def _axes(self, pg: Any) -> tuple[float, float]:
         theme, plot = self._place.theme, self._plot
         labels = self._labels()
         every = max(1, -(-len(labels) // 12))
@@ -254,6 +255,7 @@ class Chart(QWidget):
         plot.showGrid(x=False, y=True, alpha=0.15)
         plot.setYRange(low, high, padding=0)
         plot.setXRange(-0.6, max(len(labels) - 1, 0) + 0.6 + self._room_for_names(len(labels)), padding=0)
+        return low, high
 
     def _room_for_names(self, places: int) -> float:
         """How many places the names at the right ends of the lines take."""
@@ -305,10 +307,27 @@ class Chart(QWidget):
         dots.sigHovered.connect(lambda _item, points, _event: self._hovered(number, points))
         dots.sigClicked.connect(lambda _item, points, _event: self._clicked(number, points))
         self._plot.addItem(dots)
-        if len(self._series) > 1 and xs and self._shape is Shape.LINE:
-            name = pg.TextItem(self._place.words.tr(series.name), color=colour, anchor=(0, 0.5))
+
+    def _draw_names(self, pg: Any, low: float, high: float) -> None:
+        """The names at the right ends of the lines, moved apart where the lines end close together."""
+        lines = [each for each in self._series if each.points]
+        if len(lines) < 2 or self._shape is Shape.BARS:
+            return
+        text = QFontMetrics(self._place.theme.font(bold=True)).height()
+        apart = (high - low) * 1.3 * text / max(120, self._plot.height() - 2 * text)
+        ends = sorted((each.points[-1].value, self._series.index(each)) for each in lines)
+        heights = [value for value, _ in ends]
+        for at in range(1, len(heights)):
+            heights[at] = max(heights[at], heights[at - 1] + apart)
+        top = high - apart / 2
+        for at in reversed(range(len(heights))):
+            heights[at] = min(heights[at], top - apart * (len(heights) - 1 - at))
+        place = len(self._labels()) - 1 + 0.15
+        for (_, number), height in zip(ends, heights, strict=True):
+            colour = QColor(self._colours()[number])
+            name = pg.TextItem(self._place.words.tr(self._series[number].name), color=colour, anchor=(0, 0.5))
             name.setFont(self._place.theme.font(bold=True))
-            name.setPos(xs[-1] + 0.15, ys[-1])
+            name.setPos(place, height)
             self._plot.addItem(name)
 
     def _hovered(self, series: int, points: Sequence[Any]) -> None:
