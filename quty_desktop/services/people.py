@@ -9,8 +9,7 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-from sqlalchemy import ColumnElement, and_, event, func, or_, select, text, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, func, or_, select, text, tuple_
 
 from quty_desktop.database.errors import from_driver
 from quty_desktop.database.tables.people import Person, PersonRole, Role, RolePermission, SignInEvent
@@ -511,7 +510,7 @@ def reset_password(uow: UnitOfWork, reset: PasswordReset) -> None:
 
 @command(Permission.USE_PROGRAM)
 def change_own_password(uow: UnitOfWork, change: PasswordChange) -> None:
-    """Change the own password. The window then goes on with the new one.
+    """Change the own password; whoever holds the connections goes on with the new one.
 
     Raises:
         Invalid: the old one is wrong, or the new one breaks the plant's rule.
@@ -525,7 +524,6 @@ def change_own_password(uow: UnitOfWork, change: PasswordChange) -> None:
     uow.session.execute(
         text("SELECT quty.change_own_password(:verifier)"), {"verifier": _verifier(uow, uow.actor.name, change.new)}
     )
-    _connect_with(uow, change.new)
 
 
 @command(Permission.USE_PROGRAM)
@@ -591,19 +589,6 @@ def _opens(uow: UnitOfWork, password: str) -> bool:
             return False
         raise from_driver(error, lost=True) or error from error
     return True
-
-
-def _connect_with(uow: UnitOfWork, password: str) -> None:
-    """Have new connections of this window use the new password, once it is in force."""
-    engine = uow.session.get_bind().engine
-
-    def parameters(_dialect: object, _record: object, _arguments: object, found: dict[str, Any]) -> None:
-        found["password"] = password
-
-    def committed(_session: Session) -> None:
-        event.listen(engine, "do_connect", parameters)
-
-    event.listen(uow.session, "after_commit", committed, once=True)
 
 
 def _checked(*checks: Any) -> list[Any]:

@@ -56,8 +56,7 @@ def test_a_new_person_signs_in_and_must_change_the_password(database: Plant, adm
         assert session.actor.roles == ("operator_packing",)
         assert session.actor.may(Permission.PACK_CARTONS)
         session.dispatcher.run(people.change_own_password, PasswordChange(FIRST, OWN))
-        session.engine.pool.dispose()  # the window connects anew, as after a lost connection
-        session.engine.pool = session.engine.pool.recreate()
+        session.password_changed(OWN)
         assert session.dispatcher.ask(people.own_profile).name == name
     with session_of(database, Login(name, OWN)) as session:
         assert not session.actor.must_change_password

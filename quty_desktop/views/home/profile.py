@@ -1,7 +1,6 @@
 """The own profile: name on papers, address, language, and the own password."""
 
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -126,8 +125,7 @@ class ProfilePage(Page):
 
     def change_password(self) -> None:
         """Change the own password."""
-        new = self.passwords.editor("new").value() or ""
-        done = partial(self._password_changed, new)
+        done = self._password_changed
         self.submit(self.passwords, people.change_own_password, _password_change, done, button=self._change)
 
     def _show(self, mine: OwnProfile) -> None:
@@ -153,8 +151,7 @@ class ProfilePage(Page):
         self.say(N_("Your profile is saved."))
         self.refresh()
 
-    def _password_changed(self, new: str, _result: None) -> None:
-        self.place.password_changed(new)
+    def _password_changed(self, _result: None) -> None:
         self.say(N_("Your password is changed. Use the new one from now on."))
 
 

@@ -71,10 +71,6 @@ def _nobody_reads(error: BaseException, where: str) -> None:
     raise error
 
 
-def _nobody_reconnects(password: str) -> None:
-    del password
-
-
 def _nowhere(page: str, record: object = None) -> None:
     del page, record
 
@@ -100,7 +96,6 @@ class Workplace:
         plant: the plant's name.
         go: opens a page by its key, with the id of a record or a code for it to show.
         problem: shows a bug with a report to copy.
-        password_changed: tells the program that the person's password is another one from now on.
     """
 
     door: Door
@@ -119,4 +114,3 @@ class Workplace:
     plant: str = ""
     go: Callable[..., None] = field(default=_nowhere)
     problem: Callable[[BaseException, str], None] = field(default=_nobody_reads)
-    password_changed: Callable[[str], None] = field(default=_nobody_reconnects)
