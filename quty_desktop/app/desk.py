@@ -143,7 +143,11 @@ class Desk(QObject):
         """Read the plant's name and show the window."""
 
         def named(rows: tuple[plant_settings.SettingRow, ...]) -> None:
-            self._plant = next((str(row.value) for row in rows if row.id == "plant.name"), "")
+            values = {row.id: row.value for row in rows}
+            self._plant = str(values["plant.name"])
+            # The plant says how long a window may stay open unattended; a PC may only be stricter.
+            pc = self._place.settings
+            pc.idle_minutes = min(pc.idle_minutes, int(values["sign_in.idle_lock_minutes"]))
             done(self._show(translator_language(self._place), ""))
             self._listener = self._session.listener(self._ear.topics.emit, self._ear.state.emit)
             self._listener.start()

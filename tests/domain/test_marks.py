@@ -59,7 +59,7 @@ def test_the_payload_keeps_plant_time() -> None:
         ("", "scan"),
         ("PCK|40551542|BATCH|22|EU|60", "scan"),
         (PAYLOAD + "|", "scan"),
-        ("XXX|40551542|BATCH|22|EU|60|20260519143000", "department"),
+        ("ZZZ|40551542|BATCH|22|EU|60|20260519143000", "department"),
         ("|40551542|BATCH|22|EU|60|20260519143000", "department"),
         ("QC|40551542|BATCH|22|EU|60|20260519143000", "department"),
         ("PCK||BATCH|22|EU|60|20260519143000", "article"),
