@@ -65,7 +65,6 @@ def at_desk(store: QSettings, door: Dispatcher, gone: list[tuple[str, object]]) 
 def seen(page: Page) -> Page:
     page.resize(1198, 688)
     page.show()
-    QApplication.processEvents()
     return page
 
 
@@ -73,14 +72,12 @@ def answer_question(page: Page, reason: str) -> None:
     question = next(each for each in page.findChildren(Question) if each.isVisible())
     question.reason.setText(reason)
     question.yes.click()
-    QApplication.processEvents()
 
 
 def scan(page: Page, code: str) -> None:
     handler = page.scanned(code)
     assert handler is not None
     handler()
-    QApplication.processEvents()
 
 
 def state_of(page: BatchesPage) -> str:
@@ -384,7 +381,6 @@ def test_a_report_is_previewed_issued_and_translated(bench: Bench, place: Workpl
     assert page.answer.word.text() == "Rejected"
     assert page.preview.page_count >= 2
     page.issue()
-    QApplication.processEvents()
     (row,) = page.table.model.all_rows
     assert (row.revision, row.language.value, row.verdict.value) == (0, "en", "rejected")
     assert page.table.selected == row.id
