@@ -1,0 +1,91 @@
+"""How many statements each question sends: a list is one, or as many as stand here, and none of them writes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Connection
+
+from quty_desktop.database.engine import make_engine
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.people import Actor
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.registry import Operation
+from tests.quality.examples import example
+from tests.quality.walk_doors import all_operations
+from tests.quality.walk_plant import WalkPlant
+from tests.services.wire import Wire, wire_to
+
+QUERIES = all_operations(changes=False)
+SEVERAL = {
+    # Names of roles, apart from the rows.
+    "alerts.alert": 2,
+    "alerts.alert_log": 2,
+    "alerts.my_alerts": 2,
+    "alerts.waiting_for_me": 2,
+    "people.own_profile": 2,
+    "people.people": 2,
+    "people.person": 2,
+    "people.roles": 2,
+    # What waits, what is late, the last papers.
+    "home.board": 3,
+    # Parts of one state: a batch with everything about it, a run with its problems, what a form offers.
+    "compliance.compliance_of": 10,
+    "compliance.report_preview": 11,
+    "imports.compare": 2,
+    "imports.import_run": 3,
+    "imports.knowledge": 2,
+    "master_data.article": 3,
+    "orders.order_choices": 3,
+    "quality.batch_overview": 6,
+}
+"""Questions that need more than one statement; all others have one, however many rows there are."""
+
+
+class ReadingDoor(Dispatcher):
+    """A dispatcher whose questions of one statement stand in a read-only transaction too."""
+
+    @contextmanager
+    def _autocommit(self) -> Iterator[Connection]:
+        with self._engine.connect().execution_options(postgresql_readonly=True) as connection:
+            yield connection
+
+
+@pytest.fixture(scope="module")
+def wire(walk: WalkPlant) -> Iterator[Wire]:
+    with wire_to(walk.plant.profile()) as wire:
+        yield wire
+
+
+@pytest.fixture(scope="module")
+def door(walk: WalkPlant, wire: Wire) -> Iterator[Dispatcher]:
+    login = walk.people["admin"]
+    engine = make_engine(wire.profile, login, pool_size=1)
+    engine.connect().close()  # the first connection asks the server about itself
+    actor = Actor(login.name, login.name, Department.ADMINISTRATION, "en", ("admin",), frozenset(Permission))
+    yield Dispatcher(engine, actor)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda each: each.name)
+def test_a_question_sends_as_many_statements_as_stand_here(
+    walk: WalkPlant, wire: Wire, door: Dispatcher, query: Operation
+) -> None:
+    wanted = example(query, walk, Department.ADMINISTRATION)
+    wire.start_counting()
+    door.ask(query.function, wanted.data)
+    # The wire hears what SQLAlchemy and psycopg send by themselves, too.
+    frame = ["BEGIN", "ROLLBACK"] if query.consistent else []
+    assert [each for each in wire.statements if each in {"BEGIN", "ROLLBACK"}] == frame
+    assert len(wire.statements) - len(frame) == SEVERAL.get(query.name, 1)
+
+
+def test_the_list_of_exceptions_has_no_stranger() -> None:
+    assert not set(SEVERAL) - {each.name for each in QUERIES}
+
+
+@pytest.mark.parametrize("query", QUERIES, ids=lambda each: each.name)
+def test_a_question_changes_nothing(walk: WalkPlant, query: Operation, door: Dispatcher) -> None:
+    reading = ReadingDoor(door._engine, door.actor)
+    reading.ask(query.function, example(query, walk, Department.ADMINISTRATION).data)
