@@ -16,6 +16,7 @@ from quty_desktop.domain.packing import PaperKind
 from quty_desktop.domain.pass_rates import Period
 from quty_desktop.domain.quality import InspectionResult, InspectionType, LabTestType, TestResult
 from quty_desktop.domain.quality_desk import DeskState
+from quty_desktop.domain.topics import Topic
 from quty_desktop.paths import resource
 from quty_desktop.services import compliance, holds, inspections, lab_tests
 from quty_desktop.services.dispatcher import Dispatcher
@@ -390,6 +391,31 @@ def test_a_report_is_previewed_issued_and_translated(bench: Bench, place: Workpl
     assert page.banner.isVisible()
     page.issue()
     assert [each.revision for each in page.table.model.all_rows] == [1, 0, 0]
+
+
+def test_the_draft_follows_what_is_recorded(bench: Bench, place: Workplace) -> None:
+    page = CompliancePage(place)
+    seen(page)
+    scan(page, bench.batch)
+    assert page.answer.word.text() == "Incomplete"
+    before = page.preview._pdf
+    bench.fail(LabTestType.DROP)
+    place.changes.announced.emit(frozenset({Topic.LAB_TESTS}), "")
+    assert page.answer.word.text() == "Rejected"
+    assert page.preview._pdf != before
+
+
+def test_an_inspector_reads_issued_reports(
+    bench: Bench, store: QSettings, qapp: QApplication, gone: list[tuple[str, object]]
+) -> None:
+    issued = bench.lead.run(compliance.issue_report, compliance.ReportWanted(bench.batch))
+    page = CompliancePage(at_desk(store, bench.inspector, gone))
+    seen(page)
+    scan(page, bench.batch)
+    assert page.preview.page_count == 0
+    page.table.select(issued.id)
+    assert page.preview.page_count >= 2
+    assert not page.banner.isVisible()
 
 
 def test_a_report_needs_a_batch(bench: Bench, place: Workplace) -> None:

@@ -30,6 +30,7 @@ from quty_desktop.views.quality.states import VERDICTS
 
 LANGUAGES = {Language.INDONESIAN: N_("Indonesian"), Language.ENGLISH: N_("English")}
 _WAITING = State(N_("No batch chosen"), Tone.NEUTRAL)
+_READING = State(N_("Issued reports"), Tone.INFO)
 
 COLUMNS = (
     Column(key="number", title=N_("Report"), kind=Kind.CODE, width=116),
@@ -47,7 +48,7 @@ class CompliancePage(Page):
 
     key = "quality.compliance"
     title = N_("Compliance report")
-    permission = Permission.ISSUE_COMPLIANCE
+    permission = Permission.VIEW_QUALITY
     department = Department.QUALITY
     group = Group.PAPERS
     icon = Icon.APPROVE
@@ -59,8 +60,11 @@ class CompliancePage(Page):
         """Batch, verdict, reasons and issued reports at the left, the paper at the right."""
         self._batch = ""
         self._previewed: tuple[str, Language] | None = None
-        self.primary(N_("Issue report"), self.issue, Icon.APPROVE)
-        self.secondary(N_("Also in the other language"), self.translate, Icon.LANGUAGE)
+        self._judged: compliance.ComplianceOfBatch | None = None
+        self._may_issue = self.place.actor.may(Permission.ISSUE_COMPLIANCE)
+        if self._may_issue:
+            self.primary(N_("Issue report"), self.issue, Icon.APPROVE)
+            self.secondary(N_("Also in the other language"), self.translate, Icon.LANGUAGE)
         self.form = Form(
             self.place,
             self.key,
@@ -80,7 +84,10 @@ class CompliancePage(Page):
         self.form.editor("language").set_value(Language(self.place.words.language))
         self.form.changed.connect(self._typed)
         self.answer = Answer(self.place)
-        self.answer.show_state(_WAITING, N_("Scan or choose a batch: the verdict and its reasons stand here."))
+        if self._may_issue:
+            self.answer.show_state(_WAITING, N_("Scan or choose a batch: the verdict and its reasons stand here."))
+        else:
+            self.answer.show_state(_READING, N_("Choose a batch, then a report: it opens as it was issued."))
         reasons = QScrollArea()
         reasons.setWidgetResizable(True)
         reasons.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -111,7 +118,7 @@ class CompliancePage(Page):
     def refresh(self) -> None:
         """Ask for the verdict and the issued reports."""
         self.load(compliance.paper_list, compliance.PaperFilter(self._batch), self.table.show_rows)
-        if self._batch:
+        if self._batch and self._may_issue:
             self.load(compliance.compliance_of, self._batch, self._show)
 
     def open(self, record: Any) -> None:
@@ -152,9 +159,11 @@ class CompliancePage(Page):
             return
         changed = wanted.batch != self._batch
         self._batch = wanted.batch
-        self._previewed = (wanted.batch, wanted.language)
-        self._preview_draft(wanted)
+        if self._may_issue:
+            self._previewed = (wanted.batch, wanted.language)
+            self._preview_draft(wanted)
         if changed:
+            self._judged = None
             self.refresh()
 
     def _preview_draft(self, wanted: compliance.ReportWanted) -> None:
@@ -171,6 +180,10 @@ class CompliancePage(Page):
     def _show(self, found: compliance.ComplianceOfBatch) -> None:
         if found.head.batch != self._batch:
             return
+        wanted = self._wanted()
+        if self._judged is not None and found != self._judged and self._previewed is not None and wanted is not None:
+            self._preview_draft(wanted)  # somebody recorded something meanwhile
+        self._judged = found
         judgement = found.judgement
         rate = "–" if judgement.pass_rate is None else self.place.words.percent(judgement.pass_rate)
         sentence = Text(
