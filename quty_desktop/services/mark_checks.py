@@ -196,7 +196,9 @@ _FACTS = text("""
     SELECT m.number AS mo_number, m.batch_number, a.code AS article, l.week_year, l.week_number, d.code AS destination,
            (SELECT p.number FROM quty.pallet p WHERE p.id = :pallet AND p.manufacturing_order_id = m.id)
                AS pallet_number,
-           x.id AS carton_id, x.manufacturing_order_id AS carton_order, x.number AS carton_number, x.pcs, x.state,
+           (SELECT min(w.id) FROM quty.work_order w WHERE w.manufacturing_order_id = m.id AND w.department = 'PCK')
+               AS work_order_id,
+           x.id AS carton_id, x.number AS carton_number, x.pcs, x.state,
            x.pallet_id, (SELECT number FROM quty.pallet WHERE id = x.pallet_id) AS found_pallet,
            x.batch_number AS found_batch, coalesce(p.article_code, x.article) AS printed_article,
            coalesce(p.week_year, x.week_year) AS printed_year, coalesce(p.week_number, x.week_number) AS printed_week,
@@ -364,15 +366,18 @@ def _blockers(found: list[list[Any]]) -> tuple[Blocker, ...]:
 
 def _alert(uow: UnitOfWork, scan: ScannedMark, result: MarkCheckResult, scanned: str, row: Mapping[Any, Any]) -> None:
     """Call the supervisor, once for an order until somebody answered."""
+    kind, subject = "work_order", row["work_order_id"]
+    if subject is None:
+        kind, subject = "manufacturing_order", scan.manufacturing_order_id
     on_hold = result is MarkCheckResult.ON_HOLD
     code = "mark.on_hold" if on_hold else "mark.wrong"
     carton = row["carton_number"] or "–"
     waits = uow.session.execute(
         text("""
         SELECT EXISTS (SELECT FROM quty.alert WHERE kind = 'wrong_mark' AND message = :code AND state = 'pending'
-                       AND subject_kind = 'manufacturing_order' AND subject_id = :id)
+                       AND subject_kind = :kind AND subject_id = :id)
         """),
-        {"code": code, "id": scan.manufacturing_order_id},
+        {"code": code, "kind": kind, "id": subject},
     ).scalar_one()
     if waits:
         return
@@ -387,8 +392,8 @@ def _alert(uow: UnitOfWork, scan: ScannedMark, result: MarkCheckResult, scanned:
             code,
             Department.PACKING,
             values,
-            subject_kind="manufacturing_order",
-            subject_id=scan.manufacturing_order_id,
+            subject_kind=kind,
+            subject_id=subject,
         ),
     )
 

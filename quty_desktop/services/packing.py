@@ -92,11 +92,10 @@ class PackingResult:
         return max(0, self.target_pcs - self.packed_pcs)
 
 
-_LOCKED = text(f"""
+_FACTS = text(f"""
     {ROW}, m.state AS mo_state, l.article_id
     {SOURCE}
     WHERE w.id = :id AND w.department = 'PCK'
-    FOR UPDATE OF w
 """)
 
 
@@ -295,14 +294,16 @@ def complete_packing(uow: UnitOfWork, work_order_id: int) -> PackingResult:
     return _result(uow, row["id"])
 
 
+_LOCK = text("SELECT FROM quty.work_order WHERE id = :id AND department = 'PCK' FOR UPDATE")
+"""A statement of its own: who waited for the lock must count the cartons anew, and only a new statement does."""
+
+
 def _open_work_order(uow: UnitOfWork, work_order_id: int) -> Fields:
-    row = uow.session.execute(_LOCKED, {"id": work_order_id}).mappings().one_or_none()
+    if not uow.session.execute(_LOCK, {"id": work_order_id}).all():
+        raise _unknown()
+    row = uow.session.execute(_FACTS, {"id": work_order_id}).mappings().one_or_none()
     if row is None:
-        raise NotFound(
-            Text(N_("This packing work order does not exist, or belongs to another department.")),
-            Text(N_("Refresh the list.")),
-            code="packing.unknown",
-        )
+        raise _unknown()
     state = WorkState(row["state"])
     if state in {WorkState.FINISHED, WorkState.CANCELLED}:
         raise WrongState(
@@ -321,6 +322,14 @@ def _open_work_order(uow: UnitOfWork, work_order_id: int) -> Fields:
             code="packing.not_released",
         )
     return row
+
+
+def _unknown() -> NotFound:
+    return NotFound(
+        Text(N_("This packing work order does not exist, or belongs to another department.")),
+        Text(N_("Refresh the list.")),
+        code="packing.unknown",
+    )
 
 
 def _checked_specification(uow: UnitOfWork, row: Fields) -> PackSpecification:

@@ -152,6 +152,7 @@ class TestWrong:
         assert verdict.result is MarkCheckResult.ON_HOLD
         assert verdict.verified == 0
         assert database.one("SELECT message FROM quty.alert") == "mark.on_hold"
+        assert database.one("SELECT subject_id FROM quty.alert WHERE subject_kind = 'work_order'") == order.work_order
 
     def test_the_supervisor_is_called_once_until_somebody_answers(
         self, packer: Dispatcher, database: Plant, order: Order

@@ -1,7 +1,10 @@
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from quty_desktop.domain.errors import (
     Conflict,
@@ -17,6 +20,7 @@ from quty_desktop.domain.orders import WorkState
 from quty_desktop.domain.packing import CartonState, PalletState
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.weeks import Week
+from quty_desktop.services import packing
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.packing import (
     PackCartons,
@@ -30,6 +34,7 @@ from quty_desktop.services.packing import (
     undo_last_cartons,
 )
 from quty_desktop.services.packing_lists import (
+    Fields,
     PackingFilter,
     cartons_of,
     packing_completed,
@@ -37,6 +42,7 @@ from quty_desktop.services.packing_lists import (
     packing_queue,
     pallets_of,
 )
+from quty_desktop.services.unit_of_work import UnitOfWork
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.services.packing_plant import Order, arrange_order, arrange_places, counted, mark
@@ -380,3 +386,45 @@ def test_the_figures_of_the_day(packer: Dispatcher, database: Plant, order: Orde
     assert (figures.waiting, figures.running, figures.cartons_today, figures.pcs_today) == (1, 1, 10, 600)
     assert figures.late >= 1
     assert figures.wrong_scans_today == 0
+
+
+def pack_twice(database: Plant, order: Order) -> list[str]:
+    """Two clerks pack the whole order at the same moment."""
+
+    def attempt(door: Dispatcher) -> str:
+        try:
+            pack(door, order, 1920)
+        except Refused as refusal:
+            return refusal.code
+        return "packed"
+
+    with (
+        door_of(database, "operator_packing") as one,
+        door_of(database, "operator_packing") as other,
+        ThreadPoolExecutor(2) as pool,
+    ):
+        return sorted(pool.map(attempt, (one, other)))
+
+
+def test_two_clerks_who_pack_the_same_rest_pack_it_once(database: Plant, order: Order) -> None:
+    _, packing_place = arrange_places(database)
+    assert pack_twice(database, order) == ["packed", "packing.more_than_ordered"]
+    assert database.one("SELECT on_hand FROM quty.stock_balance WHERE place_id = %s", packing_place) == 1920
+
+
+def test_without_the_lock_they_would_pack_it_twice(
+    database: Plant, order: Order, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, packing_place = arrange_places(database)
+    both_have_read = threading.Barrier(2)
+    read = packing._open_work_order
+
+    def unlocked(uow: UnitOfWork, work_order_id: int) -> Fields:
+        row = read(uow, work_order_id)
+        both_have_read.wait()
+        return row
+
+    monkeypatch.setattr(packing, "_LOCK", text("SELECT FROM quty.work_order WHERE id = :id"))
+    monkeypatch.setattr(packing, "_open_work_order", unlocked)
+    assert pack_twice(database, order) == ["packed", "packed"]
+    assert database.one("SELECT on_hand FROM quty.stock_balance WHERE place_id = %s", packing_place) == 3840

@@ -554,6 +554,9 @@ class TestHistory:
         assert went == [("packing.marks", order.manufacturing_order)]
         page.open(order.batch)
         assert page.table.model.rowCount() == 2
+        first = page.table.model.all_rows[1].id
+        page.open(first)
+        assert page.table.selected == first
 
     def test_it_goes_on_at_the_end_of_the_list(
         self, qtbot: QtBot, database: Plant, place: Workplace, clerk: Dispatcher, order: Order

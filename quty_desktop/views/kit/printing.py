@@ -231,10 +231,7 @@ class Preview(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self._banner)
         layout.addWidget(self._scroll, 1)
-        bottom = QWidget()
-        bottom.setLayout(self._bottom())
-        bottom.setVisible(not self._bare)
-        layout.addWidget(bottom)
+        layout.addLayout(self._bottom())
         access_keys.give(self)
 
     def _bottom(self) -> QHBoxLayout:
@@ -258,6 +255,8 @@ class Preview(QWidget):
                 field.setFixedWidth(theme.px(width))
             bottom.addWidget(label)
             bottom.addWidget(field)
+            label.setVisible(not self._bare)
+            field.setVisible(not self._bare)
         bottom.addStretch(1)
         self._making = QLabel()
         self._making.setProperty("kind", "muted")
@@ -268,6 +267,8 @@ class Preview(QWidget):
         )
         for widget in (self._making, self._stop, self._save, self._press):
             bottom.addWidget(widget)
+        self._save.setVisible(not self._bare)
+        self._press.setVisible(not self._bare)
         return bottom
 
     def _button(self, tip: str, icon: Icon, do: Callable[[], None]) -> QPushButton:

@@ -67,6 +67,7 @@ class PrintHistoryPage(Page):
 
     def build(self) -> None:
         """Table and pane."""
+        self._wanted: int | None = None
         self.primary(N_("Shipping marks"), self.open_marks, Icon.PRINT)
         self.table = self.use_table(
             Table(
@@ -91,8 +92,12 @@ class PrintHistoryPage(Page):
         self.load(marks.print_history, marks.HistoryFilter(limit=_PAGE), self._show)
 
     def open(self, record: Any) -> None:
-        """Find the prints of a batch."""
-        self.table.find_box.setText(str(record))
+        """Select a print by its id, or find the prints of a batch."""
+        if isinstance(record, int):
+            if not self.table.select(record):
+                self._wanted = record
+        elif record is not None:
+            self.table.find_box.setText(str(record))
 
     def open_marks(self) -> None:
         """Go to the marks of the selected print's batch."""
@@ -101,6 +106,8 @@ class PrintHistoryPage(Page):
 
     def _show(self, rows: tuple[marks.PrintRow, ...]) -> None:
         self.table.show_rows(rows, self._fetch if len(rows) == _PAGE else None)
+        if self._wanted is not None and self.table.select(self._wanted):
+            self._wanted = None
 
     def _fetch(self) -> None:
         last = self.table.model.all_rows[-1].id

@@ -51,7 +51,7 @@ COLUMNS = (
 CARTON_COLUMNS = (
     Column(key="number", title=N_("Carton"), kind=Kind.PIECES, width=52),
     Column(key="pcs", title=N_("Pieces"), kind=Kind.PIECES, width=52),
-    Column(key="pallet", title=N_("Pallet"), kind=Kind.PIECES, width=50),
+    Column(key="pallet", title=N_("Pallet"), kind=Kind.PIECES, width=50, hidden=True),
     Column(key="prints", title=N_("Prints"), kind=Kind.PIECES, width=50),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=96, value=carton_state, stretch=True),
 )
