@@ -25,7 +25,7 @@ from quty_desktop.services.compliance import (
 )
 from quty_desktop.services.inspections import FoundDefect, NewInspection, record_inspection
 from tests.databases import Plant
-from tests.services.packing_plant import counted
+from tests.services.packing_plant import counted, mark
 from tests.services.quality_plant import Bench, bench_of
 
 
@@ -48,6 +48,24 @@ def pack(bench: Bench, cartons: int = 32) -> None:
                 " VALUES (%s, %s, 60, 'packed', now(), 'x', %s)",
                 (bench.order.manufacturing_order, number, pallet["id"]),
             )
+
+
+def issue_material(bench: Bench) -> None:
+    """A lot of fabric goes from the warehouse to the batch, behind the program's back."""
+    with bench.plant.connect() as connection:
+        connection.execute(
+            "WITH supplier AS (INSERT INTO quty.partner (kind, name) VALUES ('supplier', 'Kain Contoh') RETURNING id),"
+            " fabric AS (INSERT INTO quty.article (code, name, kind, unit)"
+            "  VALUES ('KBOA-01', 'Boa fabric', 'raw_material', 'YARD') RETURNING id),"
+            " lot AS (INSERT INTO quty.lot (number, kind, article_id, partner_id)"
+            "  SELECT 'LOT-7', 'material', fabric.id, supplier.id FROM fabric, supplier RETURNING id),"
+            " store AS (INSERT INTO quty.place (code, name, kind) VALUES ('W1', 'Store', 'area') RETURNING id),"
+            " floor AS (INSERT INTO quty.place (code, name, kind, keeps_balance)"
+            "  VALUES ('P1', 'Production', 'production', false) RETURNING id)"
+            " INSERT INTO quty.stock_move (command, from_place_id, to_place_id, article_id, lot_id, qty, reference)"
+            " SELECT 'test', store.id, floor.id, fabric.id, lot.id, 120, %s FROM store, floor, fabric, lot",
+            (bench.batch,),
+        )
 
 
 def inspect_all(bench: Bench) -> None:
@@ -86,6 +104,48 @@ def test_what_is_done_is_no_longer_missing(bench: Bench) -> None:
     assert found.head.packed_on is not None
     assert [str(step.what) for step in found.facts.trace] == ["Buyer order", "Manufacturing order", "Packing"]
     assert [(each.code, each.found_pcs) for each in found.facts.defects] == [("E5", 2)] * 4
+
+
+def test_a_batch_with_everything_is_approved(bench: Bench) -> None:
+    bench.pass_all()
+    inspect_all(bench)
+    pack(bench)
+    mark(bench.plant, bench.order, 1, 32, 32)
+    issue_material(bench)
+    with bench.plant.connect() as connection:
+        connection.execute(
+            "INSERT INTO quty.shipping_mark_check (manufacturing_order_id, carton_id, scanned, result)"
+            " SELECT c.manufacturing_order_id, c.id, 'x', 'right' FROM quty.carton AS c"
+        )
+    found = bench.lead.ask(compliance.compliance_of, bench.batch)
+    assert (found.judgement.failures, found.judgement.gaps) == ((), ())
+    assert found.judgement.verdict is Verdict.APPROVED
+    assert [(each.code, each.lot, each.producer) for each in found.facts.materials] == [
+        ("KBOA-01", "LOT-7", "Kain Contoh")
+    ]
+    assert found.facts.packing is not None
+    assert (found.facts.packing.marks_printed, found.facts.packing.marks_verified) == (32, 32)
+    issued = bench.lead.run(compliance.issue_report, ReportWanted(bench.batch, Language.ENGLISH))
+    assert issued.verdict is Verdict.APPROVED
+
+
+def test_a_wrong_mark_rejects_and_is_listed(bench: Bench) -> None:
+    pack(bench, 3)
+    with bench.plant.connect() as connection:
+        connection.execute(
+            "INSERT INTO quty.shipping_mark_check (manufacturing_order_id, carton_id, scanned, result)"
+            " SELECT c.manufacturing_order_id, c.id, 'x',"
+            " CASE c.number WHEN 1 THEN 'right' WHEN 2 THEN 'wrong_week' ELSE 'on_hold' END FROM quty.carton AS c"
+        )
+    found = bench.lead.ask(compliance.compliance_of, bench.batch)
+    assert found.facts.packing is not None
+    assert found.facts.packing.week_matches is False
+    assert found.facts.packing.destination_matches is True
+    assert [(each.code[-3:], str(each.remark)) for each in found.facts.packing.remarkable] == [
+        ("002", "Wrong week"),
+        ("003", "Mark not verified"),
+    ]
+    assert found.judgement.verdict is Verdict.REJECTED
 
 
 @pytest.mark.parametrize("kind", [LabTestType.SEAM_STRENGTH, LabTestType.METAL])
