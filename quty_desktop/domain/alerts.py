@@ -42,7 +42,7 @@ class AlertSeverity(Choice):
 class AlertState(Choice):
     """Where an alert stands."""
 
-    PENDING = "pending", N_("Open")
+    PENDING = "pending", N_("Unanswered")
     ACKNOWLEDGED = "acknowledged", N_("Acknowledged")
     RESOLVED = "resolved", N_("Resolved")
     OVERRIDDEN = "overridden", N_("Overridden")

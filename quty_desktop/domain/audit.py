@@ -150,7 +150,7 @@ FIELD_WORDS: Mapping[str, str] = {
     "password_changed_at": N_("Password changed at"),
     "pcs": N_("Pieces"),
     "pcs_per_carton": N_("Pieces per carton"),
-    "permission": N_("Right"),
+    "permission": N_("Right of the role"),
     "person_name": N_("Person"),
     "phone": N_("Phone"),
     "placeholder": N_("Placeholder"),

@@ -34,7 +34,7 @@ class Disposition(Choice):
 class ReportState(Choice):
     """Where a nonconformity or incident report stands."""
 
-    OPEN = "open", N_("Open")
+    OPEN = "open", N_("Unresolved")
     ANSWERED = "answered", N_("Answered")
     CLOSED = "closed", N_("Closed")
 

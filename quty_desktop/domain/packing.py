@@ -26,7 +26,7 @@ class CartonState(Choice):
 class PalletState(Choice):
     """Where a pallet stands."""
 
-    OPEN = "open", N_("Open")
+    OPEN = "open", N_("Being filled")
     CLOSED = "closed", N_("Closed")
     IN_STORE = "in_store", N_("In finished goods")
     SHIPPED = "shipped", N_("Shipped")

@@ -300,7 +300,7 @@ class MainWindow(QMainWindow):
         text: str | Text = first.text
         if len(critical) > 1:
             text = Text(N_("{first} (and {more} more)"), first=first.text, more=len(critical) - 1)
-        self.alarm.show_alarm(text, Action(N_("Answer"), lambda: self.go(first.page, first.record)))
+        self.alarm.show_alarm(text, Action(N_("Answer it"), lambda: self.go(first.page, first.record)))
         fresh = {each.id for each in critical} - self._alarmed
         self._alarmed = {each.id for each in critical}
         if fresh:

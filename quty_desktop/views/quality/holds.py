@@ -63,7 +63,7 @@ class HoldsPage(Page):
                 self.key,
                 COLUMNS,
                 title=self.title,
-                filters=(Filter("open", N_("Open"), lambda row: row.open),),
+                filters=(Filter("open", N_("Still held"), lambda row: row.open),),
                 empty=Empty(
                     N_("Nothing is on hold"),
                     N_("A batch is put on hold by quality, and by itself when metal is found in it."),
