@@ -9,7 +9,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.unit_of_work import UnitOfWork
 
 _BATCH = text("""
-    SELECT mo.id, mo.batch_number, mo.state
+    SELECT mo.id, mo.batch_number
     FROM quty.manufacturing_order AS mo
     WHERE mo.batch_number = :number
 """)
@@ -34,7 +34,6 @@ def find_batch(uow: UnitOfWork, number: str) -> BatchKey:
     Raises:
         Invalid: nothing was typed.
         NotFound: there is no such batch.
-        WrongState: the batch was cancelled.
     """
     wanted = number.strip().upper()
     if not wanted:
