@@ -62,9 +62,8 @@ _READ_ARTICLES = text(_ARTICLES)
 _LOCK_ARTICLES = text(f"{_ARTICLES} FOR UPDATE OF a")
 
 _LAST_DECISIONS = text("""
-    SELECT DISTINCT ON (file_sha256) file_sha256, summary FROM quty.import_run
-    WHERE state = 'done' AND id IN (SELECT max(id) FROM quty.import_run WHERE state = 'done' GROUP BY kind, file_name)
-    ORDER BY file_sha256, id DESC
+    SELECT file_sha256, summary FROM quty.import_run
+    WHERE id IN (SELECT max(id) FROM quty.import_run WHERE state = 'done' GROUP BY kind, file_name) ORDER BY id
 """)
 
 _ADD_DESTINATIONS = text("""
@@ -149,7 +148,7 @@ def _size(row: Any) -> tuple[int, int, int] | None:
 
 
 def last_decisions(session: Session) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Fingerprint and summary of the latest import of each file."""
+    """Fingerprint and summary of the latest import of each file, the latest of all last."""
     for row in session.execute(_LAST_DECISIONS):
         yield row.file_sha256, row.summary
 

@@ -131,12 +131,13 @@ def check_files(
 @query(Permission.IMPORT_DATA, consistent=True)
 def knowledge(uow: UnitOfWork) -> Knowledge:
     """What the plant knows before files are read: its destinations, and the mends of earlier imports."""
-    for_all: set[str] = set()
+    for_all: frozenset[str] = frozenset()
     single: dict[str, dict[str, str]] = {}
     for sha256, summary in store.last_decisions(uow.session):
-        for_all.update(summary.get("for_all", ()))
+        # Each import carries on what earlier ones decided for all, so that the latest one says what still holds.
+        for_all = frozenset(summary.get("for_all", ()))
         single[sha256] = dict(summary.get("single", {}))
-    return Knowledge(store.spellings(uow.session), frozenset(for_all), single)
+    return Knowledge(store.spellings(uow.session), for_all, single)
 
 
 @query(Permission.IMPORT_DATA, consistent=True)
@@ -242,7 +243,7 @@ _LATEST = text(f"{_RUNS} ORDER BY r.at DESC, r.id DESC LIMIT 500")
 _ONE = text(f"{_RUNS} WHERE r.id = :id")
 _PROBLEMS = text("""
     SELECT id, sheet, row_number, column_name, value, severity, params, settled
-    FROM quty.import_problem WHERE run_id = :run ORDER BY settled, row_number, id
+    FROM quty.import_problem WHERE run_id = :run ORDER BY settled, severity <> 'error', row_number, id
 """)
 
 

@@ -163,6 +163,16 @@ def test_a_mend_of_one_problem_is_remembered_for_the_same_file_only(
     assert problem.key in {each.key for each in again.read.content.problems}
 
 
+def test_a_mend_for_all_holds_until_it_is_taken_back(door: Dispatcher, files: Files) -> None:
+    keep = "article.name.keep"
+    take_in(door, *files.all, decisions=Decisions(for_all={keep}))
+    take_in(door, files.cutting)
+    checked = check_files(door.ask, files.all)
+    assert checked.read.content.decisions.for_all == {keep}
+    take_in(door, files.articles, decisions=Decisions())
+    assert check_files(door.ask, files.all).read.content.decisions.for_all == set()
+
+
 def test_files_that_no_decision_is_about_are_not_read_again(door: Dispatcher, files: Files) -> None:
     checked = check_files(door.ask, files.all)
     told: list[str] = []

@@ -27,6 +27,7 @@ class EditedListPage(Page):
     Attributes:
         new_words: what the button for a new record says, marked with ``N_``.
         hint: what the pane says while nothing is selected.
+        pane_width: of 1,100 pixels for list and pane together, at normal size.
     """
 
     permission = Permission.VIEW_MASTER_DATA
@@ -34,6 +35,7 @@ class EditedListPage(Page):
     group = Group.MASTER_DATA
     new_words: ClassVar[str] = N_("New")
     hint: ClassVar[str] = N_("Select a row to see its details.")
+    pane_width: ClassVar[int] = 360
 
     # What a page writes itself
 
@@ -73,7 +75,7 @@ class EditedListPage(Page):
         self.pane.addWidget(self.detail)
         self.pane.addWidget(self._form_card())
         halves = beside(self.table, self.pane)
-        halves.setSizes([self.place.theme.px(740), self.place.theme.px(360)])
+        halves.setSizes([self.place.theme.px(1100 - self.pane_width), self.place.theme.px(self.pane_width)])
         self.body.addWidget(halves, 1)
         if not self.may_edit:
             return

@@ -92,12 +92,13 @@ class ImportHistoryPage(Page):
         if run.id != self.table.selected:
             return
         more: list[QWidget] = []
+        height = 210 if found.changes and found.problems else 400
         if found.changes:
             more += self._list(
-                N_("Differences"), "changes", tuple(c for c in CHANGES if c.key in _BRIEF), found.changes
+                N_("Differences"), "changes", tuple(c for c in CHANGES if c.key in _BRIEF), found.changes, height
             )
         if found.problems:
-            more += self._list(N_("Problems"), "problems", KEPT_PROBLEMS, found.problems)
+            more += self._list(N_("Problems"), "problems", KEPT_PROBLEMS, found.problems, height)
         self.detail.show_facts(
             run.file_name,
             [
@@ -112,10 +113,12 @@ class ImportHistoryPage(Page):
             caption=run.kind,
         )
 
-    def _list(self, title: str, name: str, columns: tuple[Column, ...], rows: tuple[Any, ...]) -> list[QWidget]:
+    def _list(
+        self, title: str, name: str, columns: tuple[Column, ...], rows: tuple[Any, ...], height: int
+    ) -> list[QWidget]:
         heading = QLabel(self.words(Text(N_("{title} ({count})"), title=Text(title), count=len(rows))))
         heading.setProperty("kind", "strong")
         table = Table(self.place, f"{self.key}.{name}", columns, title=title, plain=True)
         table.show_rows(rows)
-        table.setMinimumHeight(self.place.theme.px(180))
+        table.setMinimumHeight(self.place.theme.px(height))
         return [heading, table]

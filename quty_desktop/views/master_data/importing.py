@@ -155,7 +155,7 @@ class ImportPage(Page):
         splitter.setStretchFactor(0, 0)
         splitter.setStretchFactor(1, 1)
         splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(2 * GRID)
+        splitter.setHandleWidth(GRID)
         self._halves = splitter
         return splitter
 
