@@ -222,9 +222,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
             ),
         },
     ),
-    _P.VIEW_ORDERS: Privileges(
-        select=(*_ORDER, "pack_specification"), select_columns={"manufacturing_order": _PLANNED}
-    ),
+    _P.VIEW_ORDERS: Privileges(select=_ORDER, select_columns={"manufacturing_order": _PLANNED}),
     _P.ENTER_ORDERS: Privileges(
         select=(*_ORDER, "pack_specification"),
         select_columns={"manufacturing_order": _PLANNED},

@@ -362,7 +362,7 @@ def order(uow: UnitOfWork, order_id: int) -> OrderDetail:
     )
 
 
-@query(Permission.VIEW_ORDERS, consistent=True)
+@query(Permission.ENTER_ORDERS, consistent=True)
 def order_choices(uow: UnitOfWork) -> OrderChoices:
     """Buyers, destinations and finished goods, for the order form."""
     buyers = uow.session.execute(

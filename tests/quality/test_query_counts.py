@@ -1,10 +1,10 @@
 """How many statements each question sends: a list is one, or as many as stand here, and none of them writes."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 
 import pytest
-from sqlalchemy import Connection
 
 from quty_desktop.database.engine import make_engine
 from quty_desktop.domain.departments import Department
@@ -46,10 +46,8 @@ SEVERAL = {
 class ReadingDoor(Dispatcher):
     """A dispatcher whose questions of one statement stand in a read-only transaction too."""
 
-    @contextmanager
-    def _autocommit(self) -> Iterator[Connection]:
-        with self._engine.connect().execution_options(postgresql_readonly=True) as connection:
-            yield connection
+    def _read(self, wanted: Operation, data: object) -> Any:
+        return super()._read(replace(wanted, consistent=True), data)
 
 
 @pytest.fixture(scope="module")

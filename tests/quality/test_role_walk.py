@@ -20,7 +20,7 @@ LEAST_SHARE_OF_COMMANDS = 1.0
 LEAST_SHARE_WITH_ALL_OTHER_RIGHTS = 0.9
 """The right to import writes articles, destinations and pack specifications as well; no standard role has it alone."""
 LEAST_SHARE_OF_QUERIES = 0.85
-"""Some questions read what another right reads too, e.g. people's names, which stand beside every entry."""
+"""Some questions read what other rights read too: what a form offers, what an import would compare."""
 
 COMMANDS = all_operations(changes=True)
 QUERIES = all_operations(changes=False)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import psycopg
-from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from quty_desktop import services
@@ -18,7 +19,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import NotAllowed, QutyError
 from quty_desktop.domain.people import Actor
 from quty_desktop.domain.permissions import STANDARD_ROLES, Permission
-from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.dispatcher import Dispatcher, _call
 from quty_desktop.services.registry import Operation, operations
 from tests.quality.examples import Example
 from tests.quality.walk_plant import NOBODY, WalkPlant
@@ -46,11 +47,12 @@ class TryingDoor(Dispatcher):
 
     home = Department.ADMINISTRATION
 
-    @contextmanager
-    def _autocommit(self) -> Iterator[Connection]:
+    def _one_call(self, wanted: Operation, data: object, request: UUID, confirmed: frozenset[str], reason: str) -> Any:
+        del request
         # Commands of one call commit by themselves; here a transaction stands around them that never ends well.
-        with self._engine.connect() as connection:
-            yield connection
+        options = {"isolation_level": "READ COMMITTED"}
+        with self._engine.connect().execution_options(**options) as connection, Session(connection) as session:
+            return _call(wanted, self._unit(session, confirmed, reason), data)
 
     def attempt(self, operation: Operation, example: Example) -> Any:
         """Do it; the answer, or the error as PostgreSQL or the rules gave it."""

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import psycopg
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import DBAPIError
 
 from quty_desktop.database.engine import Login, make_engine
@@ -238,8 +240,12 @@ class TestTries:
         assert all(sorted(row["name"][2:]) == ["1", "2"] for row in found)
 
     def test_a_serialization_failure_is_tried_again(self, session: PlantSession, database: Plant) -> None:
-        engine = session.engine.execution_options(isolation_level="REPEATABLE READ")
-        door = Dispatcher(engine, session.actor)
+        door = session.dispatcher
+
+        def stricter(connection: Any) -> None:
+            connection.connection.driver_connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+
+        event.listen(session.engine, "begin", stricter)
         door.run(add_destination, NewDestination("EU"))
 
         def disturb(tries: int) -> None:
@@ -368,6 +374,10 @@ class TestRoundTrips:
         far_door.run(attempt, Trial(("SELECT 1",)))
         assert wire.statements == ["BEGIN", "SELECT 1", "SELECT 1", "SELECT 1", "COMMIT"]
         assert wire.round_trips == 5
+
+    def test_a_command_of_one_call_is_one_round_trip(self, far_door: Dispatcher, wire: Wire) -> None:
+        assert far_door.run(alerts.escalate_due) == 0
+        assert (wire.round_trips, wire.statements) == (1, ["SELECT 1"])
 
 
 class TestAuditTrail:
