@@ -61,6 +61,7 @@ _ARTICLES = """
 _READ_ARTICLES = text(_ARTICLES)
 _LOCK_ARTICLES = text(f"{_ARTICLES} FOR UPDATE OF a")
 
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('quty.import', 0))")
 _LAST_DECISIONS = text("""
     SELECT file_sha256, summary FROM quty.import_run
     WHERE id IN (SELECT max(id) FROM quty.import_run WHERE state = 'done' GROUP BY kind, file_name) ORDER BY id
@@ -122,6 +123,11 @@ _ADD_PROBLEMS = text("""
 def spellings(session: Session) -> dict[str, str]:
     """For each code and other spelling of a destination, its code."""
     return {row.spelling: row.code for row in session.execute(_SPELLINGS)}
+
+
+def one_at_a_time(session: Session) -> None:
+    """Wait until nobody else imports, so that what is compared next is what the other one left."""
+    session.execute(_ONE_AT_A_TIME)
 
 
 def articles(session: Session, codes: Sequence[str], *, lock: bool) -> tuple[StoredArticle, ...]:

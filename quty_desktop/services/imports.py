@@ -155,10 +155,12 @@ def import_files(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
     problems and with the mends that were chosen.
 
     Raises:
-        Refused: nothing to import, or somebody enters the same articles at this moment.
+        NotFound: there is nothing to import.
+        Duplicate: somebody entered one of the articles by hand at this very moment.
     """
     if not request.files:
         raise NotFound(Text(N_("No file was read.")), Text(N_("Choose the files again.")), code="import.nothing")
+    store.one_at_a_time(uow.session)
     plan = _plan(uow, request, lock=True)
     store.write(uow.session, plan)
     changes = plan.changes()

@@ -1,17 +1,19 @@
+import time
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 
-from quty_desktop.domain.errors import NotAllowed, NotFound, Refused
+from quty_desktop.domain.errors import Duplicate, NotAllowed, NotFound, Refused
 from quty_desktop.domain.imports import ProblemSeverity
 from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.imports.plans import Subject, Verdict
 from quty_desktop.domain.imports.problems import Decisions
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.i18n import translator
-from quty_desktop.services import imports, master_data
+from quty_desktop.services import import_store, imports, master_data
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.import_requests import BILLS_NOT_STORED, BOTH_NEEDED, ImportOutcome
 from quty_desktop.services.imports import Checked, check_files
@@ -270,3 +272,42 @@ def test_the_same_request_is_imported_once(door: Dispatcher, files: Files) -> No
     first = door.run(imports.import_files, checked.request, request=request)
     assert door.run(imports.import_files, checked.request, request=request) == first
     assert len(door.ask(imports.import_runs)) == 4
+
+
+def import_while_another_one_runs(database: Plant, door: Dispatcher, files: Files) -> Future[ImportOutcome]:
+    """Start an import while the same destination and article stand in somebody's open transaction; then let it end."""
+    checked = check_files(door.ask, [files.articles])
+    with ThreadPoolExecutor(1) as threads, database.connect() as other:
+        with other.transaction():
+            other.execute("SELECT pg_advisory_xact_lock(hashtextextended('quty.import', 0))")
+            other.execute("INSERT INTO quty.destination (code, name) VALUES ('EU', 'Europe')")
+            other.execute(
+                "INSERT INTO quty.article (code, name, kind, destination_id)"
+                " SELECT '30123456', %s, 'finished_good', id FROM quty.destination",
+                (TOY,),
+            )
+            started = threads.submit(door.run, imports.import_files, checked.request)
+            wait_until_somebody_waits(database)
+        started.exception()
+    return started
+
+
+def wait_until_somebody_waits(database: Plant) -> None:
+    for _ in range(200):
+        if database.one("SELECT count(*) FROM pg_locks WHERE NOT granted"):
+            return
+        time.sleep(0.02)
+    raise AssertionError("nobody waits")
+
+
+def test_two_imports_at_once_come_one_after_the_other(database: Plant, door: Dispatcher, files: Files) -> None:
+    outcome = import_while_another_one_runs(database, door, files).result()
+    assert outcome.count(Subject.ARTICLE, Verdict.NEW) == 3
+    assert {file.same for file in outcome.files} == {1}
+
+
+def test_without_that_order_two_imports_would_collide(
+    database: Plant, door: Dispatcher, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_store, "one_at_a_time", lambda _session: None)
+    assert isinstance(import_while_another_one_runs(database, door, files).exception(), Duplicate)
