@@ -473,7 +473,7 @@ class TestScan:
         self, station: ScanPage, scanner: Scanner, clerk: Dispatcher, database: Plant
     ) -> None:
         scanner.scan("FG-2026-00002-CTN007")
-        assert station.verdict.text.startswith("WRONG Wrong order")
+        assert station.verdict.text.startswith("WRONG This mark is of order 2026-00002")
         assert "The mark says week W23-2098; the order says W22-2098." in station.verdict.text
         assert "The mark says destination US; the order says EU." in station.verdict.text
         assert "call the supervisor" in station.verdict.text
@@ -482,14 +482,23 @@ class TestScan:
         assert database.one("SELECT severity FROM quty.alert") == "critical"
         assert station.wrong.isVisible()
 
+    @pytest.mark.parametrize(("wide", "high"), [(1180, 640), (900, 480), (640, 420)])
+    @pytest.mark.usefixtures("other")
+    def test_no_reason_is_cut_off(self, station: ScanPage, wide: int, high: int) -> None:
+        station.resize(wide, high)
+        station.scanned("FG-2026-00002-CTN007")()  # type: ignore[misc]
+        layout = station.verdict.layout()
+        assert layout is not None
+        assert layout.heightForWidth(station.verdict.width()) <= station.verdict.height()
+
     def test_a_qr_code_of_another_week_is_wrong(self, station: ScanPage, clerk: Dispatcher, packed: Order) -> None:
         station.scanned(f"PCK|40551542|{packed.batch}|23|EU|60|20980520100000")()  # type: ignore[misc]
-        assert "WRONG Wrong week" in station.verdict.text
+        assert "WRONG The mark says week W23" in station.verdict.text
         assert len(clerk.ask(mark_checks.check_history, marks.HistoryFilter(only=True))) == 1
 
     def test_something_that_is_no_mark(self, station: ScanPage, scanner: Scanner) -> None:
         scanner.scan("8991234567890")
-        assert "Not a shipping mark" in station.verdict.text
+        assert "This is not the barcode of a carton." in station.verdict.text
 
     def test_a_scanned_pallet_is_taken_in_hand(self, station: ScanPage, scanner: Scanner, packed: Order) -> None:
         scanner.scan("PLT-2026-00001-002")

@@ -1,6 +1,6 @@
 """One giant answer for a scanning station: right on green, wrong on red, with what is wrong and what to do."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -13,6 +13,11 @@ READY_MS = 300
 """The next scan is awaited after this."""
 _GREEN = "#0B6A0B"
 _RED = "#B3141D"
+_SIZES = (0.19, 0.05, 0.038, 0.028)
+"""Word, reasons, what to do and what comes next, measured in the height of the page."""
+_PICTURE = 0.24
+_SMALLEST = 11
+_STEPS = 12
 _WORD = N_("RIGHT")
 _WRONG_WORD = N_("WRONG")
 
@@ -28,18 +33,14 @@ class Verdict(QWidget):
         self._place = workplace
         self._icon = Icon.OK
         self._colour = _GREEN
+        self._side = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._word = self._label(9.0)
-        self._what = self._label(2.0)
-        self._remedy = self._label(1.5)
-        self._next = self._label(1.1)
+        self._word, self._what, self._remedy, self._next = (self._label() for _ in _SIZES)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12 * GRID, 8 * GRID, 12 * GRID, 8 * GRID)
-        layout.setSpacing(4 * GRID)
-        layout.addStretch(5)
+        layout.setSpacing(2 * GRID)
         for label in (self._word, self._what, self._remedy):
             layout.addWidget(label)
-        layout.addStretch(2)
+        layout.addStretch(1)
         layout.addWidget(self._next)
         self._ready = QTimer(self, singleShot=True, interval=READY_MS)
         self._ready.timeout.connect(self._say_ready)
@@ -79,19 +80,38 @@ class Verdict(QWidget):
     def _say_ready(self) -> None:
         self._next.setText(self._place.words.tr(N_("Scan the next one · Esc closes")))
 
-    def _label(self, scale: float) -> QLabel:
+    def _label(self) -> QLabel:
         label = QLabel()
         label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         label.setWordWrap(True)
-        # A style sheet beats a font that is set, so the size stands in one.
-        points = self._place.theme.points * scale
-        label.setStyleSheet(f"color: #FFFFFF; background: transparent; font-weight: 600; font-size: {points:.1f}pt;")
         return label
 
     def _cover(self) -> None:
         parent = self.parentWidget()
         if parent is not None:
             self.setGeometry(parent.rect())
+            self._fit()
+
+    def _fit(self) -> None:
+        """Write as large as the place allows: a reason that is cut off would be the one that matters."""
+        layout = self.layout()
+        if layout is None:
+            return
+        for step in range(_STEPS):
+            smaller = 1 - step / (_STEPS + 4)
+            side = round(self.height() * _PICTURE * smaller)
+            layout.setContentsMargins(12 * GRID, side + 10 * GRID, 12 * GRID, 6 * GRID)
+            for label, share in zip((self._word, self._what, self._remedy, self._next), _SIZES, strict=True):
+                # A style sheet beats a font that is set, so the size stands in one.
+                pixels = max(_SMALLEST, round(self.height() * share * smaller))
+                label.setStyleSheet(
+                    f"color: #FFFFFF; background: transparent; font-weight: 600; font-size: {pixels}px;"
+                )
+            layout.invalidate()
+            if layout.heightForWidth(self.width()) <= self.height():
+                break
+        self._side = side
+        self.update()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt: cover the page whatever its size."""
@@ -117,10 +137,7 @@ class Verdict(QWidget):
         del event
         painter = QPainter(self)
         painter.fillRect(self.rect(), QColor(self._colour))
-        side = min(self.width() // 4, self.height() // 3)
-        square = self.rect()
-        square.setSize(square.size().scaled(side, side, Qt.AspectRatioMode.KeepAspectRatio))
-        square.moveCenter(self.rect().center())
-        square.moveTop(self.height() // 12)
+        square = QRect(0, 6 * GRID, self._side, self._side)
+        square.moveLeft((self.width() - self._side) // 2)
         paint_icon(painter, square, self._icon, QColor("#FFFFFF"))
         painter.end()

@@ -34,6 +34,7 @@ from quty_desktop.views.packing.blockers import BlockerList
 from quty_desktop.views.packing.plate import OrderPlate
 
 _KIND = "shipping_mark"
+_WIDEST = 460
 _NUMBERS = ("BATCH-", "MO-", "SPK-", "PLT-")
 
 
@@ -175,7 +176,7 @@ class MarksPage(Page):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(left)
-        scroll.setFixedWidth(self.place.theme.px(372))
+        scroll.setFixedWidth(min(self.place.theme.px(372), _WIDEST))
         return scroll
 
     def _fill_printers(self) -> None:

@@ -28,6 +28,7 @@ from quty_desktop.views.packing.plate import OrderPlate
 from quty_desktop.views.packing.states import RESULTS
 
 _SHOWN_MISSING = 12
+_SHOWN_REASONS = 6
 
 SCANS = (
     Column(key="at", title=N_("Time"), kind=Kind.TIME, width=86),
@@ -225,8 +226,8 @@ class ScanPage(Page):
         if verdict.right:
             self.verdict.right(self._right_words(verdict, station))
         else:
-            reasons = [self.words(each) for each in verdict.reasons]
-            self.verdict.wrong("\n".join([self.words(verdict.result), *reasons]), _ASIDE)
+            reasons = verdict.reasons[:_SHOWN_REASONS] or (verdict.result,)
+            self.verdict.wrong("\n".join(self.words(each) for each in reasons), _ASIDE)
             self.say(
                 Text("Wrong: {code}.", code=code)
                 if verdict.result is MarkCheckResult.UNREADABLE

@@ -23,6 +23,8 @@ from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.packing.pack_panel import PackPanel
 from quty_desktop.views.packing.states import carton_state, work_state
 
+_WIDEST_PANE = 440
+
 
 def _cartons(row: packing_lists.PackingRow) -> str:
     return f"{row.cartons_packed}/{row.cartons_total}" if row.cartons_total else ""
@@ -99,7 +101,7 @@ class PackingWorkPage(Page):
         self.panel = PackPanel(self.place, self.key)
         self.panel.ended.connect(self._to_primary)
         self.panel.hide()
-        self.detail.setMinimumWidth(self.place.theme.px(376))
+        self.detail.setMinimumWidth(min(self.place.theme.px(376), _WIDEST_PANE))
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
