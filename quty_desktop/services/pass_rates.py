@@ -1,5 +1,6 @@
 """Pass rates by department and period, for the chart and the numbers beside it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -22,10 +23,10 @@ INSPECTED_DEPARTMENTS: tuple[Department, ...] = tuple(dict.fromkeys(DEPARTMENT_O
 _MOST_DAYS = 366
 
 # One statement: the covering index on department and time gives the sums without touching the rows; the targets of
-# the plant come along.
+# the plant come along. Days are summed here and weeks in the program, since a sort by week costs as much as the sums.
 _RATES = text("""
     SELECT i.department,
-           date_trunc(:period, i.inspected_at AT TIME ZONE :zone)::date AS start,
+           (i.inspected_at AT TIME ZONE :zone)::date AS day,
            count(*) AS inspections,
            sum(i.inspected_pcs) AS inspected_pcs,
            sum(i.passed_pcs) AS passed_pcs,
@@ -33,8 +34,7 @@ _RATES = text("""
             WHERE s.key LIKE 'quality.target%') AS settings
     FROM quty.inspection AS i
     WHERE i.department = ANY (:departments) AND i.inspected_at >= :since AND i.inspected_at < :until
-    GROUP BY 1, 2
-    ORDER BY 1, 2
+    GROUP BY i.department, day
 """)
 
 
@@ -103,32 +103,43 @@ def pass_rates(uow: UnitOfWork, question: PassRateQuestion) -> tuple[PassRateRow
     found = uow.session.execute(
         _RATES,
         {
-            "period": question.period.value,
             "zone": PLANT_ZONE.key,
             "departments": [department.value for department in departments],
             "since": plant_midnight(first),
             "until": plant_midnight(question.last + timedelta(days=1)),
         },
-    )
-    days = timedelta(days=0 if question.period is Period.DAY else 6)
-    rows = []
+    ).all()
+    sums: dict[tuple[Department, date], list[int]] = {}
     for row in found:
-        department = Department(row.department)
-        target = target_of(department, row.settings)
-        rows.append(
-            PassRateRow(
-                id=f"{department.value} {row.start}",
-                department=department,
-                start=row.start,
-                end=row.start + days,
-                inspections=row.inspections,
-                inspected_pcs=row.inspected_pcs,
-                passed_pcs=row.passed_pcs,
-                target=target.target,
-                status=target.status(pass_rate(row.passed_pcs, row.inspected_pcs)),
-            )
-        )
+        key = Department(row.department), start_of(row.day, question.period)
+        kept = sums.setdefault(key, [0, 0, 0])
+        for place, value in enumerate((row.inspections, row.inspected_pcs, row.passed_pcs)):
+            kept[place] += value
+    settings = found[0].settings if found else {}
+    rows = [_row(department, start, totals, question.period, settings) for (department, start), totals in sums.items()]
     return tuple(sorted(rows, key=lambda each: (INSPECTED_DEPARTMENTS.index(each.department), each.start)))
+
+
+def _row(
+    department: Department,
+    start: date,
+    totals: list[int],
+    period: Period,
+    settings: Mapping[str, object],
+) -> PassRateRow:
+    inspections, inspected_pcs, passed_pcs = totals
+    target = target_of(department, settings)
+    return PassRateRow(
+        id=f"{department.value} {start}",
+        department=department,
+        start=start,
+        end=start + timedelta(days=0 if period is Period.DAY else 6),
+        inspections=inspections,
+        inspected_pcs=inspected_pcs,
+        passed_pcs=passed_pcs,
+        target=target.target,
+        status=target.status(pass_rate(passed_pcs, inspected_pcs)),
+    )
 
 
 def plant_midnight(day: date) -> datetime:
