@@ -25,7 +25,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.views.kit.columns import Column
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action
-from quty_desktop.views.kit.table_delegate import CellDelegate
+from quty_desktop.views.kit.table_delegate import PADDING, CellDelegate, chip_width
 from quty_desktop.views.kit.table_export import TableData, as_csv, as_tabbed, table_data
 from quty_desktop.views.kit.table_model import TableModel
 from quty_desktop.views.kit.table_view import NOTHING_FOUND, NOTHING_YET, EmptyState, RowsView, TotalsLine
@@ -376,7 +376,7 @@ class Table(QWidget):
         scale = self._place.theme.points / 9.5
         keys = [column.key for column in self.model.columns]
         for number, column in enumerate(self.model.columns):
-            declared = max(column.width * scale, header.sectionSizeHint(number))
+            declared = max(column.width * scale, header.sectionSizeHint(number), self._widest_state(column))
             header.resizeSection(number, round(float(widths[column.key]) * scale if column.key in widths else declared))
             self.view.setColumnHidden(number, column.key in hidden if hidden is not None else column.hidden)
         for place, key in enumerate(key for key in order if key in keys):
@@ -386,6 +386,12 @@ class Table(QWidget):
         descending = isinstance(sort, list) and by >= 0 and bool(sort[1])
         header.setSortIndicator(by, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
         self.view.setSortingEnabled(True)
+
+    def _widest_state(self, column: Column) -> int:
+        """The width in which each of a column's states can be read whole; languages differ."""
+        metrics, words, theme = self.view.fontMetrics(), self._place.words, self._place.theme
+        chips = [chip_width(metrics, words.tr(state.word), theme) for state in column.states.values()]
+        return max(chips, default=0) + (2 * PADDING if chips else 0)
 
     def _rearranged(self) -> None:
         self._saving.start()
