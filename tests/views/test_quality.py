@@ -36,6 +36,7 @@ from quty_desktop.views.quality.parts import batch_in
 from quty_desktop.views.quality.pass_rates import PassRatesPage
 from quty_desktop.views.quality.verify import VerifyPage
 from tests.databases import Plant
+from tests.services.doors import door_of
 from tests.services.quality_plant import Bench, bench_of
 from tests.views.conftest import make_workplace
 
@@ -102,6 +103,22 @@ def test_each_page_has_help_in_both_languages(kind: type[Page]) -> None:
         text = resource("help", language, f"{kind.key}.md").read_text(encoding="utf-8")
         assert text.startswith("# ")
         assert len(text) > 200
+
+
+def test_each_page_opens_for_everybody_who_may_see_it(
+    bench: Bench, store: QSettings, qapp: QApplication, gone: list[tuple[str, object]]
+) -> None:
+    bench.fail(LabTestType.DROP)
+    inspect(bench)
+    with door_of(bench.plant, "spv_packing") as packing:
+        for door in (bench.lab, bench.inspector, bench.lead, packing):
+            for kind in PAGES:
+                if door.actor.may(kind.permission):
+                    page = kind(at_desk(store, door, gone))
+                    seen(page)
+                    page.open(bench.batch)
+                    page.scanned(bench.batch)
+                    assert not page.banner.isVisible(), (door.actor.name, kind.key)
 
 
 def test_the_desk_shows_what_keeps_a_batch_and_clears_it(bench: Bench, place: Workplace) -> None:
