@@ -23,6 +23,7 @@ from quty_desktop.views.kit.notices import Question
 from quty_desktop.views.kit.page import Page
 from quty_desktop.views.kit.workplace import Workplace
 from quty_desktop.views.packing import PAGES
+from quty_desktop.views.packing.completed import PackedOrdersPage
 from quty_desktop.views.packing.history import PrintHistoryPage, ScanHistoryPage
 from quty_desktop.views.packing.marks import MarksPage
 from quty_desktop.views.packing.scan import ScanPage
@@ -590,6 +591,20 @@ class TestHistory:
         page.table.step(1)
         page.table.press("wrong")
         assert page.table.model.rowCount() == 1
+
+
+def test_finished_orders_are_listed_with_their_marks(
+    qtbot: QtBot, place: Workplace, clerk: Dispatcher, order: Order, went: list[tuple[str, object]]
+) -> None:
+    clerk.run(packing.pack_cartons, packing.PackCartons(order.work_order, 1920))
+    clerk.run(packing.complete_packing, order.work_order)
+    page = seen(qtbot, PackedOrdersPage, place)
+    page.open(order.work_order)
+    assert page.table.selected_row.cartons_packed == 32
+    page.table.press("unchecked")
+    assert page.table.model.rowCount() == 1
+    page.do(Key.PRIMARY)
+    assert went == [("packing.marks", order.manufacturing_order)]
 
 
 @pytest.mark.parametrize("kind", PAGES)
