@@ -9,6 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
 from quty_desktop.database.refusals import refusal_for_code, refusal_for_constraint
+from quty_desktop.database.refused_connections import refused_connection
 from quty_desktop.domain.errors import Conflict, NotAllowed, QutyError, Unavailable
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import Text
@@ -25,6 +26,7 @@ _NO_RIGHT = "42501"
 _FULL = frozenset({"53100", "53200"})
 _NO_ROOM = "53300"
 _CANCELLED = "57014"
+_NOT_CONNECTED = "connection failed"
 
 
 def is_worth_another_try(error: BaseException) -> bool:
@@ -76,8 +78,14 @@ def from_driver(error: BaseException, *, lost: bool = False) -> QutyError | None
     if state == _CANCELLED:
         return Unavailable(Text("The database took too long to answer."), code="busy")
     if lost or (isinstance(error, psycopg.OperationalError) and (state is None or state.startswith(("57", "08")))):
-        return Unavailable(Text("The connection to the database is lost."), code="lost")
+        return _lost(str(error))
     return None
+
+
+def _lost(said: str) -> Unavailable:
+    # A connection that was to replace a lost one: the account may have been switched off meanwhile.
+    refused = refused_connection(said) if said.startswith(_NOT_CONNECTED) else None
+    return refused or Unavailable(Text("The connection to the database is lost."), code="lost")
 
 
 def _state(error: BaseException | None) -> str | None:

@@ -17,6 +17,7 @@ from quty_desktop import __version__
 from quty_desktop.database.engine import Login, ServerProfile, connect, make_engine
 from quty_desktop.database.errors import from_driver
 from quty_desktop.database.listener import LineState, Listener
+from quty_desktop.database.refused_connections import refused_connection
 from quty_desktop.database.schema import NEEDED_REVISION, OLDEST_SERVER
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import NotFound, Unavailable
@@ -27,8 +28,6 @@ from quty_desktop.domain.throttle import FailedAttempt
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.dispatcher import Dispatcher
 
-_WRONG_PASSWORD = frozenset({"28P01", "28000"})
-_NO_DATABASE = "3D000"
 _NO_TABLE = frozenset({"42P01", "3F000"})
 _NO_RIGHT = "42501"
 
@@ -79,9 +78,10 @@ class PlantSession:
             with connect(self.profile, Login(self.login.name, password), purpose="unlock"):
                 return True
         except psycopg.OperationalError as error:
-            if _connection_state(error) in _WRONG_PASSWORD:
+            said = _in_words(error, self.profile)
+            if said.code == "sign_in":
                 return False
-            raise _in_words(error, self.profile) from error
+            raise said from error
 
     def password_changed(self, password: str) -> None:
         """Go on with a new password of this person."""
@@ -146,51 +146,8 @@ def _opened(
         raise _in_words(error, profile) from error
 
 
-def _connection_state(error: psycopg.OperationalError) -> str:
-    """SQLSTATE of a refused connection; libpq gives none, so that the server's own fixed words tell it."""
-    said = str(error)
-    if error.sqlstate:
-        return error.sqlstate
-    if "password authentication failed" in said or "no password supplied" in said:
-        return "28P01"
-    if "is not permitted to log in" in said:
-        return "QYOFF"
-    if 'database "' in said and "does not exist" in said:
-        return _NO_DATABASE
-    if "permission denied for database" in said:
-        return _NO_RIGHT
-    return ""
-
-
 def _in_words(error: psycopg.OperationalError, profile: ServerProfile) -> Unavailable:
-    state = _connection_state(error)
-    said = str(error)
-    if state == "QYOFF":
-        return Unavailable(Text("This account is switched off. Ask an administrator."), code="disabled")
-    if state in _WRONG_PASSWORD:
-        return Unavailable(Text("User name or password is wrong."), code="sign_in")
-    if state == _NO_DATABASE:
-        return Unavailable(Text("The server has no database named {name}.", name=profile.database), code="no_database")
-    if state == _NO_RIGHT:
-        return _stranger()
-    if "no pg_hba.conf entry" in said:
-        return Unavailable(
-            Text("The server does not let this PC in this way. Ask the administrator, who may want it encrypted."),
-            code="not_let_in",
-        )
-    if "SSL" in said or "certificate" in said:
-        return Unavailable(
-            Text("The connection is not safe enough: {why}", why=said.strip().splitlines()[-1]), code="tls"
-        )
-    if "starting up" in said or "shutting down" in said:
-        return Unavailable(Text("The server is starting. Try again in a moment."), code="starting")
-    if "not currently accepting connections" in said:
-        return Unavailable(
-            Text("The administrator closed this database for work on it. Try again later."), code="closed"
-        )
-    if "too many" in said or "remaining connection slots" in said:
-        return Unavailable(Text("The server has no room for another window."), code="busy")
-    return Unavailable(
+    return refused_connection(str(error)) or Unavailable(
         Text(
             "No answer from {host}, port {port}. Is the server on, and this PC in the network?",
             host=profile.host,

@@ -149,6 +149,10 @@ class TestRightsThatChange:
             admin.run(people.deactivate, packer.name)
             with unavailable("disabled"):
                 session.refresh_actor()
+            session.engine.dispose()  # so that the door needs a new connection, too
+            with unavailable("disabled") as said:
+                session.dispatcher.ask(people.own_profile)
+            assert said == ["This account is switched off. Ask an administrator."]
 
     def test_a_server_that_is_away_is_told_in_words(self, database: Plant, packer: Login) -> None:
         with session_of(database, packer) as session:
@@ -245,6 +249,9 @@ class TestServers:
             ("FATAL:  sorry, too many clients already", "busy"),
             ("FATAL:  remaining connection slots are reserved for roles with the SUPERUSER attribute", "busy"),
             ("SSL error: certificate verify failed", "tls"),
+            ("connection failed: SSL error: unexpected eof while reading", "unreachable"),
+            ("connection failed: SSL SYSCALL error: EOF detected", "unreachable"),
+            ('server does not support SSL, but SSL was required', "tls"),
             ("server certificate for \"db\" does not match host name \"qutty\"", "tls"),
             ("root certificate file \"/x/root.crt\" does not exist", "tls"),
             ("FATAL:  no pg_hba.conf entry for host \"10.0.0.7\", user \"rina\", database \"quty\", no encryption", "not_let_in"),
