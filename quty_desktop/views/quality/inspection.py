@@ -44,7 +44,7 @@ class InspectionPage(Page):
     """Fast entry for inspectors; several inspections of one batch follow each other."""
 
     key = "quality.inspection"
-    title = N_("Inspection")
+    title = N_("Record an inspection")
     permission = Permission.RECORD_INSPECTIONS
     department = Department.QUALITY
     group = Group.ENTRY

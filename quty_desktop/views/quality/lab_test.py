@@ -54,7 +54,7 @@ class LabTestPage(Page):
     """Fast entry for the laboratory; a failed test closes the gate of its batch at once."""
 
     key = "quality.lab_test"
-    title = N_("Laboratory test")
+    title = N_("Record a test")
     permission = Permission.RECORD_LAB_TESTS
     department = Department.QUALITY
     group = Group.ENTRY
