@@ -15,7 +15,7 @@ from quty_desktop.domain.errors import NotAllowed, Unavailable
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.throttle import FailedAttempt
 from quty_desktop.i18n import translator
-from quty_desktop.services import people
+from quty_desktop.services import packing_lists, people
 from quty_desktop.services import sign_in as sign_in_module
 from quty_desktop.services.people import NewPerson, PasswordChange, RoleAssignment, SignInKind, SignInQuestion
 from quty_desktop.services.sign_in import _in_words, sign_in, try_connection
@@ -146,7 +146,10 @@ class TestRightsThatChange:
 
     def test_who_is_switched_off_meanwhile_is_told_so(self, database: Plant, packer: Login) -> None:
         with session_of(database, packer) as session, door_of(database, "admin") as admin:
+            session.dispatcher.ask(packing_lists.packing_figures)
             admin.run(people.deactivate, packer.name)
+            with pytest.raises((NotAllowed, Unavailable)):  # the open connection is of no use any more
+                session.dispatcher.ask(packing_lists.packing_figures)
             with unavailable("disabled"):
                 session.refresh_actor()
             session.engine.dispose()  # so that the door needs a new connection, too
