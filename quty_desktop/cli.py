@@ -82,6 +82,7 @@ def _run(options: argparse.Namespace, words: Translator) -> int:
     if missing is not None:
         print(words.tr(missing), file=sys.stderr)
         return FAILED
+    import quty_desktop.app.before_qt  # noqa: F401
     from quty_desktop.app.program import Options, run_window
 
     return run_window(Options(options.demo, options.profile, options.lang or ""))

@@ -2,11 +2,19 @@
 
 import os
 import sys
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from platformdirs import PlatformDirs
+if TYPE_CHECKING:
+    from platformdirs import PlatformDirs
 
-_DIRECTORIES = PlatformDirs("Quty Desktop", appauthor=False, roaming=False)
+
+@cache
+def _directories() -> "PlatformDirs":
+    from platformdirs import PlatformDirs  # only where the environment does not say it
+
+    return PlatformDirs("Quty Desktop", appauthor=False, roaming=False)
 
 
 def resource(*parts: str) -> Path:
@@ -28,16 +36,16 @@ def resource(*parts: str) -> Path:
 def data_folder() -> Path:
     """This user's data (private database, drafts); ``QUTY_DATA`` moves it."""
     moved = os.environ.get("QUTY_DATA")
-    return Path(moved) if moved else Path(_DIRECTORIES.user_data_path)
+    return Path(moved) if moved else Path(_directories().user_data_path)
 
 
 def config_folder() -> Path:
     """This user's settings of the installation; ``QUTY_CONFIG`` moves it."""
     moved = os.environ.get("QUTY_CONFIG")
-    return Path(moved) if moved else Path(_DIRECTORIES.user_config_path)
+    return Path(moved) if moved else Path(_directories().user_config_path)
 
 
 def log_folder() -> Path:
     """This user's log files; inside ``QUTY_DATA`` where that is set."""
     moved = os.environ.get("QUTY_DATA")
-    return Path(moved) / "logs" if moved else Path(_DIRECTORIES.user_log_path)
+    return Path(moved) / "logs" if moved else Path(_directories().user_log_path)

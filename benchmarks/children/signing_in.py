@@ -3,14 +3,16 @@
 import json
 import sys
 import time
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from quty_desktop import config
 from quty_desktop.app.program import Options, Program
 from quty_desktop.views.kit.page import Page
 from quty_desktop.views.main_window import MainWindow
+from quty_desktop.views.people_list import PeopleList
 from quty_desktop.views.sign_in import SignIn
 
 _TYPING_S = 1.5
@@ -32,8 +34,8 @@ class _Painted(QObject):
         return False
 
 
-def _until(app: QApplication, ready: "object", deadline: float) -> None:
-    while not ready():  # type: ignore[operator]
+def _until(app: QApplication, ready: Callable[[], bool], deadline: float) -> None:
+    while not ready():
         app.processEvents()
         if time.perf_counter() > deadline:
             raise TimeoutError("the window did not come so far")
@@ -59,10 +61,10 @@ def main(full_name: str) -> None:
     door = _window(SignIn)
     assert door is not None
 
-    def rows() -> list[QPushButton]:
-        return [each for each in door.findChildren(QPushButton) if each.accessibleName().startswith(full_name)]
-
-    _until(app, lambda: bool(rows()) and rows()[0].isEnabled(), deadline)
+    people = door.findChild(PeopleList)
+    assert people is not None
+    names = [people.model().index(number, 0).data() for number in range(people.model().rowCount())]
+    _until(app, people.isEnabled, deadline)
     typed = time.perf_counter() + _TYPING_S
     _until(app, lambda: time.perf_counter() > typed, deadline)
 
@@ -81,7 +83,7 @@ def main(full_name: str) -> None:
 
     Page.load = load  # type: ignore[method-assign]
     began = time.perf_counter()
-    rows()[0].click()
+    people.picked.emit(names.index(full_name))
     _until(app, lambda: _page() is not None, deadline)
     page = _page()
     assert page is not None

@@ -80,7 +80,6 @@ class Program(QObject):
         self._background = Threads(parent=self)
         self._throttle = Throttle(paths.data_folder() / "sign-in.json")
         self._scans = ScanRouter(self)
-        self._scans.watch(app)
         self._qt_words = QtWords(self._words, app)
         app.installTranslator(self._qt_words)
         self._plant: OpenPlant | None = None
@@ -133,6 +132,8 @@ class Program(QObject):
     def _show_first(self, window: QWidget) -> None:
         old, self._first = self._first, window
         window.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, True)
+        # Every event passes through the router's filter: it begins when there is something to see.
+        after_paint(window, lambda: self._scans.watch(self._app))
         window.show()
         if old is not None:
             old.hide()

@@ -1,7 +1,6 @@
 """People who use the program, and what their names and passwords must be."""
 
 import re
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -129,5 +128,7 @@ def check_role_code(code: str) -> str:
 
 def temporary_password() -> str:
     """A password that can be read aloud: twelve characters in three groups, about 59 bits."""
+    import secrets  # only here: it would keep the sign-in window waiting
+
     groups = ("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
     return "-".join(groups)

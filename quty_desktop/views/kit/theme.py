@@ -4,6 +4,7 @@ import re
 import sys
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -277,10 +278,12 @@ class Theme(QObject):
         return re.sub(r"@(\w+?)@", value, sheet)
 
 
+@cache
 def _load_fonts() -> None:
-    """Register the bundled fonts once; without them Qt's own choice stays."""
-    if _FONT_FAMILY in QFontDatabase.families():
-        return
+    """Register the bundled fonts once; without them Qt's own choice stays.
+
+    Qt is not asked whether the system has them: that reads all its fonts, before the first window.
+    """
     try:
         folder = resource("fonts")
     except FileNotFoundError:
