@@ -142,7 +142,7 @@ class Page(QWidget):
             Key.PREVIOUS_RECORD: lambda: table.step(-1),
         }
         table.counted.connect(self.status.count)
-        self.secondary(N_("Export"), table.export, Icon.EXPORT, Key.EXPORT)
+        button = self.secondary(N_("Export"), lambda: table.export(button), Icon.EXPORT, Key.EXPORT)
         return table
 
     def use_form(self, form: Form) -> Form:
@@ -284,6 +284,10 @@ class Page(QWidget):
     def say(self, text: str | Text, *actions: Action, tone: Tone = Tone.OK) -> None:
         """Say in the status line what just happened, with the next sensible actions."""
         self.status.say(text, *actions, tone=tone)
+
+    def fail(self, error: Exception) -> None:
+        """Show why something did not happen, each kind of error in its one way."""
+        self._outcomes.failed(error)
 
     def do(self, key: Key) -> bool:
         """Do what a key means on this page; false if nothing."""

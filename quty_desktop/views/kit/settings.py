@@ -57,6 +57,7 @@ class PcSettings:
     language = Remembered("language", "id", str)
     idle_minutes = Remembered("lock/idle_minutes", 10, int)
     last_person = Remembered("sign_in/last_person", "", str)
+    export_folder = Remembered("export/folder", "", str)
 
     def __init__(self, store: QSettings) -> None:
         self.store = store

@@ -1,15 +1,14 @@
 """A table: find and filter above, rows in the middle, sums below; arranged as the person likes it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -26,8 +25,9 @@ from quty_desktop.views.kit.columns import Column
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.table_delegate import PADDING, CellDelegate, chip_width
-from quty_desktop.views.kit.table_export import TableData, as_csv, as_tabbed, table_data
+from quty_desktop.views.kit.table_export import TableData, as_tabbed, table_data, write_file
 from quty_desktop.views.kit.table_model import TableModel
+from quty_desktop.views.kit.table_saving import Into, SavingLine, Speaker, Taken
 from quty_desktop.views.kit.table_view import NOTHING_FOUND, NOTHING_YET, EmptyState, RowsView, TotalsLine
 from quty_desktop.views.kit.theme import GRID
 from quty_desktop.views.kit.workplace import Workplace
@@ -78,6 +78,11 @@ class Table(QWidget):
         empty: what it says without rows.
         title: what exports are called, translated by the table.
         plain: without the line of tools above, for a short list within a pane.
+
+    Attributes:
+        fetch_all: for a list that is loaded page by page: gives an iterator over all rows of the page's question. It
+            is called on the main thread and the iterator is read in the background (see
+            :func:`~quty_desktop.views.kit.table_saving.every_page`).
     """
 
     chosen = Signal(object)
@@ -106,6 +111,7 @@ class Table(QWidget):
         self._chips: dict[str, QPushButton] = {}
         self._loaded = False
         self._more = False
+        self.fetch_all: Callable[[], Iterable[Any]] | None = None
         theme, words = workplace.theme, workplace.words
         self.model = TableModel(columns, words, self)
         self.view = RowsView(self.model, theme)
@@ -161,7 +167,7 @@ class Table(QWidget):
         """Select the row with an id and bring it into sight; false if it is not shown."""
         index = self.model.find(identity)
         if index.isValid():
-            self.view.setCurrentIndex(index)
+            self.view.choose(index)
             self.view.scrollTo(index)
         return index.isValid()
 
@@ -171,7 +177,7 @@ class Table(QWidget):
         if count:
             current = self.view.currentIndex().row()
             at = max(0, min(count - 1, current + rows)) if current >= 0 else 0
-            self.view.setCurrentIndex(self.model.index(at, 0))
+            self.view.choose(self.model.index(at, 0))
 
     def find_next(self, step: int = 1) -> None:
         """Select the next (1) or previous (-1) row with the words of the find box, round the end."""
@@ -184,7 +190,7 @@ class Table(QWidget):
         for distance in range(1, count + 1):
             at = (start + step * distance) % count
             if words in self.model.text(self.model.rows[at]):
-                self.view.setCurrentIndex(self.model.index(at, 0))
+                self.view.choose(self.model.index(at, 0))
                 return
 
     def focus_find(self) -> None:
@@ -198,40 +204,112 @@ class Table(QWidget):
             chip.setChecked(name == key)
         self._apply_chip()
 
-    def data(self) -> TableData:
-        """What is shown, for a writer of files."""
+    @property
+    def marked_rows(self) -> Sequence[Any]:
+        """All rows that are selected, in the order shown; there may be several (Ctrl, Shift)."""
+        marked = {index.row() for index in self.view.selectionModel().selectedRows()}
+        return [self.model.rows[number] for number in sorted(marked)]
+
+    @property
+    def columns_shown(self) -> Sequence[Column]:
+        """The columns that the person sees, in their order."""
         header = self.view.horizontalHeader()
         shown = sorted(
             (number for number in range(len(self.model.columns)) if not header.isSectionHidden(number)),
             key=header.visualIndex,
         )
-        columns = [self.model.columns[number] for number in shown]
-        return table_data(self._place.words.tr(self._title), columns, self.model.rows, self._place.words)
+        return [self.model.columns[number] for number in shown]
+
+    def data(self) -> TableData:
+        """What is shown, with plain values."""
+        words = self._place.words
+        return table_data(words.tr(self._title), self.columns_shown, self.model.rows, words)
 
     def save_csv(self, file: Path) -> None:
-        """Write what is shown as CSV that Excel opens.
+        """Write what is shown as CSV.
 
         Raises:
-            OSError: the file cannot be written.
+            Refused: the file cannot be written.
         """
-        file.write_text(as_csv(self.data(), self._place.words), encoding="utf-8-sig", newline="")
+        words = self._place.words
+        write_file(file.with_suffix(".csv"), words.tr(self._title), self.columns_shown, self.model.rows, words)
 
     def copy(self) -> None:
-        """Copy the selected row, or all rows if none is selected, with headings."""
-        data = self.data()
-        row = self.view.currentIndex().row()
-        if self._selected is not None and 0 <= row < len(data.rows):
-            data = TableData(data.title, data.headings, (data.rows[row],))
-        QApplication.clipboard().setText(as_tabbed(data, self._place.words))
-
-    def export(self) -> None:
-        """Ask for a file and write what is shown into it."""
+        """Copy the selected rows, or all rows if none is selected, with headings."""
         words = self._place.words
-        name, _ = QFileDialog.getSaveFileName(
-            self, words.tr(N_("Export")), f"{words.tr(self._title) or self._name}.csv", "CSV (*.csv)"
-        )
-        if name:
-            self.save_csv(Path(name))
+        rows = self.marked_rows or self.model.rows
+        data = table_data(words.tr(self._title), self.columns_shown, rows, words)
+        QApplication.clipboard().setText(as_tabbed(data, words))
+
+    def export(self, button: QWidget | None = None) -> None:
+        """Offer to take the table out: all its rows or the selected ones, to Excel, CSV or the clipboard.
+
+        Args:
+            button: below which the offer opens; without one it opens at the table's top.
+        """
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.offer_export(menu)
+        anchor = button if button is not None else self.view
+        corner = anchor.rect().bottomLeft() if button is not None else anchor.rect().topLeft()
+        menu.popup(anchor.mapToGlobal(corner))
+        menu.setActiveAction(menu.actions()[0])
+
+    def offer_export(self, menu: QMenu) -> None:
+        """Put the ways out of the program into a menu."""
+        words = self._place.words
+        marked = len(self.marked_rows)
+        unknown = self._more and self.fetch_all is not None
+        count = self.model.rowCount()
+        icons = {Into.EXCEL: Icon.DATA, Into.CSV: Icon.PAPER, Into.CLIPBOARD: Icon.COPY}
+
+        def add(text: Text, into: Into, *, selection: bool) -> None:
+            action = menu.addAction(self._place.icons.icon(icons[into]), words.tr(text))
+            action.triggered.connect(lambda *_: self.take_out(into, selection=selection))
+            action.setEnabled(not self._saving_line.busy and (count > 0 or unknown))
+
+        if unknown:
+            add(Text(N_("Excel, all rows…")), Into.EXCEL, selection=False)
+            add(Text(N_("CSV, all rows…")), Into.CSV, selection=False)
+            add(Text(N_("Copy all rows")), Into.CLIPBOARD, selection=False)
+        else:
+            add(Text(N_("Excel, all {count} rows…"), count=count), Into.EXCEL, selection=False)
+            add(Text(N_("CSV, all {count} rows…"), count=count), Into.CSV, selection=False)
+            add(Text(N_("Copy all {count} rows"), count=count), Into.CLIPBOARD, selection=False)
+        if marked:
+            menu.addSeparator()
+            add(Text(N_("Excel, selected rows ({count})…"), count=marked), Into.EXCEL, selection=True)
+            add(Text(N_("CSV, selected rows ({count})…"), count=marked), Into.CSV, selection=True)
+            add(Text(N_("Copy selected rows ({count})"), count=marked), Into.CLIPBOARD, selection=True)
+
+    def take_out(self, into: Into, *, selection: bool = False) -> None:
+        """Take rows out of the program, in the background.
+
+        Args:
+            into: an Excel workbook, CSV or the clipboard; for a file the person is asked where to.
+            selection: the selected rows; else all that the question above the table and its filters let through,
+                those not loaded yet included.
+        """
+        arrange = self.model.arranger()
+        if selection:
+            rows = list(self.marked_rows)
+            source: Callable[[], Iterable[Any]] = lambda: rows  # noqa: E731 - one of three
+            count: int | None = len(rows)
+        elif self._more and self.fetch_all is not None:
+            pages = self.fetch_all()  # reads the page's pickers, so here
+            source, count = lambda: pages, None
+        else:
+            loaded = list(self.model.all_rows)
+            source, count = lambda: loaded, len(loaded)
+        title = self._place.words.tr(self._title)
+        self._saving_line.take(Taken(title, self.columns_shown, source, count, arrange), into, self._speaker())
+
+    def _speaker(self) -> Speaker | None:
+        """The page around the table."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, Speaker):
+            around = around.parentWidget()
+        return around if isinstance(around, Speaker) else None
 
     def _build(self) -> None:
         words, icons, theme = self._place.words, self._place.icons, self._place.theme
@@ -256,17 +334,7 @@ class Table(QWidget):
         bar.addWidget(self._tool(Icon.COPY, N_("Copy the row, or all rows, with headings"), self.copy))
         self._chooser = self._tool(Icon.COLUMNS, N_("Choose columns"), self._choose_columns)
         bar.addWidget(self._chooser)
-        card = QWidget()
-        self._stack = QStackedLayout(card)
-        rows = QWidget()
-        inner = QVBoxLayout(rows)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setSpacing(0)
-        inner.addWidget(self.view, 1)
-        inner.addWidget(self._totals)
-        self._stack.addWidget(rows)
-        self._stack.addWidget(self._nothing)
-        frame = _card(card)
+        frame = _card(self._rows_and_sums())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)
@@ -283,7 +351,30 @@ class Table(QWidget):
         self.view.addAction(copy)
         self.view.horizontalHeader().setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.horizontalHeader().customContextMenuRequested.connect(self._choose_columns)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._export_here)
         self.view.resized.connect(self._fill)
+
+    def _rows_and_sums(self) -> QWidget:
+        card = QWidget()
+        self._stack = QStackedLayout(card)
+        rows = QWidget()
+        inner = QVBoxLayout(rows)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setSpacing(0)
+        inner.addWidget(self.view, 1)
+        inner.addWidget(self._totals)
+        self._saving_line = SavingLine(self._place)
+        inner.addWidget(self._saving_line)
+        self._stack.addWidget(rows)
+        self._stack.addWidget(self._nothing)
+        return card
+
+    def _export_here(self, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.offer_export(menu)
+        menu.popup(self.view.viewport().mapToGlobal(at))
 
     def _tool(self, icon: Icon, tip: str, do: Callable[[], object]) -> QToolButton:
         button = QToolButton()
@@ -327,7 +418,14 @@ class Table(QWidget):
             self._nothing.say(words.tr(self._empty.words), words.tr(self._empty.hint), button)
         self._stack.setCurrentIndex(0 if count else 1)
         self._totals.count()
+        self._say_count()
+
+    def _say_count(self) -> None:
+        words, count = self._place.words, self.model.rowCount()
         text = Text(N_("{count} rows and more"), count=count) if self._more else Text(N_("{count} rows"), count=count)
+        marked = len(self.view.selectionModel().selectedRows())
+        if marked > 1:
+            text = Text(N_("{rows}, {count} selected"), rows=text, count=marked)
         self.counted.emit(words.tr(text))
 
     def _lift(self) -> None:
@@ -335,12 +433,17 @@ class Table(QWidget):
         self.press("")
 
     def _selection_changed(self) -> None:
-        rows = self.view.selectionModel().selectedRows()
-        row = self.model.row(rows[0]) if rows else None
+        """The row with the keyboard is the chosen one, however many are selected with it."""
+        chosen = self.view.selectionModel()
+        rows = chosen.selectedRows()
+        current = chosen.currentIndex()
+        at = current if chosen.isRowSelected(current.row()) else (min(rows) if rows else QModelIndex())
+        row = self.model.row(at)
         identity = row.id if row is not None else None
         if identity != self._selected:
             self._selected = identity
             self.chosen.emit(identity)
+        self._say_count()
 
     def _open(self) -> None:
         row = self.model.row(self.view.currentIndex())

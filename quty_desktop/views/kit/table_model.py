@@ -116,11 +116,21 @@ class TableModel(QAbstractTableModel):
         values = [value for value in (column.of(row) for row in self._shown) if value is not None]
         return column.write(sum(values), self._words) if values else ""
 
+    def arranger(self) -> Callable[[list[Row]], list[Row]]:
+        """What the filters and the order in force make of any rows; it may be asked in another thread."""
+        tests, sorting = tuple(self._tests.values()), self._sorting
+
+        def arrange(rows: list[Row]) -> list[Row]:
+            kept = [row for row in rows if all(test(row) for test in tests)] if tests else list(rows)
+            if sorting is not None:
+                column, descending = sorting
+                kept.sort(key=column.order, reverse=descending)
+            return kept
+
+        return arrange
+
     def _retarget(self) -> None:
-        target = [row for row in self._all if all(test(row) for test in self._tests.values())]
-        if self._sorting is not None:
-            column, descending = self._sorting
-            target.sort(key=column.order, reverse=descending)
+        target = self.arranger()(self._all)
         self._remove({row.id for row in target})
         self._insert(target)
         self._reorder(target)

@@ -1,6 +1,6 @@
 """The view inside a table, its totals line, and what stands there when nothing is to be seen."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from quty_desktop.views.kit.theme import GRID, Role, Theme
 
 
 class RowsView(QTableView):
-    """Rows of 28 pixels under a header that stays; whole rows are selected, one at a time."""
+    """Rows of 28 pixels under a header that stays; whole rows are selected, several with Ctrl and Shift."""
 
     opened = Signal()
     resized = Signal()
@@ -22,7 +22,7 @@ class RowsView(QTableView):
         self.setProperty("kind", "table")
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -44,6 +44,11 @@ class RowsView(QTableView):
         header.setMinimumSectionSize(theme.px(40))
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.doubleClicked.connect(self.opened)
+
+    def choose(self, index: QModelIndex) -> None:
+        """Make a row the only one selected, whatever keys are held down at this moment."""
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
     def rowsAboutToBeRemoved(  # noqa: N802 - Qt's name
         self, parent: QModelIndex | QPersistentModelIndex, first: int, last: int
@@ -73,7 +78,7 @@ class RowsView(QTableView):
             Qt.FocusReason.ShortcutFocusReason,
         }
         if by_keyboard and not self.selectionModel().hasSelection() and self.model().rowCount() > 0:
-            self.setCurrentIndex(self.model().index(0, 0))
+            self.choose(self.model().index(0, 0))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt: the space changed."""
