@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QApplication
 from quty_desktop import practice_people
 from quty_desktop.app.pages import all_pages
 from quty_desktop.database.engine import Login, ServerProfile
+from quty_desktop.domain.permissions import Permission
 from quty_desktop.i18n import translator
+from quty_desktop.services import quality
 from quty_desktop.services.sign_in import PlantSession, sign_in
 from quty_desktop.views.kit.background import AtOnce
 from quty_desktop.views.kit.drafts import Drafts
@@ -19,12 +21,16 @@ from quty_desktop.views.kit.page import Page
 from quty_desktop.views.kit.scanning import ScanRouter
 from quty_desktop.views.kit.settings import PcSettings
 from quty_desktop.views.kit.sound import Sound
+from quty_desktop.views.kit.table import Table
 from quty_desktop.views.kit.theme import Look, Scheme, Theme
 from quty_desktop.views.kit.workplace import Changes, Connection, Workplace
 from quty_desktop.views.main_window import MainWindow, WindowRequests
 
 WIDTH, HEIGHT = 1366, 768
 _SETTLE_MS = 30
+_OPENED_AT_A_BATCH = frozenset(
+    {"packing.marks", "packing.scan", "quality.lab_test", "quality.inspection", "quality.compliance"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,7 @@ class Rounds(QObject):
         self._languages = languages
         self._theme = Theme(Look(scheme), self)
         self._theme.apply()
+        self._batch = ""
         self._steps = self._walk()
 
     def run(self) -> None:
@@ -110,6 +117,8 @@ class Rounds(QObject):
             if self._roles and person.role not in self._roles:
                 continue
             session = sign_in(self._plant, Login(person.name, person.password))
+            if session.actor.may(Permission.VIEW_QUALITY):
+                self._batch = _free_batch(session)
             for language in self._languages:
                 yield from self._window(session, person.role, language)
             session.close()
@@ -130,10 +139,21 @@ class Rounds(QObject):
             page = window.current_page
             if page is None or page.key != spec.page.key:
                 continue
+            self._look_closer(page)
+            yield
             self._visit(Stop(role, language, page, window, window.trouble or _complaint(page)))
         window.hide()
         window.deleteLater()
         yield
+
+    def _look_closer(self, page: Page) -> None:
+        """Show a record, so that what belongs to it is tried and seen as well."""
+        if page.key in _OPENED_AT_A_BATCH:
+            page.open(self._batch)
+            return
+        table = getattr(page, "table", None)
+        if isinstance(table, Table) and table.selected is None and table.model.all_rows:
+            table.select(table.model.all_rows[0].id)
 
     def _workplace(self, session: PlantSession, language: str) -> Workplace:
         settings = PcSettings(QSettings(str(self._folder / "pc.ini"), QSettings.Format.IniFormat))
@@ -153,6 +173,13 @@ class Rounds(QObject):
             practice=self._plant.practice,
             plant="Quty Karunia",
         )
+
+
+def _free_batch(session: PlantSession) -> str:
+    """A batch whose marks may be printed, with its tests and cartons."""
+    rows = session.dispatcher.ask(quality.batch_list, quality.BatchFilter(done_too=True))
+    free = [row for row in rows if not row.failures and not row.holds and not row.missing]
+    return free[0].batch if free else ""
 
 
 def _complaint(page: Page) -> str:
