@@ -1,8 +1,9 @@
 """What goes into an import and what comes of it, in plain records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from quty_desktop.domain.imports import ProblemSeverity
+from quty_desktop.domain.imports.bill_plans import Incoming, incoming_bills
 from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.imports.plans import Change, IncomingArticle, IncomingPacking, Packing, Subject, Verdict
 from quty_desktop.domain.imports.problems import Applied, Problem, Severity
@@ -12,7 +13,6 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.import_reading import learnt_spellings
 from quty_desktop.services.import_words import ProblemWords
 
-BILLS_NOT_STORED = N_("Read and checked; bills of material are not stored yet.")
 USED_FOR_PACKING = N_("Used for the pack specifications, which are counted with Finished goods.")
 BOTH_NEEDED = N_("Pack specifications need Finished goods and Packing together.")
 
@@ -77,6 +77,7 @@ class ImportRequest:
         problems: what is recorded with the import.
         for_all: codes of the mends that were chosen for all.
         single: mends of single problems, by the problem's key.
+        bills: bills of material with their articles and units.
     """
 
     files: tuple[ImportedFile, ...]
@@ -86,6 +87,7 @@ class ImportRequest:
     problems: tuple[KeptProblem, ...] = ()
     for_all: tuple[str, ...] = ()
     single: tuple[tuple[str, str], ...] = ()
+    bills: Incoming = field(default_factory=Incoming)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,7 @@ def request_of(content: FileSet) -> ImportRequest:
         problems=(*map(_open, content.problems), *map(_settled, content.applied)),
         for_all=tuple(sorted(content.decisions.for_all)),
         single=tuple(sorted(content.decisions.single.items())),
+        bills=incoming_bills((bill for file in content.files for bill in file.bills), content.applied),
     )  # fmt: skip
 
 
@@ -154,7 +157,7 @@ def _note(kind: FileKind, content: FileSet) -> str:
         return BOTH_NEEDED
     if kind in makes_packing:
         return USED_FOR_PACKING if kind is FileKind.PACKING_BILLS else ""
-    return BILLS_NOT_STORED if kind.is_bills else ""
+    return ""
 
 
 def _open(problem: Problem) -> KeptProblem:

@@ -17,7 +17,7 @@ from quty_desktop.views.kit.background import Threads
 from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.workplace import Workplace
 from quty_desktop.views.master_data.import_history import ImportHistoryPage
-from quty_desktop.views.master_data.import_words import NOT_READ, ONLY_CHECKED
+from quty_desktop.views.master_data.import_words import NOT_READ, READY
 from quty_desktop.views.master_data.importing import ImportPage
 from quty_desktop.views.master_data.mending import MendPanel, taken, taken_back, taken_for_all
 from tests.databases import Plant
@@ -74,7 +74,7 @@ def test_files_are_read_checked_and_imported(page: ImportPage, door: Dispatcher,
     page.choose(files.all)
     rows = {row.name: row for row in page.files.model.all_rows}
     assert (rows["Article.xlsx"].new, rows["Article.xlsx"].refused) == (4, 1)
-    assert rows["Cutting.xlsx"].state is ONLY_CHECKED
+    assert rows["Cutting.xlsx"].state is READY
     assert page.status.text.endswith("nothing is imported yet.")
     assert codes(door) == set()
     page.do(Key.PRIMARY)

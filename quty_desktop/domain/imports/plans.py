@@ -24,6 +24,7 @@ class Subject(Choice):
     SPELLING = "spelling", N_("Spelling of a destination")
     ARTICLE = "article", N_("Article")
     PACK_SPECIFICATION = "pack_specification", N_("Pack specification")
+    BILL = "bill", N_("Bill of material")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.imports.plans import Verdict
 from quty_desktop.domain.imports.problems import Applied, Problem, Proposal, Severity
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services.import_requests import BILLS_NOT_STORED, BOTH_NEEDED
+from quty_desktop.services.import_requests import BOTH_NEEDED
 from quty_desktop.services.imports import Checked
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.icons import Icon
@@ -16,7 +16,6 @@ from quty_desktop.views.kit.theme import Tone
 
 NOT_READ = State(N_("Not read"), Tone.BAD)
 NOT_ALL = State(N_("Rows stay out"), Tone.NOTICE)
-ONLY_CHECKED = State(N_("Only checked"), Tone.NEUTRAL, Icon.INFO)
 FILE_MISSING = State(N_("File missing"), Tone.NOTICE)
 TO_LOOK_AT = State(N_("Look at it"), Tone.NOTICE)
 READY = State(N_("Ready"), Tone.OK)
@@ -107,7 +106,7 @@ CHANGES = (
 )
 
 
-_NOTED = {BILLS_NOT_STORED: ONLY_CHECKED, BOTH_NEEDED: FILE_MISSING}
+_NOTED = {BOTH_NEEDED: FILE_MISSING}
 
 
 def file_rows(checked: Checked) -> tuple[FileRow, ...]:
@@ -122,7 +121,7 @@ def file_rows(checked: Checked) -> tuple[FileRow, ...]:
         outcome = outcomes[reading.file.file]
         warnings = checked.read.content.warnings(reading.file)
         state = _NOTED.get(outcome.note) or (NOT_ALL if outcome.refused else TO_LOOK_AT if warnings else READY)
-        new, changed, same = (None, None, None) if outcome.note else (outcome.new, outcome.changed, outcome.same)
+        new, changed, same = outcome.new, outcome.changed, outcome.same
         rows.append(
             FileRow(
                 str(reading.path), reading.file.file, reading.file.kind, outcome.rows_read, new, changed, same, outcome.refused, warnings, state, (),

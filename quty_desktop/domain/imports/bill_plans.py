@@ -1,0 +1,346 @@
+"""What bills of files become in the plant: their articles, their alternatives, and what differs from what is stored."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from quty_desktop.domain.articles import ArticleKind, BomKind, Dimension
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.imports.codes import is_article_code, material_key, normalise_code
+from quty_desktop.domain.imports.destinations import STANDARD_DESTINATIONS, Destinations
+from quty_desktop.domain.imports.names import ProductName, match_key
+from quty_desktop.domain.imports.plans import Verdict
+from quty_desktop.domain.imports.problems import Applied
+from quty_desktop.domain.imports.rows import BillLine, BillRow, BillSource, BillSubject
+from quty_desktop.domain.imports.units import PIECE, Measure, Unit
+from quty_desktop.domain.imports.wip import WipName, WipStage
+
+_STORED = {Unit.METER: "M", Unit.KGS: "KG", Unit.LUSIN: "DOZEN"}
+_MOST_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingItem:
+    """An article that a bill makes or uses.
+
+    Attributes:
+        code: its code in the plant: of work in process the match key of its name, of a material its code without spaces.
+        name: as filed.
+        kind: what it is.
+        unit: the unit that it is kept in if the plant does not know it yet.
+        stage: the stage of work in process.
+        variant: what sets it apart from its sibling of the same stage.
+        department: who makes it.
+        destination: of a finished article, the destination in its name.
+    """
+
+    code: str
+    name: str
+    kind: ArticleKind
+    unit: str = "PCE"
+    stage: str = ""
+    variant: str = ""
+    department: Department | None = None
+    destination: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The article in one line."""
+        return self.name if self.kind is ArticleKind.WIP else f"[{self.code}] {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingUnit:
+    """A unit with its content, which the plant may not know yet: a carton of 60, a cone of 2,000 m."""
+
+    code: str
+    dimension: Dimension
+    factor: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingPart:
+    """A component of a bill; a component that the file repeats is summed."""
+
+    code: str
+    qty: Decimal
+    unit: str
+    line_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingBill:
+    """A bill of a file.
+
+    Attributes:
+        product: code of what it makes.
+        name: name of what it makes.
+        variant: names the alternative; the same when the file is read again.
+        kind: made here or by a subcontractor.
+        subcontractor: the partner's name; may be empty.
+        department: who makes it.
+        output_qty: the quantity that the lines are for, in ``output_unit``.
+        output_unit: its unit.
+        set_item: part of an assorted or multi-part set.
+        parts: the lines.
+        file: where it comes from.
+        is_default: whether a person chose it among the alternatives.
+    """
+
+    product: str
+    name: str
+    variant: str
+    kind: BomKind
+    subcontractor: str
+    department: Department
+    output_qty: Decimal
+    output_unit: str
+    set_item: bool
+    parts: tuple[IncomingPart, ...]
+    file: str
+    is_default: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What identifies it: product and alternative."""
+        return self.product, self.variant
+
+    @property
+    def content(self) -> tuple[object, ...]:
+        """All that it says."""
+        lines = sorted((part.code, part.unit, part.qty) for part in self.parts)
+        partner = match_key(self.subcontractor)
+        return self.kind, partner, self.output_qty, self.output_unit, self.set_item, tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """Bills of files, with the articles and units that they name."""
+
+    bills: tuple[IncomingBill, ...] = ()
+    items: tuple[IncomingItem, ...] = ()
+    units: tuple[IncomingUnit, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBill:
+    """The bill in force of a product and alternative.
+
+    Attributes:
+        id: its key.
+        article_id: the article that it makes.
+        bill: what it says, as if it came from a file.
+        revision: the highest revision of this alternative, drafts counted.
+    """
+
+    id: int
+    article_id: int
+    bill: IncomingBill
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class BillStep:
+    """What becomes of a bill; ``stored`` is ``None`` for a new one."""
+
+    incoming: IncomingBill
+    verdict: Verdict
+    stored: StoredBill | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BillPlan:
+    """What bills of files change.
+
+    Attributes:
+        steps: a step for each bill.
+        items: articles that the plant has not.
+        named: articles that stood in for a bill to come, and now have one.
+        units: units that are named; the plant may know them.
+    """
+
+    steps: tuple[BillStep, ...] = ()
+    items: tuple[IncomingItem, ...] = ()
+    named: tuple[IncomingItem, ...] = ()
+    units: tuple[IncomingUnit, ...] = ()
+
+    def counted(self, file: str) -> Counter[Verdict]:
+        """Count what becomes of a file's bills."""
+        return Counter(step.verdict for step in self.steps if step.incoming.file == file)
+
+    @property
+    def made(self) -> frozenset[str]:
+        """Codes of the products."""
+        return frozenset(step.incoming.product for step in self.steps)
+
+
+def incoming_bills(
+    bills: Iterable[BillRow], applied: Iterable[Applied] = (), destinations: Destinations = STANDARD_DESTINATIONS
+) -> Incoming:
+    """Bring the bills of files into the plant's terms.
+
+    Args:
+        bills: as read and checked.
+        applied: mends that were chosen; among them which alternative is the default.
+        destinations: known destinations.
+    """
+    rows = tuple(bills)
+    defaults = _defaults(rows, applied)
+    collected = _Collected(destinations)
+    made = []
+    for row in rows:
+        product = collected.product(row)
+        parts = tuple(collected.part(row, line) for line in row.summed())
+        made.append(
+            IncomingBill(
+                product, row.product.name, variant_of(row),
+                BomKind.SUBCONTRACT if row.source is BillSource.SUBCONTRACTED else BomKind.MANUFACTURE,
+                row.subcontractor if row.source is BillSource.SUBCONTRACTED else "",
+                row.department, row.quantity, collected.unit(row.unit), row.set_item, parts, row.position.file,
+                defaults.get(_product_key(row)) == row.alternative,
+            )
+        )  # fmt: skip
+    return Incoming(tuple(made), collected.result(), tuple(collected.units.values()))
+
+
+def variant_of(row: BillRow) -> str:
+    """The name of an alternative: who makes it, and its number where one department has several."""
+    return row.department.value + (f" {row.alternative}" if row.alternative > 1 else "")
+
+
+def _product_key(row: BillRow) -> tuple[str, str]:
+    return row.position.file, row.product.key
+
+
+def _defaults(rows: Sequence[BillRow], applied: Iterable[Applied]) -> dict[tuple[str, str], int]:
+    placed = {row.position: row for row in rows}
+    chosen: dict[tuple[str, str], int] = {}
+    for each in applied:
+        row = placed.get(each.problem.position)
+        if each.problem.code == "bill.alternative" and row is not None:
+            chosen[_product_key(row)] = int(each.proposal.value)
+    return chosen
+
+
+@dataclass(slots=True)
+class _Collected:
+    """Articles and units met so far; a material is kept in the unit that most lines use."""
+
+    destinations: Destinations
+    items: dict[str, IncomingItem] = field(default_factory=dict)
+    used: dict[str, Counter[str]] = field(default_factory=dict)
+    units: dict[str, IncomingUnit] = field(default_factory=dict)
+
+    def product(self, row: BillRow) -> str:
+        item = self._item(row.product, row.wip, row.department, row.subject is BillSubject.ARTICLE)
+        kept = self.items.get(item.code)
+        if kept is None or kept.department is not item.department:
+            self.items[item.code] = item
+        return item.code
+
+    def part(self, row: BillRow, line: BillLine) -> IncomingPart:
+        department = line.wip.stage.department if line.wip is not None else None
+        item = self._item(line.component, line.wip, department, is_article_code(line.component.code))
+        self.items.setdefault(item.code, item)
+        unit = self.unit(_unit_of(row, line))
+        if item.kind is ArticleKind.RAW_MATERIAL:
+            self.used.setdefault(item.code, Counter())[unit] += 1
+        return IncomingPart(item.code, line.quantity, unit, line.line_id)
+
+    def unit(self, measure: Measure) -> str:
+        code = stored_unit(measure)
+        if measure.content != 1:
+            dimension = Dimension.LENGTH if measure.unit is Unit.CONES else Dimension.COUNT
+            self.units.setdefault(code, IncomingUnit(code, dimension, Decimal(measure.content)))
+        return code
+
+    def result(self) -> tuple[IncomingItem, ...]:
+        return tuple(
+            item if item.code not in self.used else _kept_in(item, self.used[item.code].most_common(1)[0][0])
+            for item in self.items.values()
+        )
+
+    def _item(
+        self, product: ProductName, wip: WipName | None, department: Department | None, is_article: bool
+    ) -> IncomingItem:
+        if is_article:
+            name, destination = self.destinations.split_name(product.name)
+            code = normalise_code(product.code)
+            return IncomingItem(code, name, ArticleKind.FINISHED_GOOD, destination=destination)
+        if product.code:
+            return IncomingItem(material_key(product.code), product.name, ArticleKind.RAW_MATERIAL)
+        stage = wip.stage.value if wip is not None else ""
+        variant = wip.variant.value if wip is not None and wip.variant is not None else ""
+        return IncomingItem(
+            match_key(product.name), product.name, ArticleKind.WIP, "PCE", stage, variant, department
+        )  # fmt: skip
+
+
+def _kept_in(item: IncomingItem, unit: str) -> IncomingItem:
+    return IncomingItem(item.code, item.name, item.kind, unit)
+
+
+def _unit_of(row: BillRow, line: BillLine) -> Measure:
+    """The unit of a line; in the bill of a finished article, "pieces" of packed cartons are cartons.
+
+    The plant files some of these lines as 8 PCE although a pallet of 480 pieces has 8 cartons: then a carton holds 60.
+    """
+    is_carton = line.wip is not None and line.wip.stage is WipStage.PACKING
+    if row.subject is not BillSubject.ARTICLE or not is_carton or line.unit != PIECE or line.quantity <= 0:
+        return line.unit
+    content = row.quantity * row.unit.base_factor / line.quantity
+    return Measure(Unit.CTN, int(content)) if content > 1 and content == int(content) else line.unit
+
+
+def stored_unit(measure: Measure) -> str:
+    """The code of a file's unit in the plant's list of units."""
+    if measure.content != 1 or measure.unit in {Unit.CTN, Unit.CONES}:
+        return str(measure)
+    return _STORED.get(measure.unit, measure.unit.value)
+
+
+def plan_bills(incoming: Incoming, stored: Iterable[StoredBill], known: Mapping[str, bool]) -> BillPlan:
+    """Decide what bills change; importing the same ones again changes nothing.
+
+    Args:
+        incoming: the bills of the files.
+        stored: the bills in force of these products.
+        known: the plant's articles by code, and whether each only stood in for a bill to come.
+    """
+    have = {each.bill.key: each for each in stored}
+    steps = []
+    for bill in incoming.bills:
+        kept = have.get(bill.key)
+        if kept is None:
+            steps.append(BillStep(bill, Verdict.NEW))
+            continue
+        same = kept.bill.content == bill.content and (kept.bill.is_default or not bill.is_default)
+        steps.append(BillStep(bill, Verdict.SAME if same else Verdict.CHANGED, kept))
+    made = {bill.product for bill in incoming.bills}
+    return BillPlan(
+        tuple(steps),
+        tuple(item for item in incoming.items if item.code not in known),
+        tuple(item for item in incoming.items if item.code in made and known.get(item.code)),
+        incoming.units,
+    )
+
+
+def told_changes(step: BillStep) -> tuple[str, str]:
+    """What a bill says differently, before and after, in the plant's own notation: ``0.1 YARD ZJB1``."""
+    before = set() if step.stored is None else set(_told(step.stored.bill))
+    after = set(_told(step.incoming))
+    if step.stored is None:
+        return "", step.incoming.name
+    return _listed(before - after), _listed(after - before)
+
+
+def _told(bill: IncomingBill) -> tuple[str, ...]:
+    head = f"{bill.output_qty.normalize():f} {bill.output_unit}"
+    made_by = f"{bill.kind.value} {bill.subcontractor}".strip()
+    return (head, made_by, *(f"{part.qty.normalize():f} {part.unit} {part.code}" for part in bill.parts))
+
+
+def _listed(words: set[str]) -> str:
+    listed = sorted(words)
+    return "; ".join(listed[:_MOST_SHOWN]) + ("; …" if len(listed) > _MOST_SHOWN else "")
