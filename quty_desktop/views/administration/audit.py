@@ -1,5 +1,6 @@
 """The audit trail: who changed what, when, from which value to which."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -22,6 +23,7 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.pickers import DayPicker, ListPicker, pickers
 from quty_desktop.views.kit.table import Empty, Table
+from quty_desktop.views.kit.table_saving import LARGE_PAGE, every_page
 from quty_desktop.views.kit.theme import GRID, Tone
 
 ACTIONS = {
@@ -62,6 +64,7 @@ class AuditPage(Page):
                 empty=Empty(N_("Nothing was changed"), N_("Choose another person, subject or period.")),
             )
         )
+        self.table.fetch_all = self._everything
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select an entry to see each value before and after."))
         self.body.addLayout(pickers(self.person, self.about, self.first, self.last))
@@ -118,6 +121,12 @@ class AuditPage(Page):
             return None
         question = replace(self._question(), after=(rows[-1].at, rows[-1].id))
         return partial(self.load, audit.audit_entries, question, self._append)
+
+    def _everything(self) -> Iterator[AuditRow]:
+        question = replace(self._question(), limit=LARGE_PAGE)
+        return every_page(
+            self.place.door, audit.audit_entries, question, lambda asked, row: replace(asked, after=(row.at, row.id))
+        )
 
     def _about(self, row: AuditRow) -> str:
         return self.words(table_words(row.table)) if row.table else row.key

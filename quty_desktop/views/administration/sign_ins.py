@@ -1,5 +1,6 @@
 """Sign-ins, wrong passwords and changed passwords."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -17,6 +18,7 @@ from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.pickers import ListPicker, pickers
 from quty_desktop.views.kit.table import Empty, Table
+from quty_desktop.views.kit.table_saving import LARGE_PAGE, every_page
 from quty_desktop.views.kit.theme import Tone
 
 KINDS = {
@@ -66,6 +68,7 @@ class SignInsPage(Page):
                 ),
             )
         )
+        self.table.fetch_all = self._everything
         self.body.addLayout(pickers(self.person, self.kind))
         self.body.addWidget(self.table, 1)
 
@@ -94,6 +97,12 @@ class SignInsPage(Page):
 
     def _append(self, rows: tuple[SignInRow, ...]) -> None:
         self.table.append_rows(rows, self._more(rows))
+
+    def _everything(self) -> Iterator[SignInRow]:
+        question = replace(self._question(), limit=LARGE_PAGE)
+        return every_page(
+            self.place.door, people.sign_in_events, question, lambda asked, row: replace(asked, after=(row.at, row.id))
+        )
 
     def _more(self, rows: tuple[SignInRow, ...]) -> Any:
         question = self._question()

@@ -1,5 +1,6 @@
 """All alerts that ever were: what happened, who answered, and how."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -19,6 +20,7 @@ from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.pickers import ListPicker, pickers
 from quty_desktop.views.kit.table import Empty, Table
+from quty_desktop.views.kit.table_saving import LARGE_PAGE, every_page
 
 COLUMNS = (
     Column(key="raised_at", title=N_("Raised"), kind=Kind.MOMENT, width=132),
@@ -61,6 +63,7 @@ class AlertLogPage(Page):
                 empty=Empty(N_("No alerts yet"), N_("Answered alerts stay here; nothing is ever taken away.")),
             )
         )
+        self.table.fetch_all = self._everything
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select an alert to see its history."))
         self.body.addLayout(pickers(self.kind, self.where, self.state))
@@ -82,6 +85,15 @@ class AlertLogPage(Page):
 
     def _append(self, rows: tuple[AlertRow, ...]) -> None:
         self.table.append_rows(rows, self._more(rows))
+
+    def _everything(self) -> Iterator[AlertRow]:
+        question = replace(self._question(), limit=LARGE_PAGE)
+        return every_page(
+            self.place.door,
+            alerts.alert_log,
+            question,
+            lambda asked, row: replace(asked, after=(row.raised_at, row.id)),
+        )
 
     def _more(self, rows: tuple[AlertRow, ...]) -> Any:
         question = self._question()

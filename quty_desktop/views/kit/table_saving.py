@@ -25,6 +25,9 @@ from quty_desktop.views.kit.workplace import Door, Workplace
 Q = TypeVar("Q")
 R = TypeVar("R")
 
+LARGE_PAGE = 2_000
+"""How many rows an export asks for at once."""
+
 _PATIENCE_MS = 300
 _LOOK_EVERY_MS = 100
 _SIGNS_NOT_IN_NAMES = '<>:"/\\|?*'
@@ -263,7 +266,7 @@ def every_page(
     query: Callable[..., Sequence[R]],
     question: Q,
     following: Callable[[Q, R], Q],
-    size: int,
+    size: int = LARGE_PAGE,
 ) -> Iterator[R]:
     """All rows of a query that is answered page by page, for :attr:`Table.fetch_all`.
 

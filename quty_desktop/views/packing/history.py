@@ -1,5 +1,7 @@
 """What was printed and what was scanned: the newest first, page after page."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from quty_desktop.domain.departments import Department
@@ -14,6 +16,7 @@ from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Filter, Table
+from quty_desktop.views.kit.table_saving import LARGE_PAGE, every_page
 from quty_desktop.views.kit.theme import Tone
 from quty_desktop.views.packing.states import RESULTS
 
@@ -83,6 +86,7 @@ class PrintHistoryPage(Page):
                 ),
             )
         )
+        self.table.fetch_all = self._everything
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select a print to see what was printed."))
         self.body.addWidget(beside(self.table, self.detail), 1)
@@ -112,6 +116,12 @@ class PrintHistoryPage(Page):
     def _fetch(self) -> None:
         last = self.table.model.all_rows[-1].id
         self.load(marks.print_history, marks.HistoryFilter(before=last, limit=_PAGE), self._append, part="more")
+
+    def _everything(self) -> Iterator[marks.PrintRow]:
+        wanted = marks.HistoryFilter(limit=LARGE_PAGE)
+        return every_page(
+            self.place.door, marks.print_history, wanted, lambda asked, row: replace(asked, before=row.id)
+        )
 
     def _append(self, rows: tuple[marks.PrintRow, ...]) -> None:
         self.table.append_rows(rows, self._fetch if len(rows) == _PAGE else None)
@@ -170,6 +180,7 @@ class ScanHistoryPage(Page):
                 ),
             )
         )
+        self.table.fetch_all = self._everything
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select a scan to see what was wrong."))
         self.body.addWidget(beside(self.table, self.detail), 1)
@@ -184,6 +195,12 @@ class ScanHistoryPage(Page):
     def _fetch(self) -> None:
         last = self.table.model.all_rows[-1].id
         self.load(mark_checks.check_history, marks.HistoryFilter(before=last, limit=_PAGE), self._append, part="more")
+
+    def _everything(self) -> Iterator[mark_checks.ScanRow]:
+        wanted = marks.HistoryFilter(limit=LARGE_PAGE)
+        return every_page(
+            self.place.door, mark_checks.check_history, wanted, lambda asked, row: replace(asked, before=row.id)
+        )
 
     def _append(self, rows: tuple[mark_checks.ScanRow, ...]) -> None:
         self.table.append_rows(rows, self._fetch if len(rows) == _PAGE else None)

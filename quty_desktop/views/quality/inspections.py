@@ -1,5 +1,7 @@
 """The history of inspections: by batch, department, checkpoint and time."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -18,6 +20,7 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.pickers import DayPicker, ListPicker, pickers
 from quty_desktop.views.kit.table import Empty, Filter, Table
+from quty_desktop.views.kit.table_saving import LARGE_PAGE, every_page
 from quty_desktop.views.quality.parts import ask_why
 from quty_desktop.views.quality.states import INSPECTION_RESULTS
 
@@ -72,6 +75,7 @@ class InspectionsPage(Page):
                 empty=Empty(N_("No inspection yet"), N_("Inspectors record them at their checkpoints.")),
             )
         )
+        self.table.fetch_all = self._everything
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select an inspection to see its defects."))
         self.body.addLayout(pickers(self.of, self.type, self.first, self.last))
@@ -104,6 +108,15 @@ class InspectionsPage(Page):
         last = self.table.model.all_rows[-1]
         wanted = self._filter((last.inspected_at, last.id))
         self.load(inspections.inspection_list, wanted, self._append, part="more")
+
+    def _everything(self) -> Iterator[inspections.InspectionRow]:
+        wanted = replace(self._filter(), limit=LARGE_PAGE)
+        return every_page(
+            self.place.door,
+            inspections.inspection_list,
+            wanted,
+            lambda asked, row: replace(asked, before=(row.inspected_at, row.id)),
+        )
 
     def _append(self, rows: tuple[inspections.InspectionRow, ...]) -> None:
         self.table.append_rows(rows, self._more if len(rows) == _PAGE else None)

@@ -1,5 +1,7 @@
 """All laboratory tests, newest first."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -18,6 +20,7 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.pickers import DayPicker, ListPicker, pickers
 from quty_desktop.views.kit.table import Empty, Filter, Table
+from quty_desktop.views.kit.table_saving import LARGE_PAGE, every_page
 from quty_desktop.views.quality.parts import ask_why
 from quty_desktop.views.quality.states import CLEARINGS, TEST_RESULTS
 
@@ -73,6 +76,7 @@ class LabTestsPage(Page):
                 empty=Empty(N_("No laboratory test yet"), N_("The laboratory records them at its bench.")),
             )
         )
+        self.table.fetch_all = self._everything
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select a test to see how it was made."))
         self.body.addLayout(pickers(self.type, self.first, self.last))
@@ -99,6 +103,15 @@ class LabTestsPage(Page):
     def _more(self) -> None:
         last = self.table.model.all_rows[-1]
         self.load(lab_tests.lab_test_list, self._filter((last.tested_at, last.id)), self._append, part="more")
+
+    def _everything(self) -> Iterator[lab_tests.LabTestRow]:
+        wanted = replace(self._filter(), limit=LARGE_PAGE)
+        return every_page(
+            self.place.door,
+            lab_tests.lab_test_list,
+            wanted,
+            lambda asked, row: replace(asked, before=(row.tested_at, row.id)),
+        )
 
     def _append(self, rows: tuple[lab_tests.LabTestRow, ...]) -> None:
         self.table.append_rows(rows, self._more if len(rows) == _PAGE else None)

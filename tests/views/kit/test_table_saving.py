@@ -28,7 +28,7 @@ from tests.views.demo import COLUMNS, ORDERS, OrdersPage, order, orders
 
 
 @pytest.fixture
-def goes_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[dict[str, Any]]:
+def goes_to(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     """Where the person saves; what the dialog offered is kept."""
     answer: dict[str, Any] = {"file": tmp_path / "out.xlsx", "offered": []}
 
