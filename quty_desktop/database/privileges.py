@@ -198,29 +198,12 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
             "unit_conversion",
         ),
     ),
+    # What an import writes needs the right to change master data as well.
     _P.IMPORT_DATA: Privileges(
-        select=(*_MASTER, "import_run", "import_problem"),
-        insert=(
-            "import_run",
-            "import_problem",
-            "article",
-            "destination",
-            "destination_alias",
-            "pack_specification",
-        ),
-        update={
-            "import_run": ALL,
-            "import_problem": ("settled",),
-            "article": ("name", "placeholder", "version"),
-            "pack_specification": (
-                "pcs_per_carton",
-                "cartons_per_pallet",
-                "length_mm",
-                "width_mm",
-                "height_mm",
-                "version",
-            ),
-        },
+        select=(*_MASTER, *_MATERIALS, "import_run", "import_problem"),
+        insert=("import_run", "import_problem"),
+        update={"import_problem": ("settled",)},
+        execute=("undo_import",),
     ),
     _P.VIEW_ORDERS: Privileges(select=_ORDER, select_columns={"manufacturing_order": _PLANNED}),
     _P.ENTER_ORDERS: Privileges(

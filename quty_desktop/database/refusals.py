@@ -87,6 +87,27 @@ _CODES |= {
         N_("Ask PPIC and Packing to void the marks first."),
     ),
 }
+_CODES |= {
+    "import.unknown": _known(NotFound, N_("This import does not exist."), N_("Refresh the list.")),
+    "import.undone": _known(
+        WrongState, N_("The import of {file} was taken back already."), N_("Import the file again where it is needed.")
+    ),
+    "import.built_on": _known(
+        Refused,
+        N_("The import cannot be taken back: {record} is in use ({table})."),
+        N_("Correct the single records, or import a corrected file."),
+    ),
+    "import.changed_since": _known(
+        Refused,
+        N_("The import cannot be taken back: {person} changed {record} since ({table})."),
+        N_("Take that change back first, or correct the single records."),
+    ),
+    "import.cannot_undo": _known(
+        Refused,
+        N_("The import cannot be taken back: it wrote to {table}."),
+        N_("Correct the single records, or import a corrected file."),
+    ),
+}
 _CONSTRAINTS |= {
     "buyer_order_number_key": _known(
         Duplicate, N_("There is a buyer order with this number already."), N_("Open that order, or correct the number.")

@@ -90,8 +90,9 @@ class Dispatcher:
     def _checked(self, wanted: Operation, *, changes: bool) -> Operation:
         if wanted.changes is not changes:
             raise LookupError(f"{wanted.name} is {'a command' if wanted.changes else 'a query'}")
-        if self._courtesy_check and not self.actor.may(wanted.permission):
-            raise NotAllowed(wanted.permission)
+        lacking = next((right for right in wanted.rights if not self.actor.may(right)), None)
+        if self._courtesy_check and lacking is not None:
+            raise NotAllowed(lacking)
         return wanted
 
     def _retried(self, work: Callable[[], Any]) -> Any:

@@ -17,6 +17,7 @@ class Operation:
         name: module and function, e.g. ``marks.print_marks``; commands stand so in the audit trail.
         function: the use case.
         permission: the right that it needs.
+        also: further rights that it needs beside that one.
         changes: whether it is a command.
         one_call: a command whose only statement is a server-side function that does the bookkeeping itself.
         consistent: a query of several statements that must see one state of the database.
@@ -29,6 +30,12 @@ class Operation:
     changes: bool
     one_call: bool = False
     consistent: bool = False
+    also: tuple[Permission, ...] = ()
+
+    @property
+    def rights(self) -> tuple[Permission, ...]:
+        """All rights that it needs."""
+        return self.permission, *self.also
 
     @property
     def result(self) -> Any:
@@ -43,11 +50,21 @@ def _name(function: Callable[..., Any]) -> str:
     return f"{function.__module__.removeprefix('quty_desktop.services.')}.{function.__name__}"
 
 
-def command(permission: Permission, *, one_call: bool = False) -> Callable[[F], F]:
-    """Mark and register a function that changes something."""
+def command(
+    permission: Permission, *, also: tuple[Permission, ...] = (), one_call: bool = False
+) -> Callable[[F], F]:
+    """Mark and register a function that changes something.
+
+    Args:
+        permission: the right that it needs.
+        also: further rights without which it cannot do its work.
+        one_call: its only statement is a server-side function that does the bookkeeping itself.
+    """
 
     def register(function: F) -> F:
-        _OPERATIONS[function] = Operation(_name(function), function, permission, changes=True, one_call=one_call)
+        _OPERATIONS[function] = Operation(
+            _name(function), function, permission, changes=True, one_call=one_call, also=also
+        )
         return function
 
     return register

@@ -120,8 +120,8 @@ def forged_role(walk: WalkPlant, role: str) -> AbstractContextManager[TryingDoor
 
 
 def may(role: str, operation: Operation) -> bool:
-    """Whether a standard role has the right that an operation needs."""
-    return role != NOBODY and operation.permission in _ROLES[role].permissions
+    """Whether a standard role has the rights that an operation needs."""
+    return role != NOBODY and _ROLES[role].permissions.issuperset(operation.rights)
 
 
 @dataclass(frozen=True, slots=True)
