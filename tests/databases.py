@@ -117,6 +117,8 @@ class Seeds:
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
             changed = self._held(connection) != self._rights
+            silent = connection.execute("SELECT tgname AS t FROM pg_trigger WHERE tgenabled = 'D'").fetchall()
+            assert not silent, f"a test left triggers off, for all tests after it: {silent}"
             connection.execute("SET LOCAL session_replication_role = replica")
             query = sql.SQL(" UNION ALL ").join(
                 sql.SQL("SELECT {} AS t WHERE EXISTS (SELECT FROM {})").format(table, sql.Identifier("quty", table))
