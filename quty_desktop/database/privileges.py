@@ -55,7 +55,8 @@ _MASTER = (
     "unit_conversion",
 )
 _MATERIALS = ("bill", "bill_line", "material_certificate")
-_SAMPLING = ("sampling_plan", "sampling_size", "acceptance_limit")
+_SAMPLING = ("sampling_plan", "sampling_class", "sampling_size", "acceptance_limit")
+_SAMPLES = ("inspection_sample", "sampling_order")
 _FLOOR = (
     "production_line",
     "line_occupancy",
@@ -73,6 +74,7 @@ _BATCH = (*_ORDER, "manufacturing_order", "work_order", "lot")
 _QUALITY = ("lab_test", "inspection", "defect", "defect_count", "hold", "clearance", "attachment")
 _CHECKS = (
     *_SAMPLING,
+    *_SAMPLES,
     "final_inspection",
     "final_inspection_point",
     "nonconformity_report",
@@ -167,19 +169,31 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     ),
     _P.ANSWER_ALERTS: Privileges(update={"alert": _ANSWER}),
     _P.OVERRIDE_ALERTS: Privileges(update={"alert": ("state", "answer_reason", "version")}),
-    _P.VIEW_MASTER_DATA: Privileges(select=(*_MASTER, *_MATERIALS, "production_line")),
+    _P.VIEW_MASTER_DATA: Privileges(
+        select=(*_MASTER, *_MATERIALS, "defect", "place", "production_line"),
+        execute=("plain", "record_history"),
+    ),
     _P.EDIT_MASTER_DATA: Privileges(
-        select=(*_MASTER, *_MATERIALS, *_SAMPLING, "defect", "production_line"),
-        insert=(*_MASTER, *_MATERIALS, *_SAMPLING, "defect", "production_line"),
+        # A place that holds goods is not switched off.
+        select=(*_MASTER, *_MATERIALS, *_SAMPLING, "defect", "place", "production_line", "stock_balance"),
+        insert=(*_MASTER, *_MATERIALS, "defect", "place", "production_line"),
         update={
-            "acceptance_limit": ALL,
             "bill": ALL,
             "bill_line": ALL,
             "defect": ALL,
             "material_certificate": ALL,
+            "place": (
+                "code",
+                "name",
+                "kind",
+                "department",
+                "parent_id",
+                "keeps_balance",
+                "capacity",
+                "active",
+                "version",
+            ),
             "production_line": ALL,
-            "sampling_plan": ALL,
-            "sampling_size": ALL,
             "article": ALL,
             "category": ALL,
             "destination": ALL,
@@ -190,11 +204,9 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
             "unit_conversion": ALL,
         },
         delete=(
-            "acceptance_limit",
             "bill_line",
             "destination_alias",
             "pack_specification",
-            "sampling_size",
             "unit_conversion",
         ),
     ),
@@ -273,7 +285,14 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     _P.VIEW_QUALITY: Privileges(select=(*_BATCH, *_QUALITY, *_CHECKS, "issued_paper"), execute=("batch_blockers",)),
     _P.RECORD_LAB_TESTS: Privileges(select=(*_BATCH, *_QUALITY), insert=("lab_test", "attachment", "hold")),
     _P.RECORD_INSPECTIONS: Privileges(
-        select=(*_BATCH, *_QUALITY), insert=("inspection", "defect_count", "attachment", "hold")
+        select=(*_BATCH, *_QUALITY, *_SAMPLING, *_SAMPLES),
+        insert=("inspection", "inspection_sample", "defect_count", "attachment", "hold"),
+    ),
+    _P.EDIT_SAMPLING_PLANS: Privileges(
+        select=(*_SAMPLING, *_SAMPLES, "article"),
+        insert=(*_SAMPLING, "sampling_order"),
+        update={"sampling_plan": ALL, "sampling_class": ALL, "sampling_size": ALL, "acceptance_limit": ALL},
+        delete=("sampling_class", "sampling_size", "acceptance_limit"),
     ),
     _P.HOLD_BATCHES: Privileges(select=(*_BATCH, *_QUALITY), insert=("hold",), execute=("batch_blockers",)),
     _P.RELEASE_BATCHES: Privileges(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from quty_desktop.database.tables import metadata
 from quty_desktop.domain.topics import Topic
 
-NEEDED_REVISION = "0002"
+NEEDED_REVISION = "0003"
 """The revision of the schema that this program works with: the head of ``migrations/versions``."""
 
 OLDEST_SERVER = 150_000
@@ -23,11 +23,13 @@ LEDGERS = frozenset(
         "final_inspection",
         "final_inspection_point",
         "inspection",
+        "inspection_sample",
         "issued_paper",
         "lab_test",
         "metal_check",
         "needle_log",
         "pull_test",
+        "sampling_order",
         "segregation_acknowledgement",
         "shipping_mark_check",
         "shipping_mark_print",
@@ -93,6 +95,7 @@ TOPICS: dict[str, Announcement] = {
     "import_run": _A(Topic.IMPORTS),
     "incident_report": _A(Topic.NONCONFORMITIES, ("department",)),
     "inspection": _A(Topic.INSPECTIONS, ("department",)),
+    "inspection_sample": _A(Topic.INSPECTIONS),
     "issued_paper": _A(Topic.PAPERS),
     "kanban_board": _A(Topic.KANBAN, ("department",)),
     "kanban_card": _A(Topic.KANBAN, ("department",)),
@@ -127,6 +130,8 @@ TOPICS: dict[str, Announcement] = {
     "registered_document": _A(Topic.PAPERS),
     "role": _A(Topic.PEOPLE),
     "role_permission": _A(Topic.PEOPLE),
+    "sampling_class": _A(Topic.INSPECTIONS),
+    "sampling_order": _A(Topic.INSPECTIONS),
     "sampling_plan": _A(Topic.INSPECTIONS),
     "sampling_size": _A(Topic.INSPECTIONS),
     "segregation_acknowledgement": _A(Topic.TRANSFERS),

@@ -36,6 +36,7 @@ class Permission(Choice):
     RECORD_INSPECTIONS = "record_inspections", N_("Record inspections")
     HOLD_BATCHES = "hold_batches", N_("Put a batch on hold")
     RELEASE_BATCHES = "release_batches", N_("Release a batch from hold")
+    EDIT_SAMPLING_PLANS = "edit_sampling_plans", N_("Change sampling plans and order tightened inspection")
     ISSUE_COMPLIANCE = "issue_compliance", N_("Issue batch compliance reports")
 
 
@@ -96,6 +97,7 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
             _P.RECORD_LAB_TESTS,
             _P.HOLD_BATCHES,
             _P.RELEASE_BATCHES,
+            _P.EDIT_SAMPLING_PLANS,
             _P.ISSUE_COMPLIANCE,
             _P.CHECK_MARKS,
             _P.VIEW_AUDIT,
