@@ -90,10 +90,10 @@ def _middle(ground: Ground) -> tuple[datetime, int]:
 
 def _sql(question: AuditQuestion) -> str:
     """The statement of the service with its values in it."""
-    statement = audit.statement_of(question)
+    statement, values = audit.statement_of(question)
+    written = statement.bindparams(**values)
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-    written = statement.compile(dialect=dialect, compile_kwargs={"literal_binds": True})
-    return str(written).replace("\n", " ") + ";\n"
+    return str(written.compile(dialect=dialect, compile_kwargs={"literal_binds": True})).replace("\n", " ") + ";\n"
 
 
 def _mean(door: Dispatcher, question: AuditQuestion, seconds: float) -> float:

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 import msgspec
-from sqlalchemy import TIMESTAMP, ColumnElement, Date, Select, Text, cast, func, select, tuple_
+from sqlalchemy import TIMESTAMP, Date, TextClause, select, text
 
 from quty_desktop.database.tables import metadata
 from quty_desktop.database.tables.base import OneOf
 from quty_desktop.database.tables.people import Person
-from quty_desktop.database.tables.plant import AuditEntry
 from quty_desktop.domain.audit import BOOKKEEPING, AuditAction
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.i18n import PLANT_ZONE
@@ -105,56 +105,55 @@ class AuditPerson:
     full_name: str
 
 
-_ENTRY, _PERSON = AuditEntry.__table__.c, Person.__table__.c
-# The columns of the tables themselves: rows come as plain tuples, without a look at each for entities.
-_ENTRIES = select(
-    _ENTRY.id,
-    _ENTRY.at,
-    _ENTRY.person_name,
-    func.coalesce(_PERSON.full_name, _ENTRY.person_name),
-    _ENTRY.action,
-    _ENTRY.table_name,
-    _ENTRY.key,
-    cast(_ENTRY.old, Text),
-    cast(_ENTRY.new, Text),
-    _ENTRY.command,
-    _ENTRY.reason,
-).select_from(AuditEntry.__table__.outerjoin(Person.__table__, _PERSON.name == _ENTRY.person_name))
+_ENTRIES = """
+    SELECT e.id, e.at, e.person_name, coalesce(p.full_name, e.person_name), e.action, e.table_name, e.key, CAST(e.old AS text),
+           CAST(e.new AS text), e.command, e.reason
+    FROM quty.audit_entry e LEFT JOIN quty.person p ON p.name = e.person_name
+    {where}
+    ORDER BY e.at DESC, e.id DESC LIMIT :limit
+"""
+_CONDITIONS = {
+    "person": "e.person_name = :person",
+    "table": "e.table_name = :table",
+    "key": "e.key = :key",
+    "first": "e.at >= :first",
+    "last": "e.at < :last",
+    "after_id": "(e.at, e.id) < (:after, :after_id)",
+}
 _ACTIONS = {each.value: each for each in AuditAction}
 
 
 @query(Permission.VIEW_AUDIT)
 def audit_entries(uow: UnitOfWork, wanted: AuditQuestion) -> tuple[AuditRow, ...]:
     """A page of the trail, newest first."""
+    found = uow.session.execute(*statement_of(wanted))
     return tuple(
         AuditRow(number, at, person, name, _ACTIONS[action], table, key, old, new, by, reason)
-        for number, at, person, name, action, table, key, old, new, by, reason in uow.session.execute(
-            statement_of(wanted)
-        )
+        for number, at, person, name, action, table, key, old, new, by, reason in found
     )
 
 
-def statement_of(wanted: AuditQuestion) -> Select[Any]:
-    """The statement of a page; the benchmarks give the same one to pgbench."""
-    ordered = _ENTRIES.where(*_conditions(wanted)).order_by(_ENTRY.at.desc(), _ENTRY.id.desc())
-    return ordered.limit(max(1, min(wanted.limit, 5_000)))
-
-
-def _conditions(wanted: AuditQuestion) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = []
-    if wanted.person:
-        found.append(_ENTRY.person_name == wanted.person)
-    if wanted.table:
-        found.append(_ENTRY.table_name == wanted.table)
-    if wanted.key:
-        found.append(_ENTRY.key == wanted.key)
+def statement_of(wanted: AuditQuestion) -> tuple[TextClause, dict[str, object]]:
+    """The statement of a page and its values; the benchmarks give the same one to pgbench."""
+    values: dict[str, object] = {
+        name: value
+        for name, value in (("person", wanted.person), ("table", wanted.table), ("key", wanted.key))
+        if value
+    }
     if wanted.first is not None:
-        found.append(_ENTRY.at >= _midnight(wanted.first))
+        values["first"] = _midnight(wanted.first)
     if wanted.last is not None:
-        found.append(_ENTRY.at < _midnight(wanted.last + timedelta(days=1)))
+        values["last"] = _midnight(wanted.last + timedelta(days=1))
     if wanted.after is not None:
-        found.append(tuple_(_ENTRY.at, _ENTRY.id) < tuple_(*wanted.after))
-    return found
+        values["after"], values["after_id"] = wanted.after
+    return _statement(tuple(values)), {**values, "limit": max(1, min(wanted.limit, 5_000))}
+
+
+@cache
+def _statement(asked: tuple[str, ...]) -> TextClause:
+    """Only what is asked for is a condition, so that each question finds its index."""
+    conditions = " AND ".join(_CONDITIONS[name] for name in asked if name in _CONDITIONS)
+    return text(_ENTRIES.format(where=f"WHERE {conditions}" if conditions else ""))
 
 
 def _midnight(day: date) -> datetime:
