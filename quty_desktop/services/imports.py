@@ -10,12 +10,14 @@ from sqlalchemy import text
 
 from quty_desktop.domain.errors import NotFound
 from quty_desktop.domain.imports import ImportState, ProblemSeverity
+from quty_desktop.domain.imports.bill_plans import BillPlan
 from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.imports.plans import Change, Plan, Verdict, plan_import
 from quty_desktop.domain.imports.problems import Decisions
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import Translator
+from quty_desktop.services import bills_import
 from quty_desktop.services import import_store as store
 from quty_desktop.services.import_reading import Knowledge, Progress, ReadSet, read_set, remembered
 from quty_desktop.services.import_requests import (
@@ -144,12 +146,13 @@ def knowledge(uow: UnitOfWork) -> Knowledge:
 def compare(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
     """What importing would change; nothing is changed."""
     plan = _plan(uow, request, lock=False)
-    return _outcome(request, plan, plan.changes(), {})
+    bills = bills_import.planned(uow.session, request.bills)
+    return _outcome(request, plan, bills, _changes(plan, bills), {})
 
 
-@command(Permission.IMPORT_DATA)
+@command(Permission.IMPORT_DATA, also=(Permission.EDIT_MASTER_DATA,))
 def import_files(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
-    """Import files in one transaction: destinations, articles and pack specifications.
+    """Import files in one transaction: destinations, articles, pack specifications and bills of material.
 
     Rows that say what the plant has already change nothing; nothing is ever deleted. Each file is recorded with its
     problems and with the mends that were chosen.
@@ -162,15 +165,45 @@ def import_files(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
         raise NotFound(Text(N_("No file was read.")), Text(N_("Choose the files again.")), code="import.nothing")
     store.one_at_a_time(uow.session)
     plan = _plan(uow, request, lock=True)
+    bills = bills_import.planned(uow.session, request.bills)
+    changes = _changes(plan, bills)
     store.write(uow.session, plan)
-    changes = plan.changes()
-    outcome = _outcome(request, plan, changes, {})
+    bills_import.store(uow, bills)
+    outcome = _outcome(request, plan, bills, changes, {})
     runs = {
         file.name: store.record_run(uow.session, _run(request, file, each, changes))
         for file, each in zip(request.files, outcome.files, strict=True)
     }
     store.record_problems(uow.session, [_problem_row(problem, runs) for problem in request.problems])
-    return _outcome(request, plan, changes, runs)
+    return _outcome(request, plan, bills, changes, runs)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """An import that was taken back.
+
+    Attributes:
+        files: names of its files.
+        records: changes that were taken back.
+    """
+
+    files: tuple[str, ...]
+    records: int
+
+
+@command(Permission.IMPORT_DATA, also=(Permission.EDIT_MASTER_DATA,))
+def undo_import(uow: UnitOfWork, run_id: int) -> Undone:
+    """Take back what an import changed, all files that were imported together, from the audit trail.
+
+    Raises:
+        NotFound: there is no such import.
+        WrongState: it was taken back before.
+        Refused: something was built on it: a record that refers to what it added, a later change, or production
+            ordered since of an article whose packing or bill it set.
+    """
+    taken = uow.session.execute(text("SELECT quty.undo_import(:run)"), {"run": run_id}).scalar_one()
+    files = uow.session.execute(_TOGETHER, {"run": run_id}).scalars()
+    return Undone(tuple(files), int(taken))
 
 
 def _plan(uow: UnitOfWork, request: ImportRequest, *, lock: bool) -> Plan:
@@ -186,10 +219,17 @@ def _plan(uow: UnitOfWork, request: ImportRequest, *, lock: bool) -> Plan:
     )
 
 
-def _outcome(request: ImportRequest, plan: Plan, changes: tuple[Change, ...], runs: Mapping[str, int]) -> ImportOutcome:
+def _changes(plan: Plan, bills: BillPlan) -> tuple[Change, ...]:
+    changes = plan.changes()
+    return (*changes, *bills_import.changes(bills, len(changes) + 1))
+
+
+def _outcome(
+    request: ImportRequest, plan: Plan, bills: BillPlan, changes: tuple[Change, ...], runs: Mapping[str, int]
+) -> ImportOutcome:
     files = []
     for file in request.files:
-        counted = plan.counted(file.name)
+        counted = plan.counted(file.name) + bills.counted(file.name)
         files.append(
             FileOutcome(
                 runs.get(file.name, 0), file.name, file.kind, file.rows_read, counted[Verdict.NEW],
@@ -243,6 +283,10 @@ _RUNS = """
 """
 _LATEST = text(f"{_RUNS} ORDER BY r.at DESC, r.id DESC LIMIT 500")
 _ONE = text(f"{_RUNS} WHERE r.id = :id")
+_TOGETHER = text("""
+    SELECT r.file_name FROM quty.import_run r JOIN quty.import_run wanted ON wanted.id = :run
+    WHERE r.at = wanted.at AND r.imported_by = wanted.imported_by ORDER BY r.id
+""")
 _PROBLEMS = text("""
     SELECT id, sheet, row_number, column_name, value, severity, params, settled
     FROM quty.import_problem WHERE run_id = :run ORDER BY settled, severity <> 'error', row_number, id
