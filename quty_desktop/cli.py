@@ -142,6 +142,7 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     _add_user(commands, words)
     _add_report(commands, words)
     _add_import(commands, words)
+    _add_explode(commands, words)
     return parser
 
 
@@ -209,6 +210,18 @@ def _add_import(commands: "_Commands[argparse.ArgumentParser]", words: Translato
         "--accept", action="append", default=[], metavar="PROPOSAL", help=tr(N_("accept a proposal for all"))
     )
     take.set_defaults(do=_import)
+
+
+def _add_explode(commands: "_Commands[argparse.ArgumentParser]", words: Translator) -> None:
+    tr = words.tr
+    explode = commands.add_parser("explode", help=tr(N_("tell what a quantity of an article needs")))
+    explode.add_argument("article", metavar="ARTICLE")
+    explode.add_argument("qty", metavar="QTY")
+    explode.add_argument(
+        "--alternative", action="append", default=[], metavar="BILL", help=tr(N_("use this bill among alternatives"))
+    )
+    explode.add_argument("--json", action="store_true", help=tr(N_("write JSON")))
+    explode.set_defaults(do=_explode)
 
 
 # Reaching the plant
@@ -440,6 +453,19 @@ def _import(options: argparse.Namespace, words: Translator) -> int:
             translator=words,
         )
     print(summary)
+    return DONE
+
+
+def _explode(options: argparse.Namespace, words: Translator) -> int:
+    from quty_desktop.domain.imports.numbers import read_decimal
+    from quty_desktop.services.bills import explode_json, explode_text
+
+    qty = read_decimal(options.qty)
+    with _session(options, words) as session:
+        if options.json:
+            print(explode_json(session.dispatcher, options.article, qty, options.alternative))
+        else:
+            print(explode_text(session.dispatcher, options.article, qty, options.alternative, translator=words))
     return DONE
 
 

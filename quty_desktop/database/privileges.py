@@ -170,8 +170,13 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     _P.ANSWER_ALERTS: Privileges(update={"alert": _ANSWER}),
     _P.OVERRIDE_ALERTS: Privileges(update={"alert": ("state", "answer_reason", "version")}),
     _P.VIEW_MASTER_DATA: Privileges(
-        select=(*_MASTER, *_MATERIALS, "defect", "place", "production_line"),
+        # Free stock stands beside what a bill needs.
+        select=(*_MASTER, *_MATERIALS, "defect", "lot", "place", "production_line", "stock_balance"),
         execute=("plain", "record_history"),
+    ),
+    _P.APPROVE_BILLS: Privileges(
+        select=(*_MASTER, *_MATERIALS, "lot", "place", "stock_balance"),
+        update={"bill": ("state", "is_default", "version")},
     ),
     _P.EDIT_MASTER_DATA: Privileges(
         # A place that holds goods is not switched off.

@@ -20,6 +20,7 @@ class Permission(Choice):
     OVERRIDE_ALERTS = "override_alerts", N_("Override an alert")
     VIEW_MASTER_DATA = "view_master_data", N_("See articles, materials and pack specifications")
     EDIT_MASTER_DATA = "edit_master_data", N_("Change articles, materials and pack specifications")
+    APPROVE_BILLS = "approve_bills", N_("Approve bills of material")
     IMPORT_DATA = "import_data", N_("Import spreadsheets")
     VIEW_ORDERS = "view_orders", N_("See buyer orders")
     ENTER_ORDERS = "enter_orders", N_("Enter and confirm buyer orders")
@@ -68,7 +69,12 @@ _D = Department
 
 STANDARD_ROLES: tuple[StandardRole, ...] = (
     StandardRole("admin", N_("Administrator"), _D.ADMINISTRATION, frozenset(Permission)),
-    StandardRole("ppic_manager", N_("PPIC manager"), _D.PPIC, _PPIC | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS}),
+    StandardRole(
+        "ppic_manager",
+        N_("PPIC manager"),
+        _D.PPIC,
+        _PPIC | {_P.APPROVE_PRODUCTION, _P.APPROVE_BILLS, _P.OVERRIDE_ALERTS},
+    ),
     StandardRole("ppic_admin", N_("PPIC clerk"), _D.PPIC, _PPIC),
     StandardRole("purchasing", N_("Purchasing"), _D.PURCHASING, _SEE_FLOW),
     StandardRole("warehouse_admin", N_("Warehouse clerk"), _D.WAREHOUSE, _SUPERVISE | {_P.EDIT_MASTER_DATA}),
@@ -109,13 +115,13 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         "production_manager",
         N_("Production manager"),
         _D.MANAGEMENT,
-        _SUPERVISE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS},
+        _SUPERVISE | {_P.APPROVE_PRODUCTION, _P.APPROVE_BILLS, _P.OVERRIDE_ALERTS},
     ),
     StandardRole(
         "factory_manager",
         N_("Factory manager"),
         _D.MANAGEMENT,
-        _SUPERVISE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS, _P.VIEW_AUDIT},
+        _SUPERVISE | {_P.APPROVE_PRODUCTION, _P.APPROVE_BILLS, _P.OVERRIDE_ALERTS, _P.VIEW_AUDIT},
     ),
     StandardRole("finance", N_("Finance"), _D.FINANCE, _ANYBODY | {_P.VIEW_MASTER_DATA, _P.VIEW_ORDERS}),
 )
