@@ -12,12 +12,13 @@ from quty_desktop.domain.people import Actor
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.registry import Operation
-from tests.quality.examples import example
+from tests.quality.examples import example, has_example
 from tests.quality.walk_doors import all_operations
 from tests.quality.walk_plant import WalkPlant
 from tests.services.wire import Wire, wire_to
 
-QUERIES = all_operations(changes=False)
+# One without an example fails in the walk over roles already.
+QUERIES = tuple(filter(has_example, all_operations(changes=False)))
 SEVERAL = {
     # Names of roles, apart from the rows.
     "alerts.alert": 2,
@@ -38,6 +39,7 @@ SEVERAL = {
     "imports.knowledge": 2,
     "master_data.article": 3,
     "orders.order_choices": 3,
+    "record_history.record_history": 2,
     "quality.batch_overview": 6,
 }
 """Questions that need more than one statement; all others have one, however many rows there are."""
