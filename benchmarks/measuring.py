@@ -45,7 +45,18 @@ class Effort:
 
 
 FULL = Effort()
-QUICK = Effort(starts=5, sign_ins=1, marks=250, list_rows=100_000, list_s=0.3, commits=20, posting_s=0.5)
+QUICK = Effort(
+    rounds=3,
+    starts=3,
+    sign_ins=1,
+    marks=250,
+    list_rows=100_000,
+    list_s=0.3,
+    commits=12,
+    posting_s=0.5,
+    clients=(1, 4),
+)
+"""Enough to see that something became several times slower, in about a minute."""
 
 
 @dataclass(frozen=True, slots=True)
