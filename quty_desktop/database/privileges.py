@@ -214,6 +214,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
             "pack_specification",
             "unit_conversion",
         ),
+        execute=("plain",),
     ),
     # What an import writes needs the right to change master data as well.
     _P.IMPORT_DATA: Privileges(

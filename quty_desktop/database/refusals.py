@@ -240,6 +240,15 @@ _CODES |= {
     ),
 }
 
+# Master data
+_CODES |= {
+    "history.not_master_data": _known(
+        Refused,
+        N_("The history of this record is kept in the audit trail."),
+        N_("Ask somebody who may read the audit trail."),
+    ),
+}
+
 __all__ = [
     "BatchOnHold",
     "Duplicate",

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from quty_desktop.domain.alerts import LADDERS, AlertType
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.packing import MarkSize
+from quty_desktop.domain.targets import USUAL_RATES, TargetStage
 from quty_desktop.domain.text import N_, Choice, Text
 
 T = TypeVar("T", str, int, Decimal, bool)
@@ -22,6 +23,7 @@ class SettingGroup(Choice):
     QUALITY = "quality", N_("Quality")
     METAL = "metal", N_("Metal detection")
     PAPERS = "papers", N_("Papers")
+    TARGETS = "targets", N_("Targets of the departments")
     ALERTS = "alerts", N_("Alerts: time to answer")
 
 
@@ -252,6 +254,16 @@ CERTIFICATE_MONTHS = Setting(
     minimum=1,
     maximum=36,
 )
+CERTIFICATE_NOTICE_MONTHS = Setting(
+    "quality.certificate_notice_months",
+    _G.QUALITY,
+    N_("Ask for a new certificate before the last day of the old one"),
+    2,
+    unit=N_("months"),
+    minimum=0,
+    maximum=12,
+    help=N_("Certificates that name no last day are reminded of by their age."),
+)
 METAL_CARD_MM = Setting(
     "metal.card_mm",
     _G.METAL,
@@ -302,6 +314,25 @@ PAPER_LANGUAGE_ENGLISH = Setting(
 )
 
 
+def target_key(stage: TargetStage, figure: str) -> str:
+    """The key of a stage's figure: ``defect``, ``buffer`` or ``fixed``, in percent."""
+    return f"targets.{stage.value}_{figure}_percent"
+
+
+def _target_rates() -> Iterable[Setting[Decimal]]:
+    figures = (
+        ("defect", N_("{stage}: defect rate"), "defect_percent", 50),
+        ("buffer", N_("{stage}: made on top"), "buffer_percent", 50),
+        ("fixed", N_("{stage}: fixed buffer on the order"), "fixed_percent", 100),
+    )
+    for figure, words, attribute, most in figures:
+        for stage, usual in USUAL_RATES.items():
+            yield Setting(
+                target_key(stage, figure), _G.TARGETS, Text(words, stage=stage), getattr(usual, attribute),
+                N_("Used by the calculator of targets; each target is rounded up to whole pieces."), "%", 0, most,
+            )  # fmt: skip
+
+
 def _deadlines() -> Iterable[Setting[int]]:
     for type_, ladder in LADDERS.items():
         for level, step in enumerate(ladder.steps, start=1):
@@ -345,6 +376,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     REJECT_WARNING,
     REJECT_CRITICAL,
     CERTIFICATE_MONTHS,
+    CERTIFICATE_NOTICE_MONTHS,
     METAL_CARD_MM,
     METAL_INTERVAL,
     METAL_RERUNS,
@@ -352,6 +384,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     COMPLIANCE_REVISION,
     MARK_FORM,
     PAPER_LANGUAGE_ENGLISH,
+    *_target_rates(),
     *_deadlines(),
 )
 """All settings of the plant, in the order of their page."""

@@ -9,6 +9,7 @@ from quty_desktop.domain.articles import ArticleKind, PartnerKind
 from quty_desktop.domain.errors import Conflict, Duplicate, Invalid, NotFound, Refused
 from quty_desktop.domain.imports.destinations import alias_key
 from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.search import patterns
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.master_records import (
@@ -207,9 +208,9 @@ _ARTICLES = text("""
     WHERE (:include_inactive OR a.active)
       AND (CAST(:kind AS text) IS NULL OR a.kind = :kind)
       AND (:destination = '' OR d.code = :destination)
-      AND (:search = '' OR a.code ILIKE :pattern OR a.name ILIKE :pattern)
+      AND (:search = '' OR quty.plain(a.code || ' ' || a.name) LIKE ALL (:patterns))
     ORDER BY a.name, a.code, d.code
-    LIMIT 2000
+    LIMIT :limit
 """)
 _SPECIFICATIONS = text("""
     WITH dated AS (
@@ -230,7 +231,7 @@ _SPECIFICATIONS = text("""
     FROM judged s
     JOIN quty.article a ON a.id = s.article_id
     LEFT JOIN quty.destination d ON d.id = coalesce(s.destination_id, a.destination_id)
-    WHERE (:search = '' OR a.code ILIKE :pattern OR a.name ILIKE :pattern)
+    WHERE (:search = '' OR quty.plain(a.code || ' ' || a.name) LIKE ALL (:patterns))
       AND (CAST(:article AS bigint) IS NULL OR s.article_id = :article)
     ORDER BY a.name, a.code, d.code, s.since DESC, s.id
     LIMIT 2000
@@ -244,7 +245,7 @@ def _this_week(uow: UnitOfWork) -> dict[str, int]:
 
 @query(Permission.VIEW_MASTER_DATA)
 def article_list(uow: UnitOfWork, wanted: ArticleFilter) -> tuple[ArticleRow, ...]:
-    """Articles that fit, by name, 2,000 at most."""
+    """Articles that fit, by name; accents and capitals do not count."""
     search = wanted.search.strip()
     found = uow.session.execute(
         _ARTICLES,
@@ -253,7 +254,8 @@ def article_list(uow: UnitOfWork, wanted: ArticleFilter) -> tuple[ArticleRow, ..
             "kind": wanted.kind,
             "destination": wanted.destination,
             "search": search,
-            "pattern": f"%{search}%",
+            "patterns": patterns(search),
+            "limit": max(1, min(wanted.limit, 5000)),
             **_this_week(uow),
         },
     ).mappings()
@@ -284,7 +286,7 @@ def article(uow: UnitOfWork, article_id: int) -> ArticleDetail:
 def pack_specifications(uow: UnitOfWork, wanted: PackSpecificationFilter) -> tuple[PackSpecificationRow, ...]:
     """Pack specifications of the articles that fit, the newest week of each first; 2,000 at most."""
     search = wanted.search.strip()
-    values = {"search": search, "pattern": f"%{search}%", "article": wanted.article_id, **_this_week(uow)}
+    values = {"search": search, "patterns": patterns(search), "article": wanted.article_id, **_this_week(uow)}
     return tuple(_specification(dict(row)) for row in uow.session.execute(_SPECIFICATIONS, values).mappings())
 
 

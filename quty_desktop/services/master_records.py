@@ -227,9 +227,15 @@ class PartnerRow:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFilter:
-    """Which articles are shown."""
+    """Which articles are shown.
+
+    Attributes:
+        search: words of the code or the name; accents and capitals do not count.
+        limit: how many rows at most, up to 5,000.
+    """
 
     search: str = ""
     kind: ArticleKind | None = None
     destination: str = ""
     include_inactive: bool = False
+    limit: int = 2000

@@ -3,36 +3,47 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from inspect import signature
 
 from quty_desktop.domain.alerts import OverrideReason
-from quty_desktop.domain.articles import ArticleKind, PartnerKind
+from quty_desktop.domain.articles import ArticleKind, CertificateKind, Dimension, PartnerKind
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.marks import CartonCode
 from quty_desktop.domain.orders import Route
 from quty_desktop.domain.packing import MarkSize
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.plant_settings import PLANT_NAME
-from quty_desktop.domain.quality import InspectionType, LabTestType
+from quty_desktop.domain.quality import DefectClass, DefectGroup, InspectionType, LabTestType
+from quty_desktop.domain.stock import PlaceKind
 from quty_desktop.i18n import Language
 from quty_desktop.services import (
     alerts,
     audit,
+    categories,
+    certificates,
     compliance,
+    defect_catalogue,
+    department_articles,
     holds,
     inspections,
     lab_tests,
+    lines,
     mark_checks,
     marks,
     master_data,
+    materials,
     orders,
     packing,
     packing_lists,
     pass_rates,
     people,
+    places,
     plant_settings,
     production,
     quality,
+    record_history,
+    units_of_measure,
 )
 from quty_desktop.services.registry import Operation
 from tests.databases import PASSWORD
@@ -109,6 +120,33 @@ def _specification(walk: WalkPlant) -> master_data.RecordKey:
 
 
 _COMMANDS: dict[str, Maker] = {
+    "categories.save_category": _plain(lambda _: categories.CategoryInput("Boa")),
+    "certificates.save_certificate": _plain(
+        lambda walk: certificates.CertificateInput(walk.material, CertificateKind.SD, valid_from=date(2026, 1, 5))
+    ),
+    "defect_catalogue.save_defect": _plain(
+        lambda _: defect_catalogue.DefectInput(
+            "Z9", "Crooked nose", "Hidung miring", DefectClass.MINOR, DefectGroup.PROCESS
+        )
+    ),
+    "department_articles.add_department_articles": _plain(
+        lambda walk: department_articles.NewDepartmentArticles(walk.office.bear, (Department.SEWING,))
+    ),
+    "department_articles.save_department_article": _plain(
+        lambda walk: department_articles.DepartmentArticleInput(walk.office.bear, Department.CUTTING, "CUT")
+    ),
+    "lines.add_lines": _plain(lambda _: lines.NewLines(Department.SEWING, 1, 38)),
+    "lines.save_line": _plain(lambda _: lines.LineInput(Department.SEWING, 40)),
+    "materials.save_material": _plain(lambda _: materials.MaterialInput("IM-HPL-0830", "Hi-pile 8 mm", "YARD")),
+    "places.add_racks": _plain(lambda walk: places.NewRacks(walk.area, "A", 1, 2)),
+    "places.save_place": _plain(lambda _: places.PlaceInput("GUDANG", "Store", PlaceKind.AREA, Department.WAREHOUSE)),
+    "units_of_measure.remove_conversion": _plain(lambda walk: units_of_measure.ConversionKey(walk.conversion)),
+    "units_of_measure.save_conversion": _plain(
+        lambda walk: units_of_measure.ConversionInput(walk.material, "BALE", "KG", Decimal(25))
+    ),
+    "units_of_measure.save_unit": _plain(
+        lambda _: units_of_measure.UnitInput("PACK", "Pack", Dimension.PACK, Decimal(1))
+    ),
     "alerts.acknowledge": lambda walk, home: Example(alerts.AlertKey(*_alert(walk, home))),
     "alerts.escalate_due": _nothing,
     "alerts.override": lambda walk, home: Example(
@@ -123,6 +161,7 @@ _COMMANDS: dict[str, Maker] = {
     "holds.hold_batch": _plain(lambda walk: holds.NewHold(walk.free.batch, _REASON)),
     "holds.release_batch": _plain(lambda walk: holds.Release(walk.hold, _REASON)),
     "imports.import_files": _plain(lambda _: import_of("70110002")),
+    "imports.undo_import": _plain(lambda walk: walk.imported),
     "inspections.adopt_usual_defects": _nothing,
     "inspections.record_inspection": _plain(
         lambda walk: inspections.NewInspection(
@@ -184,6 +223,12 @@ def _key(key: orders.OrderKey) -> tuple[int, int]:
 
 
 _QUERIES: dict[str, Maker] = {
+    "categories.categories": _plain(lambda _: ""),
+    "certificates.certificates": _plain(lambda _: certificates.CertificateFilter()),
+    "department_articles.department_articles": _plain(lambda _: department_articles.DepartmentArticleFilter()),
+    "materials.materials": _plain(lambda _: materials.MaterialFilter()),
+    "record_history.record_history": _plain(lambda walk: record_history.RecordOf("article", str(walk.office.bear))),
+    "units_of_measure.conversions": _plain(lambda _: units_of_measure.ConversionFilter()),
     "alerts.alert": lambda walk, home: Example(walk.alerts[home]),
     "alerts.alert_history": lambda walk, home: Example(walk.alerts[home]),
     "alerts.alert_log": _plain(lambda _: alerts.AlertLogQuestion()),

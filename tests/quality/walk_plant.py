@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 
 from quty_desktop.database.engine import Login
@@ -15,6 +16,7 @@ from quty_desktop.domain.packing import MarkSize
 from quty_desktop.domain.permissions import STANDARD_ROLES, Permission
 from quty_desktop.domain.plant_settings import PLANT_NAME
 from quty_desktop.domain.quality import InspectionResult, InspectionType, LabTestType
+from quty_desktop.domain.stock import PlaceKind
 from quty_desktop.services import (
     alerts,
     compliance,
@@ -23,11 +25,14 @@ from quty_desktop.services import (
     inspections,
     lab_tests,
     marks,
+    materials,
     orders,
     packing,
     people,
+    places,
     plant_settings,
     production,
+    units_of_measure,
 )
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.import_requests import ImportedFile, ImportRequest
@@ -77,6 +82,9 @@ class WalkPlant:
         paper: an issued report in Indonesian.
         imported: a run of the import.
         alerts: an open alert by the department where it happened.
+        material: a raw material.
+        area: a place that racks can stand in.
+        conversion: of the material.
         spare: a person who is active.
         gone: a person who was deactivated.
     """
@@ -103,6 +111,9 @@ class WalkPlant:
     paper: int
     imported: int
     alerts: dict[Department, int]
+    material: int
+    area: int
+    conversion: int
     spare: str
     gone: str
 
@@ -174,6 +185,9 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
         )
         spare, gone = plant.person("operator_cutting"), plant.person("operator_sewing")
         admin.run(people.deactivate, gone.name)
+        material = office.ppic.run(materials.save_material, materials.MaterialInput("IM-WALK", "Boa", "M")).id
+        area = places.PlaceInput("WALK", "Store", PlaceKind.AREA, Department.WAREHOUSE)
+        rolls = units_of_measure.ConversionInput(material, "ROLL", "M", Decimal(50))
         yield WalkPlant(
             plant,
             office,
@@ -190,6 +204,9 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
             paper=paper.id,
             imported=admin.run(imports.import_files, import_of("70110001")).files[0].run_id,
             alerts=_alerts(packer),
+            material=material,
+            area=office.ppic.run(places.save_place, area).id,
+            conversion=office.ppic.run(units_of_measure.save_conversion, rolls).id,
             spare=spare.name,
             gone=gone.name,
         )
