@@ -94,6 +94,7 @@ class Icon(Enum):
     TRANSFER = "arrows-left-right"
     UNDO = "arrow-counter-clockwise"
     UNLOCK = "lock-simple-open"
+    VIEW = "bookmark-simple"
     WAITING = "hourglass"
     WAREHOUSE = "factory"
     WORK = "wrench"

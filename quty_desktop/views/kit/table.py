@@ -24,13 +24,20 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.views.kit.columns import Column
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action
-from quty_desktop.views.kit.table_delegate import PADDING, CellDelegate, chip_width
+from quty_desktop.views.kit.saved_views import SavedView, SavedViews
+from quty_desktop.views.kit.table_arrangement import Arrangement
+from quty_desktop.views.kit.table_delegate import CellDelegate
 from quty_desktop.views.kit.table_export import TableData, as_tabbed, table_data, write_file
 from quty_desktop.views.kit.table_model import TableModel
 from quty_desktop.views.kit.table_saving import Into, SavingLine, Speaker, Taken
 from quty_desktop.views.kit.table_view import NOTHING_FOUND, NOTHING_YET, EmptyState, RowsView, TotalsLine
 from quty_desktop.views.kit.theme import GRID
+from quty_desktop.views.kit.views_menu import ViewsMenu
 from quty_desktop.views.kit.workplace import Workplace
+
+_ENOUGH_ROWS = 50
+_SEARCHED_ROWS = 5_000
+"""How far a long list is loaded on by itself while somebody filters it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +121,17 @@ class Table(QWidget):
         self.fetch_all: Callable[[], Iterable[Any]] | None = None
         theme, words = workplace.theme, workplace.words
         self.model = TableModel(columns, words, self)
-        self.view = RowsView(self.model, theme)
+        self.view = RowsView(self.model, words, theme)
+        self._arrangement = Arrangement(self.view, columns, theme)
         self.view.setItemDelegate(CellDelegate(self.model, words, theme, self.view))
         self.view.setAccessibleName(words.tr(title) if title else name)
         self._totals = TotalsLine(self.view, self.model, theme)
         self._nothing = EmptyState(theme)
         self.find_box = QLineEdit()
         self._build()
-        self._arrange()
+        self._views = ViewsMenu(self, workplace, SavedViews(workplace.settings, workplace.actor.name, name))
+        self._arrangement.apply(workplace.settings.layout(workplace.actor.name, f"table/{name}"))
+        self.view.setSortingEnabled(True)
         self._saving = QTimer(self, singleShot=True, interval=300)
         self._saving.timeout.connect(self._keep_arrangement)
         header = self.view.horizontalHeader()
@@ -131,7 +141,12 @@ class Table(QWidget):
         self.view.selectionModel().selectionChanged.connect(self._selection_changed)
         self.view.opened.connect(self._open)
         self._selected: object = None
+        self.view.headings.states_from(lambda: self.model.all_rows)
+        self.view.headings.filtered.connect(self._terms_changed)
+        self.view.headings.left.connect(self._to_rows)
         self._refresh_words()
+        if not plain:
+            self._views.apply_default()
 
     @property
     def selected(self) -> Any:
@@ -155,6 +170,7 @@ class Table(QWidget):
         self.model.on_more(fetch)
         self.model.merge(rows)
         self._refresh_words()
+        self._search_on()
 
     def append_rows(self, rows: Sequence[Any], fetch: Callable[[], None] | None = None) -> None:
         """Add the next page; ``fetch`` as in :meth:`show_rows`."""
@@ -162,6 +178,7 @@ class Table(QWidget):
         self.model.append(rows)
         self.model.on_more(fetch)
         self._refresh_words()
+        self._search_on()
 
     def select(self, identity: object) -> bool:
         """Select the row with an id and bring it into sight; false if it is not shown."""
@@ -194,9 +211,42 @@ class Table(QWidget):
                 return
 
     def focus_find(self) -> None:
-        """Put the cursor into the find box."""
+        """Put the cursor into the find box; from there into the filter row, and from an empty row back."""
+        headings = self.view.headings
+        if self.find_box.hasFocus() and not self._plain:
+            self.show_filter_row(True)
+            return
+        focused = QApplication.focusWidget()
+        if headings.opened and focused is not None and headings.isAncestorOf(focused) and not headings.terms:
+            self.show_filter_row(False)
         self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.find_box.selectAll()
+
+    def show_filter_row(self, on: bool) -> None:
+        """Show the fields above the columns with the cursor in the first, or put them away and filter by them no more."""
+        headings = self.view.headings
+        if on:
+            headings.open_row()
+            headings.focus()
+        else:
+            headings.close_row()
+        self._filter_button.setChecked(on)
+        self._refresh_words()
+
+    def view_now(self, name: str = "") -> SavedView:
+        """How the table is arranged and filtered at this moment, as a view that can be kept."""
+        pressed = next((key for key, chip in self._chips.items() if chip.isChecked()), "")
+        return SavedView(name, self._arrangement.now(), pressed, self.view.headings.terms)
+
+    def show_view(self, view: SavedView | None) -> None:
+        """Arrange and filter the table as a view says, ``None`` for how it was at first."""
+        shown = view or SavedView("", {})
+        self._arrangement.apply(shown.layout)
+        self._fill()
+        self.press(shown.chip if shown.chip in self._chips else "")
+        if shown.terms or self.view.headings.opened:
+            self.view.headings.set_terms(shown.terms)
+        self._filter_button.setChecked(self.view.headings.opened)
 
     def press(self, key: str) -> None:
         """Put the filter with that key in force, as a press on its chip does; an empty key lifts all."""
@@ -331,6 +381,11 @@ class Table(QWidget):
             self._chips[each.key] = chip
             bar.addWidget(chip)
         bar.addStretch(2)
+        self._filter_button = self._tool(Icon.FILTER, N_("Filter by columns (Ctrl+F twice)"), self._filter_pressed)
+        self._filter_button.setCheckable(True)
+        bar.addWidget(self._filter_button)
+        self._views_button = self._tool(Icon.VIEW, N_("Views kept under a name"), self._choose_view)
+        bar.addWidget(self._views_button)
         bar.addWidget(self._tool(Icon.COPY, N_("Copy the row, or all rows, with headings"), self.copy))
         self._chooser = self._tool(Icon.COLUMNS, N_("Choose columns"), self._choose_columns)
         bar.addWidget(self._chooser)
@@ -389,6 +444,21 @@ class Table(QWidget):
         wanted = text.strip().casefold()
         self.model.filter("find", (lambda row: wanted in self.model.text(row)) if wanted else None)
         self._refresh_words()
+        self._search_on()
+
+    def _terms_changed(self) -> None:
+        self.model.filter("row", self.view.headings.test())
+        self._refresh_words()
+        self._search_on()
+
+    def _search_on(self) -> None:
+        """Load on while what is looked for is not among the rows loaded so far."""
+        looked_for = bool(self.find_box.text().strip() or self.view.headings.terms)
+        if looked_for and self.model.rowCount() < _ENOUGH_ROWS and len(self.model.all_rows) < _SEARCHED_ROWS:
+            self.model.fetchMore(QModelIndex())
+
+    def _to_rows(self) -> None:
+        self.view.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _chip_pressed(self, key: str) -> None:
         for name, chip in self._chips.items():
@@ -416,7 +486,8 @@ class Table(QWidget):
             action = self._empty.action
             button = (words.tr(action.words), action) if action is not None else None
             self._nothing.say(words.tr(self._empty.words), words.tr(self._empty.hint), button)
-        self._stack.setCurrentIndex(0 if count else 1)
+        # The fields of the filter row must not go away while somebody types into them.
+        self._stack.setCurrentIndex(0 if count or (self.view.headings.opened and self.model.all_rows) else 1)
         self._totals.count()
         self._say_count()
 
@@ -431,6 +502,8 @@ class Table(QWidget):
     def _lift(self) -> None:
         self.find_box.clear()
         self.press("")
+        if self.view.headings.opened:
+            self.show_filter_row(False)
 
     def _selection_changed(self) -> None:
         """The row with the keyboard is the chosen one, however many are selected with it."""
@@ -449,6 +522,15 @@ class Table(QWidget):
         row = self.model.row(self.view.currentIndex())
         if row is not None:
             self.opened.emit(row.id)
+
+    def _filter_pressed(self) -> None:
+        self.show_filter_row(not self.view.headings.opened)
+
+    def _choose_view(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._views.offer(menu)
+        menu.popup(self._views_button.mapToGlobal(self._views_button.rect().bottomLeft()))
 
     def _choose_columns(self, at: QPoint | None = None) -> None:
         header = self.view.horizontalHeader()
@@ -471,72 +553,21 @@ class Table(QWidget):
         self._fill()
         self._rearranged()
 
-    def _arrange(self) -> None:
-        """Widths, order, hidden columns and sorting: the person's, else the declared ones."""
-        kept = self._place.settings.layout(self._place.actor.name, f"table/{self._name}")
-        widths, hidden, order = kept.get("widths", {}), kept.get("hidden"), kept.get("order", [])
-        header = self.view.horizontalHeader()
-        scale = self._place.theme.points / 9.5
-        keys = [column.key for column in self.model.columns]
-        for number, column in enumerate(self.model.columns):
-            declared = max(column.width * scale, header.sectionSizeHint(number), self._widest_state(column))
-            header.resizeSection(number, round(float(widths[column.key]) * scale if column.key in widths else declared))
-            self.view.setColumnHidden(number, column.key in hidden if hidden is not None else column.hidden)
-        for place, key in enumerate(key for key in order if key in keys):
-            header.moveSection(header.visualIndex(keys.index(key)), place)
-        sort = kept.get("sort")
-        by = keys.index(sort[0]) if isinstance(sort, list) and sort and sort[0] in keys else -1
-        descending = isinstance(sort, list) and by >= 0 and bool(sort[1])
-        header.setSortIndicator(by, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
-        self.view.setSortingEnabled(True)
-
-    def _widest_state(self, column: Column) -> int:
-        """The width in which each of a column's states can be read whole; languages differ."""
-        metrics, words, theme = self.view.fontMetrics(), self._place.words, self._place.theme
-        chips = [chip_width(metrics, words.tr(state.word), theme) for state in column.states.values()]
-        return max(chips, default=0) + (2 * PADDING if chips else 0)
-
     def _rearranged(self) -> None:
         self._saving.start()
 
     def _keep_arrangement(self) -> None:
-        header = self.view.horizontalHeader()
-        columns = self.model.columns
-        scale = self._place.theme.points / 9.5
-        sorted_by = header.sortIndicatorSection()
-        layout: dict[str, Any] = {
-            "widths": {
-                c.key: round(header.sectionSize(n) / scale, 1)
-                for n, c in enumerate(columns)
-                if not header.isSectionHidden(n) and not c.stretch
-            },
-            "hidden": [c.key for n, c in enumerate(columns) if header.isSectionHidden(n)],
-            "order": [columns[header.logicalIndex(place)].key for place in range(len(columns))],
-        }
-        if 0 <= sorted_by < len(columns):
-            layout["sort"] = [columns[sorted_by].key, header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder]
-        self._place.settings.remember_layout(self._place.actor.name, f"table/{self._name}", layout)
+        place = self._place
+        place.settings.remember_layout(place.actor.name, f"table/{self._name}", self._arrangement.now())
 
     def _reset_arrangement(self) -> None:
         self._place.settings.remember_layout(self._place.actor.name, f"table/{self._name}", {})
-        self._arrange()
+        self._arrangement.apply({})
         self._fill()
 
     def _fill(self) -> None:
-        """Give the space that is left to the columns that stretch."""
-        header = self.view.horizontalHeader()
-        columns = self.model.columns
-        shown = [number for number in range(len(columns)) if not header.isSectionHidden(number)]
-        wide = [number for number in shown if columns[number].stretch]
-        if not wide:
-            return
-        fixed = sum(header.sectionSize(number) for number in shown if number not in wide)
-        share = (self.view.viewport().width() - fixed) // len(wide)
-        scale = self._place.theme.points / 9.5
-        for number in wide:
-            header.resizeSection(
-                number, max(share, round(columns[number].width * scale), header.sectionSizeHint(number))
-            )
+        self._arrangement.fill()
+        self.view.headings.place_fields()
 
 
 def _card(inner: QWidget) -> QWidget:

@@ -19,7 +19,7 @@ from quty_desktop.views.kit.elided import ElidedLabel
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.table_export import as_tabbed, table_data, write_file
-from quty_desktop.views.kit.theme import GRID
+from quty_desktop.views.kit.theme import GRID, Role
 from quty_desktop.views.kit.workplace import Door, Workplace
 
 Q = TypeVar("Q")
@@ -114,15 +114,22 @@ class SavingLine(QWidget):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(place.theme.px(6))
-        self._bar.setMaximumWidth(place.theme.px(240))
+        self._bar.setFixedWidth(place.theme.px(240))
+        line, accent = (place.theme.colour(role).name() for role in (Role.LINE, Role.ACCENT))
+        self._bar.setStyleSheet(
+            f"QProgressBar {{ border: 0; border-radius: 3px; background: {line}; }}"
+            f"QProgressBar::chunk {{ border-radius: 3px; background: {accent}; }}"
+        )
         self._bar.setAccessibleName(place.words.tr(N_("Progress of the export")))
         self.stop = QPushButton(place.words.tr(N_("Cancel export")))
         self.stop.clicked.connect(self.cancel)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(3 * GRID, GRID, 2 * GRID, GRID)
         layout.setSpacing(2 * GRID)
-        for widget, share in ((self._label, 1), (self._bar, 1), (self.stop, 0)):
-            layout.addWidget(widget, share)
+        layout.addWidget(self._label)
+        layout.addWidget(self._bar)
+        layout.addStretch(1)
+        layout.addWidget(self.stop)
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._appear)
         self._clock = QTimer(self, interval=_LOOK_EVERY_MS)

@@ -5,9 +5,14 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResize
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
 
 from quty_desktop.domain.text import N_
+from quty_desktop.i18n import Translator
+from quty_desktop.views.kit.filter_row import FilterHeader
 from quty_desktop.views.kit.notices import Action, action_button
 from quty_desktop.views.kit.table_model import TableModel
 from quty_desktop.views.kit.theme import GRID, Role, Theme
+
+NOTHING_YET = N_("Nothing here yet")
+NOTHING_FOUND = N_("No row fits the filter")
 
 
 class RowsView(QTableView):
@@ -16,10 +21,13 @@ class RowsView(QTableView):
     opened = Signal()
     resized = Signal()
 
-    def __init__(self, model: TableModel, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, model: TableModel, words: Translator, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.nothing = words.tr(NOTHING_FOUND)
         self.setProperty("kind", "table")
+        self.headings = FilterHeader(model.columns, words, theme, self)
+        self.setHorizontalHeader(self.headings)
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -40,9 +48,9 @@ class RowsView(QTableView):
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
         header.setSortIndicatorClearable(True)
-        header.setFixedHeight(theme.px(30))
         header.setMinimumSectionSize(theme.px(40))
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.horizontalScrollBar().valueChanged.connect(self.headings.place_fields)
         self.doubleClicked.connect(self.opened)
 
     def choose(self, index: QModelIndex) -> None:
@@ -89,6 +97,11 @@ class RowsView(QTableView):
         """Qt: the rows, and a bar before the chosen row while the keyboard is here."""
         super().paintEvent(event)
         current = self.currentIndex()
+        if self.model().rowCount() == 0:  # the filter row is open above, so nothing else may take this place
+            painter = QPainter(self.viewport())
+            painter.setPen(self._theme.colour(Role.MUTED))
+            painter.drawText(self.viewport().rect(), Qt.AlignmentFlag.AlignCenter, self.nothing)
+            painter.end()
         if not self.hasFocus():
             return
         painter = QPainter(self.viewport())
@@ -203,7 +216,3 @@ class EmptyState(QWidget):
         if button is not None:
             self._buttons.addWidget(action_button(button[0], button[1], kind="primary"))
         self.setAccessibleName(words)
-
-
-NOTHING_YET = N_("Nothing here yet")
-NOTHING_FOUND = N_("No row fits the filter")

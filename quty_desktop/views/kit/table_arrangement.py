@@ -1,0 +1,77 @@
+"""How a person arranges a table: widths, order, hidden columns and sorting; as plain values that a file can keep."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+
+from quty_desktop.views.kit.columns import Column
+from quty_desktop.views.kit.table_view import RowsView
+from quty_desktop.views.kit.theme import Theme
+
+_NORMAL_POINTS = 9.5
+
+
+class Arrangement:
+    """Reads and changes the arrangement of a view.
+
+    Args:
+        view: the rows.
+        columns: of its model.
+        theme: sizes; widths are kept as at normal size.
+    """
+
+    def __init__(self, view: RowsView, columns: Sequence[Column], theme: Theme) -> None:
+        self._view = view
+        self._columns = columns
+        self._scale = theme.points / _NORMAL_POINTS
+
+    def apply(self, kept: Mapping[str, Any]) -> None:
+        """Arrange the view as it was kept; what is missing is as it was declared."""
+        widths, hidden, order = kept.get("widths", {}), kept.get("hidden"), kept.get("order", [])
+        header = self._view.horizontalHeader()
+        keys = [column.key for column in self._columns]
+        for number, column in enumerate(self._columns):
+            declared = max(column.width * self._scale, header.sectionSizeHint(number))
+            width = float(widths[column.key]) * self._scale if column.key in widths else declared
+            # A hidden section keeps its width only if it is shown while it gets it.
+            self._view.setColumnHidden(number, False)
+            header.resizeSection(number, round(width))
+            self._view.setColumnHidden(number, column.key in hidden if hidden is not None else column.hidden)
+        for place, key in enumerate([key for key in order if key in keys] or keys):
+            header.moveSection(header.visualIndex(keys.index(key)), place)
+        sort = kept.get("sort")
+        by = keys.index(sort[0]) if isinstance(sort, list) and sort and sort[0] in keys else -1
+        descending = isinstance(sort, list) and by >= 0 and bool(sort[1])
+        header.setSortIndicator(by, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+
+    def now(self) -> dict[str, Any]:
+        """The arrangement as it is."""
+        header = self._view.horizontalHeader()
+        sorted_by = header.sortIndicatorSection()
+        layout: dict[str, Any] = {
+            "widths": {
+                column.key: round(header.sectionSize(number) / self._scale, 1)
+                for number, column in enumerate(self._columns)
+                if not header.isSectionHidden(number) and not column.stretch
+            },
+            "hidden": [c.key for number, c in enumerate(self._columns) if header.isSectionHidden(number)],
+            "order": [self._columns[header.logicalIndex(place)].key for place in range(len(self._columns))],
+        }
+        if 0 <= sorted_by < len(self._columns):
+            descending = header.sortIndicatorOrder() is Qt.SortOrder.DescendingOrder
+            layout["sort"] = [self._columns[sorted_by].key, descending]
+        return layout
+
+    def fill(self) -> None:
+        """Give the space that is left to the columns that stretch."""
+        header = self._view.horizontalHeader()
+        shown = [number for number in range(len(self._columns)) if not header.isSectionHidden(number)]
+        wide = [number for number in shown if self._columns[number].stretch]
+        if not wide:
+            return
+        fixed = sum(header.sectionSize(number) for number in shown if number not in wide)
+        share = (self._view.viewport().width() - fixed) // len(wide)
+        for number in wide:
+            least = max(round(self._columns[number].width * self._scale), header.sectionSizeHint(number))
+            header.resizeSection(number, max(share, least))
