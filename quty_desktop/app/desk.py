@@ -148,9 +148,10 @@ class Desk(QObject):
             # The plant says how long a window may stay open unattended; a PC may only be stricter.
             pc = self._place.settings
             pc.idle_minutes = min(pc.idle_minutes, int(values["sign_in.idle_lock_minutes"]))
-            done(self._show(translator_language(self._place), ""))
+            # First the ear, then the pages: what is committed between the two is heard.
             self._listener = self._session.listener(self._ear.topics.emit, self._ear.state.emit)
             self._listener.start()
+            done(self._show(translator_language(self._place), ""))
             self._watch.start()
             self._look()
 
