@@ -1,6 +1,5 @@
 """Ctrl+K: any page, any action, any code, found by a few letters."""
 
-import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from quty_desktop.domain.search import plain
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.theme import GRID
@@ -31,12 +31,6 @@ class Entry:
     where: str
     do: Callable[[], object]
     icon: Icon = Icon.NEXT
-
-
-def plain(text: str) -> str:
-    """A text without accents and capitals."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(each for each in decomposed if not unicodedata.combining(each))
 
 
 def score(typed: str, text: str) -> int:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from quty_desktop.views.palette import Entry, best, plain, score
+from quty_desktop.domain.search import plain
+from quty_desktop.views.palette import Entry, best, score
 
 ENTRIES = [
     Entry(words, where, lambda: None)

@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from quty_desktop.domain.search import plain
 from quty_desktop.i18n import Translator
 from quty_desktop.views.kit.columns import Column, Kind
 
@@ -107,7 +108,7 @@ class TableModel(QAbstractTableModel):
         """All that a row shows, for finding words in it; kept, for it is asked with every letter that is typed."""
         known = self._texts.get(row.id)
         if known is None or known[0] is not row:
-            words = " ".join(column.text(row, self._words) for column in self.columns).casefold()
+            words = plain(" ".join(column.text(row, self._words) for column in self.columns))
             known = self._texts[row.id] = (row, words)
         return known[1]
 

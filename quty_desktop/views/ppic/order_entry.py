@@ -10,6 +10,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.packing import cartons_for, pallets_for
 from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.search import fits
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE
@@ -290,18 +291,12 @@ class OrderEntryPage(Page):
         return datetime.now(PLANT_ZONE).date()
 
     def _buyers(self, text: str) -> list[Option]:
-        return [Option(each.id, each.name) for each in self._choices.buyers if _fits(text, each.name, each.code)][:20]
+        return [Option(each.id, each.name) for each in self._choices.buyers if fits(text, each.name, each.code)][:20]
 
     def _destinations(self, text: str) -> list[Option]:
-        found = [each for each in self._choices.destinations if _fits(text, each.code, each.name)]
+        found = [each for each in self._choices.destinations if fits(text, each.code, each.name)]
         return [Option(each, f"{each.code} {each.name}") for each in found][:20]
 
     def _articles(self, text: str) -> list[Option]:
-        found = [each for each in self._choices.articles if _fits(text, each.code, each.name)]
+        found = [each for each in self._choices.articles if fits(text, each.code, each.name)]
         return [Option(each, f"{each.code} {each.destination} {each.name}".replace("  ", " ")) for each in found[:30]]
-
-
-def _fits(typed: str, *words: str) -> bool:
-    wanted = typed.casefold().split()
-    whole = " ".join(words).casefold()
-    return all(each in whole for each in wanted)
