@@ -245,6 +245,15 @@ REJECT_WARNING = Setting(
 REJECT_CRITICAL = Setting(
     "quality.reject_critical_percent", _G.QUALITY, N_("Reject rate: critical above"), Decimal(5), "", "%", 0, 100
 )
+REDUCED_SAMPLING = Setting(
+    "quality.reduced_sampling",
+    _G.QUALITY,
+    N_("Use reduced sampling"),
+    False,
+    help=N_(
+        "Only where a plan switches by the standard: after ten accepted lots in a row, if quality allows it for the article."
+    ),
+)
 CERTIFICATE_MONTHS = Setting(
     "quality.certificate_months",
     _G.QUALITY,
