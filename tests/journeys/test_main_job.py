@@ -9,10 +9,11 @@ from PIL import Image
 from pytestqt.qtbot import QtBot
 
 from quty_desktop.documents.raster import Pages
+from quty_desktop.domain.articles import PartnerKind
 from quty_desktop.domain.lab_tests import Conditions
 from quty_desktop.domain.orders import Route
 from quty_desktop.domain.quality import InspectionType, LabTestType
-from quty_desktop.services import compliance, inspections, lab_tests, packing_lists
+from quty_desktop.services import compliance, imports, inspections, lab_tests, master_data, packing_lists
 from quty_desktop.services.sign_in import PlantSession
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.page import Page
@@ -25,8 +26,11 @@ from quty_desktop.views.ppic.planning import PlanningPage
 from quty_desktop.views.quality.compliance import CompliancePage
 from tests.databases import Plant
 from tests.journeys.desks import Window, desk_of
-from tests.services.doors import session_of
+from tests.services.doors import door_of, session_of
 from tests.services.plants import office_of
+from tests.spreadsheets.conftest import workbooks
+
+__all__ = ["workbooks"]
 
 P = TypeVar("P", bound=Page)
 _TESTS: tuple[tuple[LabTestType, str, Conditions], ...] = (
@@ -50,7 +54,7 @@ def enter_order(window: Window) -> None:
     buyer = page._choices.buyers[0]
     page.head.editor("number").set_text("ECIS-48200")
     page.head.editor("buyer_id").set_value(Option(buyer.id, buyer.name))
-    article = next(each for each in page._choices.articles if each.code == "40551542")
+    article = next(each for each in page._choices.articles if (each.code, each.destination) == ("40551542", "EU"))
     page.line.editor("article").set_value(Option(article, article.code))
     page.line.editor("qty_pcs").set_text("1920")
     page.line.editor("week").set_text("W22-2027")
@@ -125,9 +129,7 @@ def record_quality(session: PlantSession, batch: str) -> None:
         )
 
 
-def test_from_the_order_to_marks_and_compliance_report(database: Plant, qtbot: QtBot, tmp_path: Path) -> None:
-    with office_of(database):
-        pass
+def do_the_main_job(database: Plant, qtbot: QtBot, tmp_path: Path) -> None:
     ppic, manager = database.person("ppic_admin"), database.person("ppic_manager")
     clerk, lead = database.person("operator_packing"), database.person("qc_supervisor")
     with desk_of(database, ppic, qtbot, tmp_path) as window:
@@ -162,3 +164,18 @@ def test_from_the_order_to_marks_and_compliance_report(database: Plant, qtbot: Q
             compliance.verify_paper, compliance.PaperToVerify(pdf=first.pdf[:-7] + b"0000000")
         )
         assert forged.genuineness is not compliance.Genuineness.GENUINE
+
+
+def test_with_an_invented_article(database: Plant, qtbot: QtBot, tmp_path: Path) -> None:
+    with office_of(database):
+        pass
+    do_the_main_job(database, qtbot, tmp_path)
+
+
+def test_with_the_plants_own_workbooks(database: Plant, workbooks: Path, qtbot: QtBot, tmp_path: Path) -> None:
+    with door_of(database, "ppic_admin") as door:
+        files = [workbooks / f"{name}.xlsx" for name in ("Article", "Packing", "Finishing Goods")]
+        door.run(imports.import_files, imports.check_files(door.ask, files).request)
+        buyer = master_data.PartnerInput(PartnerKind.CUSTOMER, "Rumah Boneka AB")
+        door.run(master_data.save_partner, buyer)
+    do_the_main_job(database, qtbot, tmp_path)
