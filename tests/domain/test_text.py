@@ -5,7 +5,7 @@ from quty_desktop.domain.text import Text
 
 def test_a_choice_is_its_stored_value_and_has_words() -> None:
     assert Department("SEW") is Department.SEWING
-    assert Department.SEWING == "SEW"
+    assert Department.SEWING.value == "SEW"
     assert Department.SEWING.label == "Sewing"
 
 
