@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from quty_desktop.domain.search import plain
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.views.kit.columns import Column
 from quty_desktop.views.kit.icons import Icon
@@ -198,7 +199,7 @@ class Table(QWidget):
 
     def find_next(self, step: int = 1) -> None:
         """Select the next (1) or previous (-1) row with the words of the find box, round the end."""
-        words = self.find_box.text().strip().casefold()
+        words = plain(self.find_box.text().strip())
         count = self.model.rowCount()
         if not words or not count:
             self.find_box.setFocus(Qt.FocusReason.ShortcutFocusReason)
@@ -313,9 +314,9 @@ class Table(QWidget):
         count = self.model.rowCount()
         icons = {Into.EXCEL: Icon.DATA, Into.CSV: Icon.PAPER, Into.CLIPBOARD: Icon.COPY}
 
-        def add(text: Text, into: Into, *, selection: bool) -> None:
+        def add(text: Text, into: Into, *, selection: bool, every_column: bool = False) -> None:
             action = menu.addAction(self._place.icons.icon(icons[into]), words.tr(text))
-            action.triggered.connect(lambda *_: self.take_out(into, selection=selection))
+            action.triggered.connect(lambda *_: self.take_out(into, selection=selection, every_column=every_column))
             action.setEnabled(not self._saving_line.busy and (count > 0 or unknown))
 
         if unknown:
@@ -326,19 +327,22 @@ class Table(QWidget):
             add(Text(N_("Excel, all {count} rows…"), count=count), Into.EXCEL, selection=False)
             add(Text(N_("CSV, all {count} rows…"), count=count), Into.CSV, selection=False)
             add(Text(N_("Copy all {count} rows"), count=count), Into.CLIPBOARD, selection=False)
+        if len(self.columns_shown) < len(self.model.columns):
+            add(Text(N_("Excel, all rows and all columns…")), Into.EXCEL, selection=False, every_column=True)
         if marked:
             menu.addSeparator()
             add(Text(N_("Excel, selected rows ({count})…"), count=marked), Into.EXCEL, selection=True)
             add(Text(N_("CSV, selected rows ({count})…"), count=marked), Into.CSV, selection=True)
             add(Text(N_("Copy selected rows ({count})"), count=marked), Into.CLIPBOARD, selection=True)
 
-    def take_out(self, into: Into, *, selection: bool = False) -> None:
+    def take_out(self, into: Into, *, selection: bool = False, every_column: bool = False) -> None:
         """Take rows out of the program, in the background.
 
         Args:
             into: an Excel workbook, CSV or the clipboard; for a file the person is asked where to.
             selection: the selected rows; else all that the question above the table and its filters let through,
                 those not loaded yet included.
+            every_column: the columns that are hidden too.
         """
         arrange = self.model.arranger()
         if selection:
@@ -352,7 +356,9 @@ class Table(QWidget):
             loaded = list(self.model.all_rows)
             source, count = lambda: loaded, len(loaded)
         title = self._place.words.tr(self._title)
-        self._saving_line.take(Taken(title, self.columns_shown, source, count, arrange), into, self._speaker())
+        hidden = [column for column in self.model.columns if column not in self.columns_shown] if every_column else []
+        columns = [*self.columns_shown, *hidden]
+        self._saving_line.take(Taken(title, columns, source, count, arrange), into, self._speaker())
 
     def _speaker(self) -> Speaker | None:
         """The page around the table."""
@@ -441,7 +447,7 @@ class Table(QWidget):
         return button
 
     def _find_changed(self, text: str) -> None:
-        wanted = text.strip().casefold()
+        wanted = plain(text.strip())
         self.model.filter("find", (lambda row: wanted in self.model.text(row)) if wanted else None)
         self._refresh_words()
         self._search_on()

@@ -22,7 +22,6 @@ from quty_desktop.views.kit.table_export import as_tabbed, table_data, write_fil
 from quty_desktop.views.kit.theme import GRID, Role
 from quty_desktop.views.kit.workplace import Door, Workplace
 
-Q = TypeVar("Q")
 R = TypeVar("R")
 
 LARGE_PAGE = 2_000
@@ -268,25 +267,31 @@ def open_file(file: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(file)))
 
 
+class Limited(Protocol):
+    """A question that is answered page by page."""
+
+    @property
+    def limit(self) -> int:
+        """How many rows a full page has."""
+
+
+Q = TypeVar("Q", bound=Limited)
+
+
 def every_page(
-    door: Door,
-    query: Callable[..., Sequence[R]],
-    question: Q,
-    following: Callable[[Q, R], Q],
-    size: int = LARGE_PAGE,
+    door: Door, query: Callable[..., Sequence[R]], question: Q, following: Callable[[Q, R], Q]
 ) -> Iterator[R]:
     """All rows of a query that is answered page by page, for :attr:`Table.fetch_all`.
 
     Args:
         door: the way to the services.
         query: a registered query.
-        question: asks for the first page.
+        question: asks for the first page, with a large limit; a page with fewer rows is the last.
         following: the question for the page after a row.
-        size: how many rows a full page has; a shorter one is the last.
     """
     while True:
         rows = door.ask(query, question)
         yield from rows
-        if len(rows) < size:
+        if len(rows) < question.limit:
             return
         question = following(question, rows[-1])

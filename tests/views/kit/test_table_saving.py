@@ -134,6 +134,7 @@ def test_ctrl_e_offers_the_ways_out(page: OrdersPage, monkeypatch: pytest.Monkey
         "Excel, all 60 rows…",
         "CSV, all 60 rows…",
         "Copy all 60 rows",
+        "Excel, all rows and all columns…",
         "Excel, selected rows (2)…",
         "CSV, selected rows (2)…",
         "Copy selected rows (2)",
@@ -197,16 +198,22 @@ def test_rows_that_are_not_loaded_yet_are_written_too(page: OrdersPage, goes_to:
     assert page.status.text == "12 rows saved as out.xlsx."
 
 
+@dataclass(frozen=True, slots=True)
+class AfterRow:
+    after: int = 0
+    limit: int = 25
+
+
 def test_every_page_is_asked_for_until_one_is_short() -> None:
     door = FakeDoor()
     asked: list[int] = []
 
-    def answer(after: int) -> tuple[Any, ...]:
-        asked.append(after)
-        return ORDERS[after : after + 25]
+    def answer(question: AfterRow) -> tuple[Any, ...]:
+        asked.append(question.after)
+        return ORDERS[question.after : question.after + question.limit]
 
     door.answers["orders"] = answer
-    rows = list(every_page(door, orders, 0, lambda _question, last: last.id, 25))
+    rows = list(every_page(door, orders, AfterRow(), lambda question, last: replace(question, after=last.id)))
     assert rows == list(ORDERS)
     assert asked == [0, 25, 50]
 
