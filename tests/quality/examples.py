@@ -7,7 +7,7 @@ from decimal import Decimal
 from inspect import signature
 
 from quty_desktop.domain.alerts import OverrideReason
-from quty_desktop.domain.articles import ArticleKind, CertificateKind, Dimension, PartnerKind
+from quty_desktop.domain.articles import ArticleKind, BomKind, CertificateKind, Dimension, PartnerKind
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.marks import CartonCode
 from quty_desktop.domain.orders import Route
@@ -20,6 +20,9 @@ from quty_desktop.i18n import Language
 from quty_desktop.services import (
     alerts,
     audit,
+    bill_revisions,
+    bills,
+    calculators,
     categories,
     certificates,
     compliance,
@@ -119,6 +122,14 @@ def _specification(walk: WalkPlant) -> master_data.RecordKey:
     return master_data.RecordKey(key, _version(walk, "pack_specification", key))
 
 
+def _bill(walk: WalkPlant, key: int) -> bill_revisions.BillKey:
+    return bill_revisions.BillKey(key, _version(walk, "bill", key))
+
+
+def _lines(walk: WalkPlant) -> tuple[bill_revisions.LineInput, ...]:
+    return (bill_revisions.LineInput(walk.toy.fabric, Decimal("0.18"), "YARD", Decimal(3)),)
+
+
 _COMMANDS: dict[str, Maker] = {
     "categories.save_category": _plain(lambda _: categories.CategoryInput("Boa")),
     "certificates.save_certificate": _plain(
@@ -154,6 +165,17 @@ _COMMANDS: dict[str, Maker] = {
     ),
     "alerts.request_override": lambda walk, home: Example(alerts.AlertAnswer(*_alert(walk, home), _REASON)),
     "alerts.resolve": lambda walk, home: Example(alerts.AlertAnswer(*_alert(walk, home), _REASON)),
+    "bill_revisions.approve_bill": _confirmed("bills.own_revision", lambda walk: _bill(walk, walk.toy.skin_draft.id)),
+    "bill_revisions.choose_default": _plain(lambda walk: _bill(walk, walk.toy.doll_bill.id)),
+    "bill_revisions.enter_bill": _plain(
+        lambda walk: bill_revisions.NewBill(walk.toy.skin, "SEW 2", BomKind.MANUFACTURE, _lines(walk))
+    ),
+    "bill_revisions.retire_bill": _confirmed("bills.retire", lambda walk: _bill(walk, walk.toy.doll_bill.id)),
+    "bill_revisions.revise_bill": _plain(
+        lambda walk: bill_revisions.BillRevision(
+            walk.toy.skin_draft.id, walk.toy.skin_draft.version, _REASON, _lines(walk), Decimal(1), "PCE"
+        )
+    ),
     "compliance.issue_report": _plain(lambda walk: compliance.ReportWanted(walk.failed.batch)),
     "compliance.issue_translation": _plain(lambda walk: compliance.PaperInLanguage(walk.paper, Language.ENGLISH)),
     "holds.clear_inspection": _plain(lambda walk: holds.Release(walk.inspection, _REASON)),
@@ -233,6 +255,17 @@ _QUERIES: dict[str, Maker] = {
     "alerts.alert_history": lambda walk, home: Example(walk.alerts[home]),
     "alerts.alert_log": _plain(lambda _: alerts.AlertLogQuestion()),
     "audit.audit_entries": _plain(lambda _: audit.AuditQuestion(limit=20)),
+    "bills.bill": _plain(lambda walk: walk.toy.skin_bill.id),
+    "bills.bill_list": _plain(lambda _: bills.BillFilter("melati", history=True)),
+    "bills.compare_bills": _plain(lambda walk: bills.CompareBills(walk.toy.skin_bill.id, walk.toy.skin_draft.id)),
+    "bills.explode": _plain(lambda walk: bills.Explode(walk.toy.hen, Decimal(480))),
+    "bills.products": _plain(lambda _: bills.ProductSearch("hen")),
+    "bills.requirements": _plain(
+        lambda walk: bills.ExplodeMany(((walk.toy.hen, Decimal(480)), (walk.toy.doll, Decimal(5))))
+    ),
+    "bills.where_used": _plain(lambda walk: walk.toy.fabric),
+    "calculators.pallets": _plain(lambda walk: calculators.PalletQuestion(walk.office.bear, 1000)),
+    "calculators.targets": _plain(lambda _: calculators.TargetQuestion(450)),
     "compliance.compliance_of": _plain(lambda walk: walk.failed.batch),
     "compliance.paper_file": _plain(lambda walk: walk.paper),
     "compliance.paper_list": _plain(lambda _: compliance.PaperFilter()),

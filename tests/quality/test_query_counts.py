@@ -32,6 +32,7 @@ SEVERAL = {
     # What waits, what is late, the last papers.
     "home.board": 3,
     # Parts of one state: a batch with everything about it, a run with its problems, what a form offers.
+    "bills.bill": 3,
     "compliance.compliance_of": 10,
     "compliance.report_preview": 11,
     "imports.compare": 2,

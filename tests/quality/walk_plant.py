@@ -38,6 +38,7 @@ from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.import_requests import ImportedFile, ImportRequest
 from quty_desktop.services.unit_of_work import UnitOfWork
 from tests.databases import Plant
+from tests.services.bill_plants import Toy, toy_of
 from tests.services.doors import directly, door_of
 from tests.services.packing_plant import arrange_places
 from tests.services.plants import Office, approved_order, confirmed_line, new_order, office_of
@@ -85,6 +86,7 @@ class WalkPlant:
         material: a raw material.
         area: a place that racks can stand in.
         conversion: of the material.
+        toy: an article with bills in force and drafts.
         spare: a person who is active.
         gone: a person who was deactivated.
     """
@@ -114,6 +116,7 @@ class WalkPlant:
     material: int
     area: int
     conversion: int
+    toy: Toy
     spare: str
     gone: str
 
@@ -204,6 +207,7 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
             paper=paper.id,
             imported=admin.run(imports.import_files, import_of("70110001")).files[0].run_id,
             alerts=_alerts(packer),
+            toy=toy_of(office.ppic, office.manager),
             material=material,
             area=office.ppic.run(places.save_place, area).id,
             conversion=office.ppic.run(units_of_measure.save_conversion, rolls).id,
