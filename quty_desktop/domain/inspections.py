@@ -1,6 +1,6 @@
 """Inspections: where they are made, which counts can be true, and what they decide."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.pass_rates import target_of
 from quty_desktop.domain.quality import DefectClass, DefectGroup, InspectionResult, InspectionType
+from quty_desktop.domain.sampling.plans import ClassVerdict
 from quty_desktop.domain.text import N_, Text
 
 DEPARTMENT_OF: dict[InspectionType, Department] = {
@@ -95,19 +96,52 @@ def check(counts: Counts, defects: Iterable[DefectCount]) -> None:
         raise Invalid(wrong)
 
 
-def passes_from(kind: InspectionType) -> Decimal:
-    """The smallest share of good pieces with which a lot still passes at a checkpoint."""
-    return target_of(DEPARTMENT_OF[kind], {}).critical
+def passes_from(kind: InspectionType, stored: Mapping[str, object] | None = None) -> Decimal:
+    """The smallest share of good pieces with which a lot still passes at a checkpoint.
+
+    Args:
+        kind: the checkpoint.
+        stored: settings of the plant as the database keeps them, by key; one that is missing has its default.
+    """
+    return target_of(DEPARTMENT_OF[kind], stored or {}).critical
 
 
-def judge(kind: InspectionType, counts: Counts, defects: Iterable[DefectCount]) -> InspectionResult:
+def judge(
+    kind: InspectionType, counts: Counts, defects: Iterable[DefectCount], *, limit: Decimal | None = None
+) -> InspectionResult:
     """The result that the counts allow at best; an inspector may be stricter, never milder.
 
     One critical defect fails the lot (accept 0, reject 1), and so does a pass rate that is critical for the department.
     A failed final inspection blocks the lot.
+
+    Args:
+        kind: the checkpoint.
+        counts: the pieces.
+        defects: what was found.
+        limit: the smallest share of good pieces, ``None`` for the default of the department.
     """
     critical = any(defect.defect_class is DefectClass.CRITICAL for defect in defects)
-    too_many = counts.passed_pcs < passes_from(kind) * counts.inspected_pcs
-    if not critical and not too_many:
+    too_many = counts.passed_pcs < (passes_from(kind) if limit is None else limit) * counts.inspected_pcs
+    return _decided(kind, accepted=not critical and not too_many)
+
+
+def judge_by_plan(
+    kind: InspectionType, verdicts: Iterable[ClassVerdict], defects: Iterable[DefectCount]
+) -> InspectionResult:
+    """The result that a sampling plan allows at best: each class is accepted, and no defect is critical."""
+    critical = any(defect.defect_class is DefectClass.CRITICAL for defect in defects)
+    return _decided(kind, accepted=not critical and all(each.accepted for each in verdicts))
+
+
+def count_by_class(defects: Iterable[DefectCount]) -> dict[DefectClass, int]:
+    """How many defects of each class were found."""
+    found: dict[DefectClass, int] = {}
+    for defect in defects:
+        found[defect.defect_class] = found.get(defect.defect_class, 0) + defect.count
+    return found
+
+
+def _decided(kind: InspectionType, *, accepted: bool) -> InspectionResult:
+    if accepted:
         return InspectionResult.PASS
     return InspectionResult.BLOCKED if kind is InspectionType.FINAL else InspectionResult.FAIL

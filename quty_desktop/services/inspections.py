@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import text
@@ -10,10 +11,22 @@ from quty_desktop.domain.alerts import AlertSeverity, AlertType
 from quty_desktop.domain.defects import USUAL_DEFECTS
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
-from quty_desktop.domain.inspections import DEPARTMENT_OF, Counts, DefectCount, check, judge
+from quty_desktop.domain.inspections import (
+    DEPARTMENT_OF,
+    Counts,
+    DefectCount,
+    check,
+    count_by_class,
+    judge,
+    judge_by_plan,
+    passes_from,
+)
+from quty_desktop.domain.pass_rates import TARGET_SETTINGS
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import DefectClass, DefectGroup, InspectionResult, InspectionType, Shift
+from quty_desktop.domain.sampling.plans import ClassVerdict, judge_sample, stage_of
 from quty_desktop.domain.text import N_, Text
+from quty_desktop.services import sampling
 from quty_desktop.services.alerts import NewAlert, raise_alert
 from quty_desktop.services.batches import BatchKey, find_batch
 from quty_desktop.services.holds import keep_for_metal
@@ -24,6 +37,9 @@ from quty_desktop.services.unit_of_work import UnitOfWork
 _STRICTNESS = (InspectionResult.PASS, InspectionResult.FAIL, InspectionResult.BLOCKED)
 _PAGE = 200
 _LATE = timedelta(minutes=5)
+
+_TARGET_KEYS = [each.key for each in TARGET_SETTINGS.values()]
+_TARGETS = text("SELECT s.key, s.value FROM quty.setting AS s WHERE s.key = ANY (:keys)")
 
 _CATALOGUE = text("""
     SELECT d.id, d.code, d.name, d.name_id, d.defect_class, d.defect_group
@@ -125,6 +141,8 @@ class NewInspection:
         note: a remark.
         result: only to be stricter than the counts; ``None`` takes what they decide.
         inspected_at: when, ``None`` for now.
+        lot_pcs: size of the lot that the pieces were taken from; with it the sampling plan of the checkpoint decides
+            and is kept, ``None`` judges by the pass rate.
     """
 
     batch: str
@@ -140,6 +158,15 @@ class NewInspection:
     note: str = ""
     result: InspectionResult | None = None
     inspected_at: datetime | None = None
+    lot_pcs: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PassLimit:
+    """With which share of good pieces a lot passes at a checkpoint where no sampling plan is used."""
+
+    type: InspectionType
+    share: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,9 +250,10 @@ def record_inspection(uow: UnitOfWork, new: NewInspection) -> RecordedInspection
     """Record one inspection with its defects.
 
     Raises:
-        Invalid: counts that cannot be true, an unknown defect or work order, a time in the future, or a result that is
-            milder than the counts allow.
+        Invalid: counts that cannot be true, an unknown defect or work order, a time in the future, a sample smaller
+            than its plan, or a result that is milder than the counts allow.
         NotFound: there is no such batch.
+        Refused: inspection of the article is stopped until a corrective action is recorded.
     """
     batch = find_batch(uow, new.batch)
     at = _checked_time(uow, new.inspected_at)
@@ -236,7 +264,14 @@ def record_inspection(uow: UnitOfWork, new: NewInspection) -> RecordedInspection
         for each in new.defects
     )
     check(counts, found)
-    result = _result(new, judge(new.type, counts, found))
+    planned = _planned(uow, batch, new)
+    if planned is None:
+        verdicts: tuple[ClassVerdict, ...] = ()
+        best = judge(new.type, counts, found, limit=passes_from(new.type, _stored_targets(uow)))
+    else:
+        verdicts = judge_sample(planned.plans, count_by_class(found))
+        best = judge_by_plan(new.type, verdicts, found)
+    result = _result(new, best)
     inspection = uow.session.execute(
         _INSERT,
         {
@@ -270,9 +305,36 @@ def record_inspection(uow: UnitOfWork, new: NewInspection) -> RecordedInspection
                 for each in new.defects
             ],
         )
+    if planned is not None:
+        sampling.keep_sample(uow, inspection, planned, verdicts)
     if result is not InspectionResult.PASS:
         _call(uow, batch, new, result, inspection)
     return RecordedInspection(inspection, batch.number, new.type, result)
+
+
+def _planned(uow: UnitOfWork, batch: BatchKey, new: NewInspection) -> sampling.Proposal | None:
+    """The plan that holds for the lot, ``None`` where no lot was given or the checkpoint looks at each piece."""
+    stage = stage_of(new.type)
+    if new.lot_pcs is None or stage is None:
+        return None
+    found = sampling.propose(uow, batch.id, stage, new.line, new.lot_pcs)
+    sampling.refuse_stopped(found)
+    if new.inspected_pcs > new.lot_pcs:
+        raise Invalid({"lot_pcs": Text(N_("More pieces were inspected than the lot has."))})
+    if new.inspected_pcs < found.sample_pcs:
+        raise Invalid(
+            {
+                "inspected_pcs": Text(
+                    N_("The plan asks for {sample} of {lot} pcs."), sample=found.sample_pcs, lot=new.lot_pcs
+                )
+            }
+        )
+    return found
+
+
+def _stored_targets(uow: UnitOfWork) -> dict[str, object]:
+    """The targets that the plant changed, by key of the setting."""
+    return {row.key: row.value for row in uow.session.execute(_TARGETS, {"keys": _TARGET_KEYS})}
 
 
 def _call(uow: UnitOfWork, batch: BatchKey, new: NewInspection, result: InspectionResult, inspection: int) -> None:
@@ -374,6 +436,13 @@ def defect_catalogue(uow: UnitOfWork) -> tuple[DefectRow, ...]:
         DefectRow(row.id, row.code, row.name, row.name_id, DefectClass(row.defect_class), DefectGroup(row.defect_group))
         for row in uow.session.execute(_CATALOGUE)
     )
+
+
+@query(Permission.VIEW_QUALITY)
+def pass_limits(uow: UnitOfWork) -> tuple[PassLimit, ...]:
+    """With which share of good pieces a lot passes, by checkpoint, with the targets of the plant."""
+    stored = _stored_targets(uow)
+    return tuple(PassLimit(each, passes_from(each, stored)) for each in InspectionType)
 
 
 @query(Permission.VIEW_QUALITY)

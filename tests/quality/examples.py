@@ -15,6 +15,10 @@ from quty_desktop.domain.packing import MarkSize
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.plant_settings import PLANT_NAME
 from quty_desktop.domain.quality import DefectClass, DefectGroup, InspectionType, LabTestType
+from quty_desktop.domain.sampling.letters import InspectionLevel
+from quty_desktop.domain.sampling.plans import Judged, SamplingStage
+from quty_desktop.domain.sampling.switching import SwitchingRule, SwitchOrder
+from quty_desktop.domain.sampling.tables import SamplingTable
 from quty_desktop.domain.stock import PlaceKind
 from quty_desktop.i18n import Language
 from quty_desktop.services import (
@@ -46,6 +50,7 @@ from quty_desktop.services import (
     production,
     quality,
     record_history,
+    sampling,
     units_of_measure,
 )
 from quty_desktop.services.registry import Operation
@@ -232,6 +237,20 @@ _COMMANDS: dict[str, Maker] = {
     "people.reset_password": _plain(lambda walk: people.PasswordReset(walk.spare, _NEW_PASSWORD)),
     "plant_settings.change": _plain(lambda _: plant_settings.SettingChange(PLANT_NAME.key, "Pabrik Lain")),
     "plant_settings.reset": _plain(lambda _: PLANT_NAME.key),
+    "sampling.order_switch": _plain(
+        lambda _: sampling.NewSwitchOrder("40551542", SamplingStage.FINAL, SwitchOrder.CLAIM, _REASON)
+    ),
+    "sampling.save_plan": _plain(
+        lambda _: sampling.StagePlanInput(
+            SamplingStage.FINAL,
+            InspectionLevel.II,
+            SamplingTable.MIL_105E,
+            SwitchingRule.STANDARD,
+            Judged.EVERY_PIECE,
+            Judged.AQL_15,
+            Judged.AQL_25,
+        )
+    ),
     "production.approve_manufacturing_order": _plain(_batch_key),
     "production.cancel_manufacturing_order": _confirmed("production.cancel", _batch_key),
     "production.draft_manufacturing_order": _plain(
@@ -245,6 +264,10 @@ def _key(key: orders.OrderKey) -> tuple[int, int]:
 
 
 _QUERIES: dict[str, Maker] = {
+    "inspections.pass_limits": _nothing,
+    "sampling.proposal": _plain(lambda walk: sampling.SampleQuestion(walk.free.batch, SamplingStage.FINAL, 480)),
+    "sampling.sampling_plans": _nothing,
+    "sampling.switching_states": _plain(lambda _: SamplingStage.FINAL),
     "categories.categories": _plain(lambda _: ""),
     "certificates.certificates": _plain(lambda _: certificates.CertificateFilter()),
     "department_articles.department_articles": _plain(lambda _: department_articles.DepartmentArticleFilter()),

@@ -40,6 +40,31 @@ class ClassRule:
     aql: Decimal | None = None
 
 
+class Judged(Choice):
+    """What can be chosen for a class of defects at a stage."""
+
+    NOT = "none", N_("Not judged")
+    EVERY_PIECE = "every_piece", N_("0/1 on every piece")
+    AQL_065 = "0.65", N_("AQL 0.65")
+    AQL_1 = "1.0", N_("AQL 1.0")
+    AQL_15 = "1.5", N_("AQL 1.5")
+    AQL_25 = "2.5", N_("AQL 2.5")
+    AQL_4 = "4.0", N_("AQL 4.0")
+    AQL_65 = "6.5", N_("AQL 6.5")
+
+    @property
+    def rule(self) -> ClassRule | None:
+        """The rule that it stands for."""
+        if self is Judged.NOT:
+            return None
+        return ClassRule() if self is Judged.EVERY_PIECE else ClassRule(Decimal(self.value))
+
+    @classmethod
+    def of(cls, rule: ClassRule | None) -> "Judged":
+        """The choice that stands for a rule."""
+        return next(each for each in cls if each.rule == rule)
+
+
 @dataclass(frozen=True, slots=True)
 class StagePlan:
     """The plan of a stage.
