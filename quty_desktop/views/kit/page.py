@@ -142,6 +142,7 @@ class Page(QWidget):
             Key.PREVIOUS_RECORD: lambda: table.step(-1),
         }
         table.counted.connect(self.status.count)
+        self._keys.setdefault(Key.PRINT, table.print)
         button = self.secondary(N_("Export"), lambda: table.export(button), Icon.EXPORT, Key.EXPORT)
         return table
 

@@ -329,11 +329,25 @@ class Table(QWidget):
             add(Text(N_("Copy all {count} rows"), count=count), Into.CLIPBOARD, selection=False)
         if len(self.columns_shown) < len(self.model.columns):
             add(Text(N_("Excel, all rows and all columns…")), Into.EXCEL, selection=False, every_column=True)
+        printing = menu.addAction(self._place.icons.icon(Icon.PRINT), words.tr(N_("Print…")))
+        printing.triggered.connect(lambda *_: self.print())
+        printing.setEnabled(count > 0)
         if marked:
             menu.addSeparator()
             add(Text(N_("Excel, selected rows ({count})…"), count=marked), Into.EXCEL, selection=True)
             add(Text(N_("CSV, selected rows ({count})…"), count=marked), Into.CSV, selection=True)
             add(Text(N_("Copy selected rows ({count})"), count=marked), Into.CLIPBOARD, selection=True)
+
+    def print(self) -> None:
+        """Show the rows that are shown as pages, to be printed."""
+        from quty_desktop.views.kit.printing import PreviewWindow
+        from quty_desktop.views.kit.table_print import listing_paper
+
+        title = self._place.words.tr(self._title)
+        paper = listing_paper(self._place, title, self.columns_shown, tuple(self.model.rows), self.model.total)
+        window = PreviewWindow(self._place, paper, self)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.show()
 
     def take_out(self, into: Into, *, selection: bool = False, every_column: bool = False) -> None:
         """Take rows out of the program, in the background.

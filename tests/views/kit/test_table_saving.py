@@ -20,6 +20,7 @@ from quty_desktop.views.kit import table_saving
 from quty_desktop.views.kit.background import Threads
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.keys import Key
+from quty_desktop.views.kit.printing import PreviewWindow
 from quty_desktop.views.kit.table import Table
 from quty_desktop.views.kit.table_saving import Into, every_page
 from quty_desktop.views.kit.workplace import Workplace
@@ -135,6 +136,7 @@ def test_ctrl_e_offers_the_ways_out(page: OrdersPage, monkeypatch: pytest.Monkey
         "CSV, all 60 rows…",
         "Copy all 60 rows",
         "Excel, all rows and all columns…",
+        "Print…",
         "Excel, selected rows (2)…",
         "CSV, selected rows (2)…",
         "Copy selected rows (2)",
@@ -320,3 +322,14 @@ def test_codes_and_formulas_stay_text_both_ways(
     else:
         assert read[1].cells[3:] == ("0.1466", "0.125", "2026-11-22", "2026-11-22 01:05:00", "yes")
         assert b"'=1+1" in goes_to["file"].read_bytes()
+
+
+def test_ctrl_p_shows_the_rows_as_pages(page: OrdersPage, qtbot: QtBot) -> None:
+    page.table.press("held")
+    assert page.do(Key.PRINT)
+    window = page.findChild(PreviewWindow)
+    assert isinstance(window, PreviewWindow)
+    assert window.preview.is_whole
+    assert window.preview.page_count == 1
+    assert window.windowTitle() == "Packing orders"
+    window.close()
