@@ -83,6 +83,7 @@ class Program(QObject):
         self._qt_words = QtWords(self._words, app)
         app.installTranslator(self._qt_words)
         self._plant: OpenPlant | None = None
+        self._opened: list[OpenPlant] = []
         self._profile: config.Profile | None = None
         self._first: QWidget | None = None
         self._desk: Desk | None = None
@@ -120,9 +121,10 @@ class Program(QObject):
         """End everything in order: window, session, threads, private server."""
         self._end_desk()
         self._background.stop()
-        if self._plant is not None:
-            self._plant.close()
-            self._plant = None
+        self._plant = None
+        # A plant that was opened too late for its window holds its server as well.
+        while self._opened:
+            self._opened.pop().close()
 
     # Before anybody is signed in
 
@@ -212,8 +214,13 @@ class Program(QObject):
             window.starting(why)
             window.refused(why, wrong_password=False)
 
+        def work() -> OpenPlant:
+            plant = open_plant(profile, self._progress.said.emit, new)
+            self._opened.append(plant)
+            return plant
+
         def open_behind() -> None:
-            self._background.start(lambda: open_plant(profile, self._progress.said.emit, new), opened, failed, window)
+            self._background.start(work, opened, failed, window)
 
         after_paint(window, open_behind)
         self._show_first(window)
@@ -328,8 +335,9 @@ class Program(QObject):
 
     def _leave_plant(self) -> None:
         self._end_desk()
-        plant, self._plant = self._plant, None
-        if plant is not None:
+        self._plant = None
+        left, self._opened = self._opened, []
+        for plant in left:
             self._background.start(plant.close, lambda _: None, lambda _: None, self)
 
     def unexpected(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

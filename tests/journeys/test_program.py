@@ -81,3 +81,12 @@ def test_a_damaged_folder_gives_a_sentence_and_no_traceback(program: Program, qt
     assert isinstance(window, SignIn)
     qtbot.waitUntil(lambda: bool(window.message), timeout=20_000)
     assert not program.is_ready
+
+
+def test_a_server_that_comes_up_too_late_is_stopped_all_the_same(program: Program) -> None:
+    program.open_practice()
+    window = shown(program)
+    assert window is not None
+    window.grab()
+    program.stop()
+    assert plant_setup.private_server("practice").status().state in {"stopped", "absent"}
