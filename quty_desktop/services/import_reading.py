@@ -8,10 +8,11 @@ from pathlib import Path
 from quty_desktop.domain.errors import Refused
 from quty_desktop.domain.imports.destinations import STANDARD_DESTINATIONS, Destinations, alias_key
 from quty_desktop.domain.imports.files import ReadFile
+from quty_desktop.domain.imports.mappings import ColumnMapping
 from quty_desktop.domain.imports.problems import NO_DECISIONS, Applied, Decisions, Problem
-from quty_desktop.domain.imports.sets import FileSet, combine
+from quty_desktop.domain.imports.sets import FileSet, Known, combine
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.spreadsheets.files import look, read_file
+from quty_desktop.spreadsheets.files import Assigned, look, read_file
 from quty_desktop.spreadsheets.layouts import Context
 from quty_desktop.spreadsheets.reader import file_bytes, fingerprint
 
@@ -27,11 +28,15 @@ class Knowledge:
         spellings: for each spelling of a destination, its code.
         for_all: mends that were chosen for all, in earlier imports.
         single: mends of single problems in earlier imports, by the file's SHA-256.
+        plant: its materials and finished articles, for words that stand for them.
+        mappings: what was said about the columns of unknown files, by the header's fingerprint.
     """
 
     spellings: Mapping[str, str] = field(default_factory=dict)
     for_all: frozenset[str] = frozenset()
     single: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    plant: Known = field(default_factory=Known)
+    mappings: Mapping[str, ColumnMapping] = field(default_factory=dict)
 
     @property
     def destinations(self) -> Destinations:
@@ -50,6 +55,7 @@ class Reading:
         file: its content, ``None`` where it could not be read.
         refusal: why it could not be read.
         sheets: sheets to choose from, where several could be meant.
+        readable: whether the columns of the file can be assigned by hand: it is a spreadsheet, but of no known kind.
     """
 
     path: Path
@@ -57,6 +63,7 @@ class Reading:
     file: ReadFile | None = None
     refusal: Refused | None = None
     sheets: tuple[str, ...] = ()
+    readable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +74,13 @@ class ReadSet:
         readings: the files, as they were chosen.
         content: what those say that could be read.
         sheets: the sheet that was chosen, by path.
+        assigned: what was said about the columns, by path.
     """
 
     readings: tuple[Reading, ...]
     content: FileSet
     sheets: Mapping[Path, str] = field(default_factory=dict)
+    assigned: Mapping[Path, Assigned] = field(default_factory=dict)
 
 
 def remembered(knowledge: Knowledge, paths: Collection[Path]) -> Decisions:
@@ -91,6 +100,7 @@ def read_set(
     decisions: Decisions = NO_DECISIONS,
     *,
     sheets: Mapping[Path, str] | None = None,
+    assigned: Mapping[Path, Assigned] | None = None,
     progress: Progress | None = None,
     earlier: ReadSet | None = None,
 ) -> ReadSet:
@@ -101,10 +111,12 @@ def read_set(
         knowledge: what the plant knows.
         decisions: mends that were chosen.
         sheets: the sheet to read, for files with several.
-        progress: told the rows read.
+        assigned: what was said about the columns of files of no known kind.
+        progress: told the rows read; an exception raised in it ends the reading.
         earlier: the last reading; files that did not change, and that no new decision is about, are not read again.
     """
     chosen = sheets or {}
+    said = assigned or {}
     before = {} if earlier is None else {reading.path: reading for reading in earlier.readings}
     readings: list[Reading] = []
     taken: dict[object, str] = {}
@@ -114,31 +126,44 @@ def read_set(
             kept is not None
             and earlier is not None
             and earlier.sheets.get(path) == chosen.get(path)
+            and earlier.assigned.get(path) == said.get(path)
             and _holds(kept, earlier.content.decisions, decisions)
         ):
             reading = kept
         else:
-            reading = _read(path, chosen.get(path), decisions, knowledge, progress)
+            reading = _read(path, chosen.get(path), said.get(path), decisions, knowledge, progress)
         if reading.file is not None:
             other = taken.setdefault(reading.file.kind, path.name)
             if other != path.name or any(path.name == each.path.name for each in readings):
                 reading = Reading(path, refusal=_twice(path.name, reading.file, other))
         readings.append(reading)
     files = [reading.file for reading in readings if reading.file is not None]
-    return ReadSet(tuple(readings), combine(files, decisions, knowledge.destinations), chosen)
+    content = combine(files, decisions, knowledge.destinations, knowledge.plant)
+    return ReadSet(tuple(readings), content, chosen, said)
 
 
 def _read(
-    path: Path, sheet: str | None, decisions: Decisions, knowledge: Knowledge, progress: Progress | None
+    path: Path,
+    sheet: str | None,
+    assigned: Assigned | None,
+    decisions: Decisions,
+    knowledge: Knowledge,
+    progress: Progress | None,
 ) -> Reading:
     told = None if progress is None else partial(progress, path.name)
     try:
         if progress is not None:
             progress(path.name, 0)
-        file = read_file(path, sheet=sheet, decisions=decisions, context=Context(knowledge.destinations), progress=told)
+        context = Context(knowledge.destinations, knowledge.mappings)
+        file = read_file(path, sheet=sheet, decisions=decisions, context=context, progress=told, assigned=assigned)
     except Refused as refusal:
-        return Reading(path, refusal=refusal, sheets=_sheets(path) if refusal.code == "file.several_sheets" else ())
+        sheets = _sheets(path) if refusal.code == "file.several_sheets" else ()
+        return Reading(path, refusal=refusal, sheets=sheets, readable=refusal.code in _ASSIGNABLE)
     return Reading(path, _stamp(path), file)
+
+
+_ASSIGNABLE = frozenset({"file.not_recognised", "file.columns_missing", "file.several_sheets"})
+"""Refusals of files whose columns a person may assign."""
 
 
 def _sheets(path: Path) -> tuple[str, ...]:
@@ -188,5 +213,6 @@ def learnt_spellings(applied: Collection[Applied], decisions: Decisions) -> dict
     return {
         each.problem.value.strip(): each.proposal.value
         for each in applied
-        if each.problem.code == "article.destination" and each.proposal.code in decisions.for_all
+        if each.problem.code in {"article.destination", "carton.destination"}
+        and each.proposal.code in decisions.for_all
     }

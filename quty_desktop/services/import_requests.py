@@ -7,6 +7,7 @@ from quty_desktop.domain.imports.bill_plans import Incoming, incoming_bills
 from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.imports.plans import Change, IncomingArticle, IncomingPacking, Packing, Subject, Verdict
 from quty_desktop.domain.imports.problems import Applied, Problem, Severity
+from quty_desktop.domain.imports.records import Record
 from quty_desktop.domain.imports.rows import CartonSize
 from quty_desktop.domain.imports.sets import FileSet
 from quty_desktop.domain.text import N_, Text
@@ -29,6 +30,7 @@ class ImportedFile:
         rows_read: rows below the header that hold anything.
         rows_refused: rows that are kept out.
         note: what is to be said about it, marked for translation; may be empty.
+        mapping: the header's fingerprint and what a person said about its columns; ``None`` for a known layout.
     """
 
     name: str
@@ -38,6 +40,7 @@ class ImportedFile:
     rows_read: int
     rows_refused: int
     note: str = ""
+    mapping: tuple[str, tuple[tuple[str, str], ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,7 @@ class ImportRequest:
         packings: pack specifications by the articles' numbers.
         spellings: for each new spelling of a destination, its code.
         problems: what is recorded with the import.
+        records: rows of simple lists, of carton books and certificate registers.
         for_all: codes of the mends that were chosen for all.
         single: mends of single problems, by the problem's key.
         bills: bills of material with their articles and units.
@@ -87,6 +91,7 @@ class ImportRequest:
     problems: tuple[KeptProblem, ...] = ()
     for_all: tuple[str, ...] = ()
     single: tuple[tuple[str, str], ...] = ()
+    records: tuple[Record, ...] = ()
     bills: Incoming = field(default_factory=Incoming)
 
 
@@ -134,7 +139,7 @@ def request_of(content: FileSet) -> ImportRequest:
         files=tuple(
             ImportedFile(
                 file.file, file.sheet, file.kind, file.fingerprint, file.rows_read, content.stopped(file),
-                _note(file.kind, content),
+                _note(file.kind, content), file.mapping,
             )
             for file in content.files
         ),
@@ -147,6 +152,7 @@ def request_of(content: FileSet) -> ImportRequest:
         problems=(*map(_open, content.problems), *map(_settled, content.applied)),
         for_all=tuple(sorted(content.decisions.for_all)),
         single=tuple(sorted(content.decisions.single.items())),
+        records=content.records,
         bills=incoming_bills((bill for file in content.files for bill in file.bills), content.applied),
     )  # fmt: skip
 

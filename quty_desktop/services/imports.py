@@ -12,12 +12,14 @@ from quty_desktop.domain.errors import NotFound
 from quty_desktop.domain.imports import ImportState, ProblemSeverity
 from quty_desktop.domain.imports.bill_plans import BillPlan
 from quty_desktop.domain.imports.files import FileKind
+from quty_desktop.domain.imports.mappings import ColumnMapping
 from quty_desktop.domain.imports.plans import Change, Plan, Verdict, plan_import
 from quty_desktop.domain.imports.problems import Decisions
+from quty_desktop.domain.imports.records import RecordPlan
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import Translator
-from quty_desktop.services import bills_import
+from quty_desktop.services import bills_import, import_records
 from quty_desktop.services import import_store as store
 from quty_desktop.services.import_reading import Knowledge, Progress, ReadSet, read_set, remembered
 from quty_desktop.services.import_requests import (
@@ -32,6 +34,7 @@ from quty_desktop.services.import_summary import summary_of
 from quty_desktop.services.import_words import ProblemWords
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
+from quty_desktop.spreadsheets.files import Assigned
 from quty_desktop.spreadsheets.problem_list import write_problems
 
 Ask = Callable[..., Any]
@@ -104,6 +107,7 @@ def check_files(
     decisions: Decisions | None = None,
     *,
     sheets: Mapping[Path, str] | None = None,
+    assigned: Mapping[Path, Assigned] | None = None,
     progress: Progress | None = None,
     earlier: Checked | None = None,
 ) -> Checked:
@@ -114,7 +118,8 @@ def check_files(
         paths: the files.
         decisions: mends that were chosen; ``None`` takes those of earlier imports.
         sheets: the sheet to read, for files with several.
-        progress: told the rows read, from the thread that calls.
+        assigned: what was said about the columns of files of no known kind.
+        progress: told the rows read, from the thread that calls; an exception raised in it ends the reading.
         earlier: the last check; what did not change is not read again.
 
     Raises:
@@ -122,24 +127,32 @@ def check_files(
     """
     known: Knowledge = ask(knowledge)
     chosen = remembered(known, paths) if decisions is None else decisions
-    same = earlier is not None and earlier.knowledge.destinations == known.destinations
-    read = read_set(
-        paths, known, chosen, sheets=sheets, progress=progress, earlier=earlier.read if earlier and same else None
+    same = (
+        earlier is not None
+        and earlier.knowledge.destinations == known.destinations
+        and earlier.knowledge.mappings == known.mappings
     )
+    before = earlier.read if earlier and same else None
+    read = read_set(paths, known, chosen, sheets=sheets, assigned=assigned, progress=progress, earlier=before)
     request = request_of(read.content)
     return Checked(known, read, request, ask(compare, request))
 
 
 @query(Permission.IMPORT_DATA, consistent=True)
 def knowledge(uow: UnitOfWork) -> Knowledge:
-    """What the plant knows before files are read: its destinations, and the mends of earlier imports."""
+    """What the plant knows before files are read: names and destinations, and what was said in earlier imports."""
     for_all: frozenset[str] = frozenset()
     single: dict[str, dict[str, str]] = {}
+    mappings: dict[str, ColumnMapping] = {}
     for sha256, summary in store.last_decisions(uow.session):
         # Each import carries on what earlier ones decided for all, so that the latest one says what still holds.
         for_all = frozenset(summary.get("for_all", ()))
         single[sha256] = dict(summary.get("single", {}))
-    return Knowledge(store.spellings(uow.session), for_all, single)
+        if kept := summary.get("mapping"):
+            columns = tuple((field, word) for field, word in kept["columns"])
+            mappings[kept["header"]] = ColumnMapping(FileKind(kept["kind"]), columns)
+    plant = import_records.known(uow.session)
+    return Knowledge(store.spellings(uow.session), for_all, single, plant, mappings)
 
 
 @query(Permission.IMPORT_DATA, consistent=True)
@@ -147,7 +160,8 @@ def compare(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
     """What importing would change; nothing is changed."""
     plan = _plan(uow, request, lock=False)
     bills = bills_import.planned(uow.session, request.bills)
-    return _outcome(request, plan, bills, _changes(plan, bills), {})
+    records = import_records.planned(uow.session, request.records)
+    return _outcome(request, plan, bills, records, _changes(plan, bills, records), {})
 
 
 @command(Permission.IMPORT_DATA, also=(Permission.EDIT_MASTER_DATA,))
@@ -166,16 +180,18 @@ def import_files(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
     store.one_at_a_time(uow.session)
     plan = _plan(uow, request, lock=True)
     bills = bills_import.planned(uow.session, request.bills)
-    changes = _changes(plan, bills)
+    records = import_records.planned(uow.session, request.records)
+    changes = _changes(plan, bills, records)
     store.write(uow.session, plan)
     bills_import.store(uow, bills)
-    outcome = _outcome(request, plan, bills, changes, {})
+    import_records.write(uow.session, records)
+    outcome = _outcome(request, plan, bills, records, changes, {})
     runs = {
         file.name: store.record_run(uow.session, _run(request, file, each, changes))
         for file, each in zip(request.files, outcome.files, strict=True)
     }
     store.record_problems(uow.session, [_problem_row(problem, runs) for problem in request.problems])
-    return _outcome(request, plan, bills, changes, runs)
+    return _outcome(request, plan, bills, records, changes, runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,17 +235,23 @@ def _plan(uow: UnitOfWork, request: ImportRequest, *, lock: bool) -> Plan:
     )
 
 
-def _changes(plan: Plan, bills: BillPlan) -> tuple[Change, ...]:
+def _changes(plan: Plan, bills: BillPlan, records: RecordPlan) -> tuple[Change, ...]:
     changes = plan.changes()
-    return (*changes, *bills_import.changes(bills, len(changes) + 1))
+    changes = (*changes, *bills_import.changes(bills, len(changes) + 1))
+    return (*changes, *records.changes(len(changes) + 1))
 
 
 def _outcome(
-    request: ImportRequest, plan: Plan, bills: BillPlan, changes: tuple[Change, ...], runs: Mapping[str, int]
+    request: ImportRequest,
+    plan: Plan,
+    bills: BillPlan,
+    records: RecordPlan,
+    changes: tuple[Change, ...],
+    runs: Mapping[str, int],
 ) -> ImportOutcome:
     files = []
     for file in request.files:
-        counted = plan.counted(file.name) + bills.counted(file.name)
+        counted = plan.counted(file.name) + bills.counted(file.name) + records.counted(file.name)
         files.append(
             FileOutcome(
                 runs.get(file.name, 0), file.name, file.kind, file.rows_read, counted[Verdict.NEW],
@@ -255,10 +277,18 @@ def _run(
             "note": file.note,
             "sheet": file.sheet,
             "for_all": list(request.for_all),
+            "mapping": _mapping(file),
             "single": {key: code for key, code in request.single if f"@{file.name}!" in key},
             "changes": store.plain_changes(change for change in changes if change.file == file.name),
         },
     }
+
+
+def _mapping(file: ImportedFile) -> dict[str, Any] | None:
+    if file.mapping is None:
+        return None
+    header, columns = file.mapping
+    return {"header": header, "kind": file.kind.value, "columns": [list(each) for each in columns]}
 
 
 def _problem_row(problem: KeptProblem, runs: Mapping[str, int]) -> dict[str, Any]:

@@ -5,14 +5,19 @@ from functools import reduce
 from pathlib import Path
 
 from quty_desktop.domain.imports.files import ReadFile
+from quty_desktop.domain.imports.mappings import TARGETS, ColumnMapping, header_fingerprint
 from quty_desktop.domain.imports.problems import NO_DECISIONS, Decisions, Ledger
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.spreadsheets import refusals
 from quty_desktop.spreadsheets.kinds import LAYOUTS
+from quty_desktop.spreadsheets.kinds.lists import read_list
 from quty_desktop.spreadsheets.layouts import Context, Layout
 from quty_desktop.spreadsheets.reader import Progress, file_bytes, fingerprint, read_sheets
-from quty_desktop.spreadsheets.sheets import Sheet
-from quty_desktop.spreadsheets.tables import Table, find_table
+from quty_desktop.spreadsheets.sheets import Row, Sheet
+from quty_desktop.spreadsheets.tables import HEADER_WITHIN_ROWS, Table, find_table, table_at
+
+HEAD_ROWS = 40
+"""Rows that are shown for choosing a header: as far down as one is looked for, and some data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,7 @@ class SheetLook:
         rows: rows that hold anything.
         layout: words for its layout, marked for translation; None where it is not recognised.
         header_row: where its header stands, 0 where it is not recognised.
+        head: its first rows, for choosing the header and its columns.
     """
 
     name: str
@@ -32,6 +38,22 @@ class SheetLook:
     rows: int
     layout: str | None
     header_row: int
+    head: tuple[Row, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Assigned:
+    """What a person said about a file that nobody foresaw.
+
+    Attributes:
+        sheet: the sheet; empty for a text file.
+        header_row: the row of the header as the spreadsheet program numbers it.
+        mapping: what its columns are.
+    """
+
+    sheet: str
+    header_row: int
+    mapping: ColumnMapping
 
 
 def look(path: Path) -> tuple[SheetLook, ...]:
@@ -44,7 +66,7 @@ def look(path: Path) -> tuple[SheetLook, ...]:
     for sheet in read_sheets(path):
         found = _recognise(path.name, sheet)
         words, header_row = (found[0].name, found[1].header_row) if found else (None, 0)
-        looks.append(SheetLook(sheet.name, sheet.hidden, len(sheet.rows), words, header_row))
+        looks.append(SheetLook(sheet.name, sheet.hidden, len(sheet.rows), words, header_row, sheet.rows[:HEAD_ROWS]))
     return tuple(looks)
 
 
@@ -55,6 +77,7 @@ def read_file(
     decisions: Decisions = NO_DECISIONS,
     context: Context | None = None,
     progress: Progress | None = None,
+    assigned: Assigned | None = None,
 ) -> ReadFile:
     """Read a file of a known kind.
 
@@ -66,15 +89,23 @@ def read_file(
         decisions: mends chosen before; what they mend does not appear among the problems.
         context: what the plant knows already.
         progress: told the rows read, every 1,000.
+        assigned: what a person said about the columns; goes before what is recognised.
 
     Raises:
         Refused: the file cannot be read, is of no known kind, or has several sheets to choose from.
     """
     content = file_bytes(path)
     sheets = read_sheets(path, content, progress)
-    layout, table = _choose(path.name, sheets, sheet)
+    known = context or Context()
     ledger = Ledger(decisions)
-    contents = layout.read(table, ledger, context or Context())
+    mapping = None
+    if assigned is not None or (assigned := _remembered(path.name, sheets, sheet, known)) is not None:
+        table = _assigned_table(path.name, sheets, assigned)
+        mapping = (header_fingerprint(table.header), assigned.mapping.columns)
+        contents = read_list(assigned.mapping.kind, table, ledger, known)
+    else:
+        layout, table = _choose(path.name, sheets, sheet)
+        contents = layout.read(table, ledger, known)
     return ReadFile(
         file=path.name,
         sheet=table.sheet,
@@ -85,13 +116,46 @@ def read_file(
         problems=tuple(sorted(ledger.problems, key=lambda problem: (problem.position.row, problem.code))),
         applied=tuple(ledger.applied),
         rows_read=len(table.rows),
+        records=tuple(contents.records),
+        certificates=tuple(contents.certificates),
+        cartons=tuple(contents.cartons),
+        mapping=mapping,
     )
+
+
+def _remembered(file: str, sheets: tuple[Sheet, ...], wanted: str | None, context: Context) -> Assigned | None:
+    """Find a header that somebody assigned before, on a sheet that is not recognised by itself."""
+    for sheet in sheets:
+        if (sheet.hidden if wanted is None else sheet.name != wanted) or _recognise(file, sheet) is not None:
+            continue
+        for row in sheet.rows[:HEADER_WITHIN_ROWS] if context.mappings else ():
+            if (mapping := context.mappings.get(header_fingerprint(row.cells))) is not None:
+                return Assigned(sheet.name, row.number, mapping)
+    return None
+
+
+def _assigned_table(file: str, sheets: tuple[Sheet, ...], assigned: Assigned) -> Table:
+    sheet = next((each for each in sheets if each.name == assigned.sheet), None)
+    if sheet is None:
+        raise refusals.no_such_sheet(file, assigned.sheet)
+    index = next((place for place, row in enumerate(sheet.rows) if row.number == assigned.header_row), None)
+    columns = {} if index is None else assigned.mapping.indexes(sheet.rows[index].cells)
+    missing = [
+        target.words for target in TARGETS[assigned.mapping.kind] if target.required and target.field not in columns
+    ]
+    if index is None or missing:
+        raise refusals.columns_missing(file, missing)
+    return table_at(file, sheet, index, columns)
 
 
 def _recognise(file: str, sheet: Sheet) -> tuple[Layout, Table] | None:
     """Find the layout that has most of its columns on the sheet."""
-    found = [(layout, table) for layout in LAYOUTS if (table := find_table(file, sheet, layout.columns)) is not None]
-    return max(found, key=lambda pair: len(pair[1].columns), default=None)
+    found = [
+        (layout, table)
+        for layout in LAYOUTS
+        if (table := find_table(file, sheet, layout.columns)) is not None and layout.fits(table)
+    ]
+    return max(found, key=lambda pair: len(pair[1].columns) + pair[0].own(pair[1]), default=None)
 
 
 def _choose(file: str, sheets: tuple[Sheet, ...], wanted: str | None) -> tuple[Layout, Table]:

@@ -1,12 +1,14 @@
 """What a kind of file is: its columns and how its rows are read. A new kind is a module in ``kinds`` and a line there."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from quty_desktop.domain.imports.destinations import STANDARD_DESTINATIONS, Destinations
 from quty_desktop.domain.imports.files import FileKind
+from quty_desktop.domain.imports.mappings import ColumnMapping
 from quty_desktop.domain.imports.problems import Ledger
-from quty_desktop.domain.imports.rows import ArticleRow, BillRow
+from quty_desktop.domain.imports.records import Record
+from quty_desktop.domain.imports.rows import ArticleRow, BillRow, CartonRow, CertificateRow
 from quty_desktop.spreadsheets.tables import Column, Table
 
 
@@ -18,11 +20,17 @@ class Contents:
         kind: what they are; a layout may serve several kinds.
         articles: filled by an article list.
         bills: filled by bills of material.
+        records: filled by simple lists.
+        certificates: filled by a certificate register.
+        cartons: filled by a carton book.
     """
 
     kind: FileKind
     articles: Sequence[ArticleRow] = ()
     bills: Sequence[BillRow] = ()
+    records: Sequence[Record] = ()
+    certificates: Sequence[CertificateRow] = ()
+    cartons: Sequence[CartonRow] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +39,11 @@ class Context:
 
     Attributes:
         destinations: its destinations and their spellings.
+        mappings: what was said about the columns of unknown files, by the header's fingerprint.
     """
 
     destinations: Destinations = STANDARD_DESTINATIONS
+    mappings: Mapping[str, ColumnMapping] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +54,12 @@ class Layout:
         name: its words, marked for translation.
         columns: its columns.
         read: reads a table, with what is to be said about it going into the ledger.
+        fits: a further condition on a table that has the columns.
+        own: how many columns beside ``columns`` speak for it, where it has such.
     """
 
     name: str
     columns: tuple[Column, ...]
     read: Callable[[Table, Ledger, Context], Contents]
+    fits: Callable[[Table], bool] = lambda _table: True
+    own: Callable[[Table], int] = lambda _table: 0

@@ -16,6 +16,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from quty_desktop.spreadsheets import refusals
+from quty_desktop.spreadsheets.sheet_extras import Extras, fill_merged, read_extras
 from quty_desktop.spreadsheets.sheets import Cell, Row, Sheet
 from quty_desktop.spreadsheets.table_columns import FORMULA_SIGNS
 
@@ -105,9 +106,20 @@ def _workbook_sheets(file: str, content: bytes, progress: Progress | None) -> It
         try:
             for sheet in book.worksheets:
                 rows = _rows(file, sheet.title, _records(file, sheet), progress)
-                yield Sheet(sheet.title, sheet.sheet_state != "visible", rows)
+                extras = _extras(content, sheet)
+                filled = fill_merged(rows, extras.merged)
+                yield Sheet(sheet.title, sheet.sheet_state != "visible", filled, extras.comments)
         finally:
             book.close()
+
+
+def _extras(content: bytes, sheet: Worksheet) -> Extras:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            return read_extras(package, str(sheet._worksheet_path))  # type: ignore[attr-defined] # noqa: SLF001
+    except _BROKEN:
+        # A broken comment is no reason to keep the values out.
+        return Extras()
 
 
 def _open(file: str, content: bytes) -> Workbook:

@@ -1,5 +1,8 @@
 """Files that cannot be read, each with a sentence and what to do about it."""
 
+from collections.abc import Sequence
+from functools import reduce
+
 from quty_desktop.domain.errors import Refused
 from quty_desktop.domain.text import N_, Text
 
@@ -111,6 +114,17 @@ def not_recognised(file: str, kinds: Text) -> Refused:
         Text(N_("The file “{file}” has no header row that is known here."), file=file),
         Text(N_("Known are: {kinds}."), kinds=kinds),
         code="file.not_recognised",
+    )
+
+
+def columns_missing(file: str, fields: Sequence[str]) -> Refused:
+    """A person assigned the columns of a file, but not all that are needed are there."""
+    words = [Text(each) for each in fields] or [Text(N_("the header"))]
+    named = reduce(lambda first, other: Text(N_("{first}, {other}"), first=first, other=other), words)
+    return Refused(
+        Text(N_("These columns of “{file}” are not assigned: {fields}."), file=file, fields=named),
+        Text(N_("Choose the row of the header, and a column for each of them.")),
+        code="file.columns_missing",
     )
 
 

@@ -1,7 +1,7 @@
 """A sheet as plain values, whatever file it came from."""
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 Cell = object
 """A cell's value: None, bool, int, float, str, datetime, date, time or timedelta."""
@@ -31,12 +31,14 @@ class Sheet:
     Attributes:
         name: its name; empty for a text file.
         hidden: whether the spreadsheet program hides it.
-        rows: the rows that hold anything, from the top.
+        rows: the rows that hold anything, from the top; merged cells are filled down.
+        comments: by row (from 1) and column (from 0).
     """
 
     name: str
     hidden: bool
     rows: tuple[Row, ...]
+    comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
 
 
 def column_letter(index: int) -> str:

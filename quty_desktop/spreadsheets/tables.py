@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as made_by
 
 from quty_desktop.domain.imports.names import edit_distance, header_word
 from quty_desktop.domain.imports.problems import Position
@@ -43,6 +44,9 @@ class Table:
         header_row: the row of the header.
         columns: for each field found, the index of its column from 0.
         rows: the rows below the header that hold anything.
+        header: the cells of the header.
+        above: the row above the header, where groups of columns may have their title.
+        comments: of the sheet, by row (from 1) and column (from 0).
     """
 
     file: str
@@ -50,6 +54,13 @@ class Table:
     header_row: int
     columns: Mapping[str, int]
     rows: tuple[Row, ...]
+    header: tuple[Cell, ...] = ()
+    above: tuple[Cell, ...] = ()
+    comments: Mapping[tuple[int, int], str] = made_by(default_factory=dict)
+
+    def comment(self, row: Row, field: str) -> str:
+        """Return the comment of a cell, empty where it has none."""
+        return self.comments.get((row.number, self.columns.get(field, -1)), "")
 
     def raw(self, row: Row, field: str) -> Cell:
         """Return a cell as filed; None where the table has no such column."""
@@ -83,8 +94,17 @@ def find_table(file: str, sheet: Sheet, columns: Sequence[Column]) -> Table | No
         if all(column.field in found for column in columns if column.required) and (
             best is None or len(found) > len(best.columns)
         ):
-            best = Table(file, sheet.name, row.number, found, sheet.rows[index + 1 :])
+            best = table_at(file, sheet, index, found)
     return best
+
+
+def table_at(file: str, sheet: Sheet, index: int, columns: Mapping[str, int]) -> Table:
+    """Return the table whose header is a sheet's row ``index`` (from 0), with its columns assigned."""
+    header = sheet.rows[index]
+    before = sheet.rows[index - 1] if index else None
+    above = before.cells if before is not None and before.number == header.number - 1 else ()
+    rows = sheet.rows[index + 1 :]
+    return Table(file, sheet.name, header.number, columns, rows, header.cells, above, sheet.comments)
 
 
 def _match(row: Row, columns: Sequence[Column]) -> dict[str, int]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.imports.problems import Applied, Problem, Severity
-from quty_desktop.domain.imports.rows import ArticleRow, BillRow
+from quty_desktop.domain.imports.records import Record
+from quty_desktop.domain.imports.rows import ArticleRow, BillRow, CartonRow, CertificateRow
 from quty_desktop.domain.text import N_, Choice
 
 
@@ -18,11 +19,17 @@ class FileKind(Choice):
     FINISHING_BILLS = "finishing_bills", N_("Bills of material, Finishing")
     PACKING_BILLS = "packing_bills", N_("Bills of material, Packing")
     FINISHED_GOODS_BILLS = "finished_goods_bills", N_("Bills of material, Finished goods")
+    CARTON_BOOK = "carton_book", N_("Carton book")
+    CERTIFICATES = "certificates", N_("Certificate register")
+    MATERIALS = "materials", N_("Material list")
+    PARTNERS = "partners", N_("Partner list")
+    DESTINATIONS = "destinations", N_("Destination list")
+    PACK_SPECIFICATIONS = "pack_specifications", N_("Pack specification list")
 
     @property
     def is_bills(self) -> bool:
         """Whether the file holds bills of material."""
-        return self is not FileKind.ARTICLES
+        return self in BILLS_OF.values()
 
 
 BILLS_OF = {
@@ -71,6 +78,10 @@ class ReadFile:
         problems: what is open, in the order of the rows.
         applied: chosen mends that were used.
         rows_read: rows below the header that hold anything.
+        records: rows of a simple list, ready to be compared.
+        certificates: rows of a certificate register, whose materials are still words.
+        cartons: rows of a carton book, whose articles are still nicknames.
+        mapping: the header's fingerprint and what a person said about its columns; empty for a known layout.
     """
 
     file: str
@@ -82,11 +93,15 @@ class ReadFile:
     problems: tuple[Problem, ...] = ()
     applied: tuple[Applied, ...] = field(default=())
     rows_read: int = 0
+    records: tuple[Record, ...] = ()
+    certificates: tuple[CertificateRow, ...] = ()
+    cartons: tuple[CartonRow, ...] = ()
+    mapping: tuple[str, tuple[tuple[str, str], ...]] | None = None
 
     @property
-    def rows(self) -> tuple[ArticleRow, ...] | tuple[BillRow, ...]:
+    def rows(self) -> tuple[object, ...]:
         """The rows of its kind."""
-        return self.bills if self.kind.is_bills else self.articles
+        return self.articles or self.bills or self.records or self.certificates or self.cartons
 
     @property
     def counts(self) -> Counts:

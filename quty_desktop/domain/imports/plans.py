@@ -24,6 +24,9 @@ class Subject(Choice):
     SPELLING = "spelling", N_("Spelling of a destination")
     ARTICLE = "article", N_("Article")
     PACK_SPECIFICATION = "pack_specification", N_("Pack specification")
+    MATERIAL = "material", N_("Material")
+    PARTNER = "partner", N_("Partner")
+    CERTIFICATE = "certificate", N_("Certificate")
     BILL = "bill", N_("Bill of material")
 
 

@@ -56,6 +56,8 @@ class Problem:
         why: what is wrong with it.
         severity: whether the row is imported meanwhile.
         proposals: mends to choose from, the likeliest first; empty where only the file itself can be mended.
+        asks: the beginning of a proposal's code where a person may name another value than those proposed; that value
+            follows it behind a dot.
     """
 
     code: str
@@ -64,6 +66,11 @@ class Problem:
     why: Text
     severity: Severity
     proposals: tuple[Proposal, ...] = ()
+    asks: str = ""
+
+    def named(self, value: str) -> Proposal:
+        """The mend of naming a value; only for a problem that asks."""
+        return Proposal(f"{self.asks}.{value}", Text(N_("It means {value}"), value=value), value)
 
     @property
     def key(self) -> str:
@@ -90,7 +97,11 @@ class Decisions:
         for proposal in problem.proposals:
             if proposal.code == wanted if wanted is not None else proposal.code in self.for_all:
                 return proposal
-        return None
+        if not problem.asks:
+            return None
+        start = f"{problem.asks}."
+        codes = (wanted,) if wanted is not None else sorted(self.for_all)
+        return next((problem.named(code.removeprefix(start)) for code in codes if code.startswith(start)), None)
 
 
 NO_DECISIONS = Decisions()

@@ -1,8 +1,10 @@
 """What the readers hand over: plain rows with the place each of them came from."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
+from quty_desktop.domain.articles import CertificateKind
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.imports.names import ProductName, match_key
 from quty_desktop.domain.imports.problems import Position
@@ -182,3 +184,78 @@ class PackSpecificationRow:
     def pcs_per_pallet(self) -> int:
         """Pieces on a pallet."""
         return self.pcs_per_carton * self.cartons_per_pallet
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """A certificate in the laboratory's register.
+
+    Attributes:
+        material: the material as filed, which need not be its name.
+        code: the material's code where the register has a column for it; mostly empty.
+        producer: who makes the material; a material of two producers has two sets of certificates.
+        kind: which certificate.
+        slot: the column's name in the register, e.g. ``GRS 2``.
+        number: of the certificate; may be empty.
+        composition: of the material; may be empty.
+        valid_from: day of issue.
+        valid_until: last day on which it is valid; ``None`` where the register does not say.
+        note: words that stood where a date was expected, and comments.
+        position: where its day of issue stands.
+    """
+
+    material: str
+    code: str
+    producer: str
+    kind: CertificateKind
+    slot: str
+    number: str
+    composition: str
+    valid_from: date | None
+    valid_until: date | None
+    note: str
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class PackChange:
+    """A change of a carton's content that somebody noted in a comment.
+
+    Attributes:
+        destination: its code.
+        week: year and ISO week from which it holds.
+        old: pieces in a carton before; ``None`` where the comment does not say.
+        new: pieces in a carton from then on.
+    """
+
+    destination: str
+    week: tuple[int, int]
+    old: int | None
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class CartonRow:
+    """A row of the packing staff's carton book.
+
+    Attributes:
+        nickname: the article as the packing staff call it.
+        destination: the destination's code; empty where the row is for all of them.
+        pcs_per_carton: pieces in a carton.
+        cartons_per_pallet: cartons on a pallet.
+        size_mm: the carton's length, width and height; ``None`` where the book does not say.
+        changes: from comments.
+        note: words of comments that are no change.
+        position: where its nickname stands.
+        pieces_position: where the carton's content stands.
+    """
+
+    nickname: str
+    destination: str
+    pcs_per_carton: int
+    cartons_per_pallet: int
+    size_mm: tuple[int, int, int] | None
+    changes: tuple[PackChange, ...]
+    note: str
+    position: Position
+    pieces_position: Position

@@ -1,14 +1,32 @@
 """Several files that are imported together: what they say about each other."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from quty_desktop.domain.imports.articles import ComparedArticles, compare_articles
+from quty_desktop.domain.imports.cartons import KnownArticle, resolve_cartons, resolve_packings
+from quty_desktop.domain.imports.certificates import KnownMaterial, resolve_certificates
+from quty_desktop.domain.imports.codes import is_article_code, material_key
 from quty_desktop.domain.imports.destinations import STANDARD_DESTINATIONS, Destinations
 from quty_desktop.domain.imports.files import FileKind, ReadFile
 from quty_desktop.domain.imports.pack_specifications import derive_pack_specifications
+from quty_desktop.domain.imports.plans import Subject
 from quty_desktop.domain.imports.problems import NO_DECISIONS, Applied, Decisions, Ledger, Problem, Severity
+from quty_desktop.domain.imports.records import Record
 from quty_desktop.domain.imports.rows import ArticleRow, BillRow, PackSpecificationRow
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the plant has, for words that stand for it.
+
+    Attributes:
+        materials: its materials.
+        articles: its finished articles.
+    """
+
+    materials: tuple[KnownMaterial, ...] = ()
+    articles: tuple[KnownArticle, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +41,7 @@ class FileSet:
         problems: open, of the single files and of their comparison.
         applied: chosen mends that were used.
         decisions: the mends that were chosen.
+        records: rows of simple lists, of carton books and certificate registers whose articles and materials are clear.
     """
 
     files: tuple[ReadFile, ...]
@@ -32,6 +51,7 @@ class FileSet:
     problems: tuple[Problem, ...]
     applied: tuple[Applied, ...]
     decisions: Decisions = NO_DECISIONS
+    records: tuple[Record, ...] = ()
 
     def stopped(self, file: ReadFile) -> int:
         """Count the rows of a file that are kept out."""
@@ -59,13 +79,15 @@ def combine(
     files: Iterable[ReadFile],
     decisions: Decisions = NO_DECISIONS,
     destinations: Destinations = STANDARD_DESTINATIONS,
+    known: Known | None = None,
 ) -> FileSet:
-    """Compare the article list with the bills and derive the pack specifications.
+    """Compare the files with each other: article list and bills, carton book and bills, register and materials.
 
     Args:
         files: what was read, one file of each kind.
         decisions: mends that were chosen.
         destinations: known destinations.
+        known: what the plant has.
     """
     read = tuple(files)
     ledger = Ledger(decisions)
@@ -78,6 +100,16 @@ def combine(
         # Without a list in this set every article would be "not listed": what the plant has already decides then.
         compared = ComparedArticles(listed, compare_articles((), goods, Ledger(), destinations).only_in_bills)
     specifications = derive_pack_specifications(goods, packing, ledger, destinations) if goods and packing else ()
+    plant = known or Known()
+    listed_now = (*compared.articles, *compared.only_in_bills)
+    articles = (*plant.articles, *(KnownArticle(row.code, row.destination, row.name) for row in listed_now))
+    cartons, specifications = resolve_cartons(
+        [row for file in read for row in file.cartons], articles, specifications, ledger
+    )
+    listed_records = tuple(resolve_packings((row for file in read for row in file.records), articles, ledger))
+    certificates = resolve_certificates(
+        [row for file in read for row in file.certificates], (*plant.materials, *_materials(read)), ledger
+    )
     problems = [problem for file in read for problem in file.problems] + ledger.problems
     order = {file.file: number for number, file in enumerate(read)}
     problems.sort(key=lambda each: (order.get(each.position.file, len(order)), each.position.row, each.code))
@@ -89,7 +121,21 @@ def combine(
         problems=tuple(problems),
         applied=(*(each for file in read for each in file.applied), *ledger.applied),
         decisions=decisions,
+        records=(*listed_records, *cartons, *certificates),
     )
+
+
+def _materials(files: Iterable[ReadFile]) -> Iterator[KnownMaterial]:
+    """The materials that the bills of a set name."""
+    for file in files:
+        for bill in file.bills:
+            for line in bill.lines:
+                if line.is_material and not is_article_code(line.component.code):
+                    yield KnownMaterial(material_key(line.component.code), line.component.name)
+    for file in files:
+        for record in file.records:
+            if record.subject is Subject.MATERIAL:
+                yield KnownMaterial(record.code, dict(record.values).get("name", record.code))
 
 
 def _bills(files: Iterable[ReadFile], kind: FileKind) -> tuple[BillRow, ...]:

@@ -71,3 +71,15 @@ def read_measure(table: Table, row: Row, field: str, ledger: Ledger) -> Measure 
         )
         chosen = ledger.ask(Problem("unit", position, str(value), error.fields["unit"], Severity.STOP, proposals))
         return read_unit(chosen.value) if chosen is not None else None
+
+
+def read_count(table: Table, row: Row, field: str, ledger: Ledger) -> int | None:
+    """Return a whole number of at least one; None after a problem that stops the row."""
+    number = read_quantity(table, row, field, ledger)
+    if number is None:
+        return None
+    if number < 1 or number != number.to_integral_value():
+        why = Text(N_("“{value}” is not a whole number of at least 1."), value=str(number))
+        ledger.ask(Problem("quantity.not_whole", table.position(row, field), str(number), why, Severity.STOP))
+        return None
+    return int(number)
