@@ -120,6 +120,8 @@ class Program(QObject):
     def stop(self) -> None:
         """End everything in order: window, session, threads, private server."""
         self._end_desk()
+        self._app.removeEventFilter(self._scans)
+        self._app.removeTranslator(self._qt_words)
         self._background.stop()
         self._plant = None
         # A plant that was opened too late for its window holds its server as well.
