@@ -65,7 +65,7 @@ def with_results(path: Path, results: Mapping[str, str]) -> None:
 
 
 def register_rows() -> list[list[object]]:
-    header = [
+    header: list[object] = [
         "NO", "MATERIAL NMAE", "PROODUCER", "COMPOSITION", "ARTICLE", "SD", "REMINDER SD", "TEXTILE", "TEXTILE EXPIRED",
         "CHEMICAL", "GRS 1", "GRS 1 EXPIRED", "GRS 2", "REMARK",
     ]  # fmt: skip
