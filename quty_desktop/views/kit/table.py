@@ -28,12 +28,13 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.saved_views import SavedView, SavedViews
 from quty_desktop.views.kit.table_arrangement import Arrangement
 from quty_desktop.views.kit.table_delegate import CellDelegate
-from quty_desktop.views.kit.table_export import TableData, as_tabbed, table_data, write_file
+from quty_desktop.views.kit.table_export import TableData, write_file
 from quty_desktop.views.kit.table_model import TableModel
-from quty_desktop.views.kit.table_saving import Into, SavingLine, Speaker, Taken
+from quty_desktop.views.kit.table_saving import Into
 from quty_desktop.views.kit.table_view import NOTHING_FOUND, NOTHING_YET, EmptyState, RowsView, TotalsLine
 from quty_desktop.views.kit.theme import GRID
 from quty_desktop.views.kit.views_menu import ViewsMenu
+from quty_desktop.views.kit.ways_out import WaysOut
 from quty_desktop.views.kit.workplace import Workplace
 
 _ENOUGH_ROWS = 50
@@ -128,6 +129,7 @@ class Table(QWidget):
         self.view.setAccessibleName(words.tr(title) if title else name)
         self._totals = TotalsLine(self.view, self.model, theme)
         self._nothing = EmptyState(theme)
+        self._ways_out = WaysOut(self, workplace, title)
         self.find_box = QLineEdit()
         self._build()
         self._views = ViewsMenu(self, workplace, SavedViews(workplace.settings, workplace.actor.name, name))
@@ -258,8 +260,7 @@ class Table(QWidget):
     @property
     def marked_rows(self) -> Sequence[Any]:
         """All rows that are selected, in the order shown; there may be several (Ctrl, Shift)."""
-        marked = {index.row() for index in self.view.selectionModel().selectedRows()}
-        return [self.model.rows[number] for number in sorted(marked)]
+        return [self.model.rows[number] for numbers in self.view.marked() for number in numbers]
 
     @property
     def columns_shown(self) -> Sequence[Column]:
@@ -273,8 +274,7 @@ class Table(QWidget):
 
     def data(self) -> TableData:
         """What is shown, with plain values."""
-        words = self._place.words
-        return table_data(words.tr(self._title), self.columns_shown, self.model.rows, words)
+        return self._ways_out.data(self.model.rows)
 
     def save_csv(self, file: Path) -> None:
         """Write what is shown as CSV.
@@ -287,13 +287,10 @@ class Table(QWidget):
 
     def copy(self) -> None:
         """Copy the selected rows, or all rows if none is selected, with headings."""
-        words = self._place.words
-        rows = self.marked_rows or self.model.rows
-        data = table_data(words.tr(self._title), self.columns_shown, rows, words)
-        QApplication.clipboard().setText(as_tabbed(data, words))
+        self._ways_out.copy(self.marked_rows or self.model.rows)
 
     def export(self, button: QWidget | None = None) -> None:
-        """Offer to take the table out: all its rows or the selected ones, to Excel, CSV or the clipboard.
+        """Offer to take the table out: all its rows or the selected ones, to Excel, CSV, the clipboard or paper.
 
         Args:
             button: below which the offer opens; without one it opens at the table's top.
@@ -308,46 +305,7 @@ class Table(QWidget):
 
     def offer_export(self, menu: QMenu) -> None:
         """Put the ways out of the program into a menu."""
-        words = self._place.words
-        marked = len(self.marked_rows)
-        unknown = self._more and self.fetch_all is not None
-        count = self.model.rowCount()
-        icons = {Into.EXCEL: Icon.DATA, Into.CSV: Icon.PAPER, Into.CLIPBOARD: Icon.COPY}
-
-        def add(text: Text, into: Into, *, selection: bool, every_column: bool = False) -> None:
-            action = menu.addAction(self._place.icons.icon(icons[into]), words.tr(text))
-            action.triggered.connect(lambda *_: self.take_out(into, selection=selection, every_column=every_column))
-            action.setEnabled(not self._saving_line.busy and (count > 0 or unknown))
-
-        if unknown:
-            add(Text(N_("Excel, all rows…")), Into.EXCEL, selection=False)
-            add(Text(N_("CSV, all rows…")), Into.CSV, selection=False)
-            add(Text(N_("Copy all rows")), Into.CLIPBOARD, selection=False)
-        else:
-            add(Text(N_("Excel, all {count} rows…"), count=count), Into.EXCEL, selection=False)
-            add(Text(N_("CSV, all {count} rows…"), count=count), Into.CSV, selection=False)
-            add(Text(N_("Copy all {count} rows"), count=count), Into.CLIPBOARD, selection=False)
-        if len(self.columns_shown) < len(self.model.columns):
-            add(Text(N_("Excel, all rows and all columns…")), Into.EXCEL, selection=False, every_column=True)
-        printing = menu.addAction(self._place.icons.icon(Icon.PRINT), words.tr(N_("Print…")))
-        printing.triggered.connect(lambda *_: self.print())
-        printing.setEnabled(count > 0)
-        if marked:
-            menu.addSeparator()
-            add(Text(N_("Excel, selected rows ({count})…"), count=marked), Into.EXCEL, selection=True)
-            add(Text(N_("CSV, selected rows ({count})…"), count=marked), Into.CSV, selection=True)
-            add(Text(N_("Copy selected rows ({count})"), count=marked), Into.CLIPBOARD, selection=True)
-
-    def print(self) -> None:
-        """Show the rows that are shown as pages, to be printed."""
-        from quty_desktop.views.kit.printing import PreviewWindow
-        from quty_desktop.views.kit.table_print import listing_paper
-
-        title = self._place.words.tr(self._title)
-        paper = listing_paper(self._place, title, self.columns_shown, tuple(self.model.rows), self.model.total)
-        window = PreviewWindow(self._place, paper, self)
-        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        window.show()
+        self._ways_out.offer(menu, more=self._more)
 
     def take_out(self, into: Into, *, selection: bool = False, every_column: bool = False) -> None:
         """Take rows out of the program, in the background.
@@ -358,28 +316,11 @@ class Table(QWidget):
                 those not loaded yet included.
             every_column: the columns that are hidden too.
         """
-        arrange = self.model.arranger()
-        if selection:
-            rows = list(self.marked_rows)
-            source: Callable[[], Iterable[Any]] = lambda: rows  # noqa: E731 - one of three
-            count: int | None = len(rows)
-        elif self._more and self.fetch_all is not None:
-            pages = self.fetch_all()  # reads the page's pickers, so here
-            source, count = lambda: pages, None
-        else:
-            loaded = list(self.model.all_rows)
-            source, count = lambda: loaded, len(loaded)
-        title = self._place.words.tr(self._title)
-        hidden = [column for column in self.model.columns if column not in self.columns_shown] if every_column else []
-        columns = [*self.columns_shown, *hidden]
-        self._saving_line.take(Taken(title, columns, source, count, arrange), into, self._speaker())
+        self._ways_out.take(into, selection=selection, every_column=every_column, more=self._more)
 
-    def _speaker(self) -> Speaker | None:
-        """The page around the table."""
-        around = self.parentWidget()
-        while around is not None and not isinstance(around, Speaker):
-            around = around.parentWidget()
-        return around if isinstance(around, Speaker) else None
+    def print(self) -> None:
+        """Show the rows that are shown as pages, to be printed."""
+        self._ways_out.print()
 
     def _build(self) -> None:
         words, icons, theme = self._place.words, self._place.icons, self._place.theme
@@ -439,8 +380,7 @@ class Table(QWidget):
         inner.setSpacing(0)
         inner.addWidget(self.view, 1)
         inner.addWidget(self._totals)
-        self._saving_line = SavingLine(self._place)
-        inner.addWidget(self._saving_line)
+        inner.addWidget(self._ways_out.line)
         self._stack.addWidget(rows)
         self._stack.addWidget(self._nothing)
         return card
@@ -514,7 +454,7 @@ class Table(QWidget):
     def _say_count(self) -> None:
         words, count = self._place.words, self.model.rowCount()
         text = Text(N_("{count} rows and more"), count=count) if self._more else Text(N_("{count} rows"), count=count)
-        marked = len(self.view.selectionModel().selectedRows())
+        marked = sum(map(len, self.view.marked()))
         if marked > 1:
             text = Text(N_("{rows}, {count} selected"), rows=text, count=marked)
         self.counted.emit(words.tr(text))
@@ -528,9 +468,13 @@ class Table(QWidget):
     def _selection_changed(self) -> None:
         """The row with the keyboard is the chosen one, however many are selected with it."""
         chosen = self.view.selectionModel()
-        rows = chosen.selectedRows()
+        marked = self.view.marked()
         current = chosen.currentIndex()
-        at = current if chosen.isRowSelected(current.row()) else (min(rows) if rows else QModelIndex())
+        at = (
+            current
+            if chosen.isRowSelected(current.row())
+            else (self.model.index(marked[0].start, 0) if marked else QModelIndex())
+        )
         row = self.model.row(at)
         identity = row.id if row is not None else None
         if identity != self._selected:

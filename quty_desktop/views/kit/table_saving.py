@@ -47,14 +47,14 @@ class Taken:
     Attributes:
         title: the page's title, translated.
         columns: in the order shown.
-        rows: gives the rows; asked in the background, touches no widget.
+        rows: read in the background, so an iterator touches no widget.
         count: how many there are, ``None`` while nobody knows.
         arrange: filters and sorts what came, as the table shows it; in the background too.
     """
 
     title: str
     columns: Sequence[Column]
-    rows: Callable[[], Iterable[Any]]
+    rows: Iterable[Any]
     count: int | None
     arrange: Callable[[list[Any]], Sequence[Any]]
 
@@ -162,7 +162,7 @@ class SavingLine(QWidget):
         words = self._place.words
 
         def work() -> tuple[int, str]:
-            rows = taken.arrange(list(_counted(taken.rows(), job)))
+            rows = taken.arrange(list(_counted(taken.rows, job)))
             job.reading, job.count = False, len(rows)
             if file is None:
                 return len(rows), as_tabbed(table_data(taken.title, taken.columns, rows, words), words)

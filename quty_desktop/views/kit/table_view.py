@@ -58,6 +58,13 @@ class RowsView(QTableView):
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
 
+    def marked(self) -> list[range]:
+        """The selected rows as ranges, which costs nothing even when all of 100,000 are selected."""
+        ranges = [
+            range(each.top(), each.bottom() + 1) for each in self.selectionModel().selection() if each.left() == 0
+        ]
+        return sorted(ranges, key=lambda each: each.start)
+
     def rowsAboutToBeRemoved(  # noqa: N802 - Qt's name
         self, parent: QModelIndex | QPersistentModelIndex, first: int, last: int
     ) -> None:

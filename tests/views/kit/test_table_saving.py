@@ -1,5 +1,7 @@
 """A table leaves the program: typed, whole, in the background, and never half."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -118,6 +120,17 @@ def test_several_rows_are_selected_and_one_is_chosen(page: OrdersPage) -> None:
     assert len(page.table.marked_rows) == 1
 
 
+def test_all_rows_are_selected_and_counted_in_the_status_line(page: OrdersPage) -> None:
+    said: list[str] = []
+    page.table.counted.connect(said.append)
+    page.table.view.selectAll()
+    assert said[-1] == "60 rows, 60 selected"
+    assert list(page.table.marked_rows) == list(ORDERS)
+    page.table.view.clearSelection()
+    assert said[-1] == "60 rows"
+    assert page.table.selected is None
+
+
 def test_new_data_keeps_several_selected(page: OrdersPage) -> None:
     mark(page.table, 5, 2, 9)
     page.table.show_rows([replace(row, cartons=1) for row in ORDERS if row.id != 3])
@@ -135,7 +148,7 @@ def test_ctrl_e_offers_the_ways_out(page: OrdersPage, monkeypatch: pytest.Monkey
         "Excel, all 60 rows…",
         "CSV, all 60 rows…",
         "Copy all 60 rows",
-        "Excel, all rows and all columns…",
+        "Excel with the hidden columns too…",
         "Print…",
         "Excel, selected rows (2)…",
         "CSV, selected rows (2)…",
@@ -194,6 +207,11 @@ def test_rows_that_are_not_loaded_yet_are_written_too(page: OrdersPage, goes_to:
     menu = QMenu(page)
     table.offer_export(menu)
     assert menu.actions()[0].text() == "Excel, all rows…"
+    table.fetch_all = None
+    menu = QMenu(page)
+    table.offer_export(menu)
+    assert menu.actions()[0].text() == "Excel, the 20 rows loaded…"
+    table.fetch_all = lambda: iter(ORDERS)
     table.press("held")
     table.take_out(Into.EXCEL)
     assert len(read_sheets(goes_to["file"])[0].rows) == 13
@@ -322,6 +340,13 @@ def test_codes_and_formulas_stay_text_both_ways(
     else:
         assert read[1].cells[3:] == ("0.1466", "0.125", "2026-11-22", "2026-11-22 01:05:00", "yes")
         assert b"'=1+1" in goes_to["file"].read_bytes()
+
+
+def test_nothing_heavy_is_imported_before_the_first_export() -> None:
+    heavy = ["openpyxl", "reportlab", "quty_desktop.spreadsheets", "quty_desktop.documents", "pypdfium2"]
+    code = f"import sys, quty_desktop.views.kit.page; print([name for name in {heavy!r} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert found.stdout.strip() == "[]"
 
 
 def test_ctrl_p_shows_the_rows_as_pages(page: OrdersPage, qtbot: QtBot) -> None:
