@@ -37,7 +37,7 @@ def take_in(door: Dispatcher, *paths: Path) -> int:
 def content(database: Plant) -> dict[str, list[dict[str, object]]]:
     with database.connect() as connection:
         return {
-            table: [row["row"] for row in connection.execute(f"SELECT to_jsonb(t) AS row FROM quty.{table} t ORDER BY to_jsonb(t)::text")]  # noqa: S608
+            table: [row["row"] for row in connection.execute(f"SELECT to_jsonb(t) - 'version' AS row FROM quty.{table} t ORDER BY to_jsonb(t)::text")]  # noqa: S608
             for table in TABLES
         }  # fmt: skip
 

@@ -51,6 +51,10 @@ BEGIN
         EXECUTE format('DELETE FROM quty.%I WHERE %I = %L', entry.table_name, key_column, entry.key);
     ELSIF entry.action = 'update' THEN
         SELECT string_agg(format('%1$I = r.%1$I', o.key), ', ') INTO changes FROM jsonb_each(entry.old) o;
+        -- A window that shows the row as it was imported must not write over it unseen.
+        IF present ? 'version' THEN
+            changes := changes || ', version = t.version + 1';
+        END IF;
         EXECUTE format('UPDATE quty.%1$I t SET %2$s FROM jsonb_populate_record(NULL::quty.%1$I, $1) r WHERE t.%3$I = %4$L',
                        entry.table_name, changes, key_column, entry.key) USING entry.old;
     ELSE
