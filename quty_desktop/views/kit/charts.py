@@ -3,11 +3,8 @@
 pyqtgraph takes half a second to import, so it is imported with the first chart that is shown.
 """
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from typing import Any
@@ -16,9 +13,12 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from quty_desktop.domain.errors import Refused
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action, action_button
+from quty_desktop.views.kit.table_export import TableData
+from quty_desktop.views.kit.table_saving import Into, ask_file, open_file, speaker_around
 from quty_desktop.views.kit.theme import GRID, Role
 from quty_desktop.views.kit.workplace import Workplace
 
@@ -145,16 +145,29 @@ class Chart(QWidget):
         if self.isVisible():
             self._draw()
 
-    def data(self) -> str:
-        """The values as CSV."""
-        out = io.StringIO()
-        writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    def data(self) -> TableData:
+        """The values: a row for each place of the horizontal axis."""
         words = self._place.words
-        writer.writerow([words.tr(self._title), *(words.tr(each.name) for each in self._series)])
-        for label in self._labels():
-            values = [next((p.value for p in each.points if p.label == label), None) for each in self._series]
-            writer.writerow([label, *("" if value is None else words.number(Decimal(str(value))) for value in values)])
-        return out.getvalue()
+        rows = [
+            (label, *(next((p.value for p in each.points if p.label == label), None) for each in self._series))
+            for label in self._labels()
+        ]
+        title = words.tr(self._title)
+        return TableData(title, (title, *(words.tr(each.name) for each in self._series)), tuple(rows))
+
+    def save_data(self, file: Path) -> None:
+        """Write the values to an Excel workbook, or to CSV if the name ends in .csv.
+
+        Raises:
+            Refused: the file cannot be written.
+        """
+        from quty_desktop.spreadsheets.table_columns import ColumnKind, TableColumn
+        from quty_desktop.spreadsheets.writer import write_table
+
+        data = self.data()
+        kind = ColumnKind.PERCENT if self._percent else ColumnKind.DECIMAL
+        columns = [TableColumn(data.headings[0]), *(TableColumn(heading, kind) for heading in data.headings[1:])]
+        write_table(file, data.title, columns, data.rows)
 
     def save_picture(self, file: Path) -> None:
         """Write what is seen as a PNG."""
@@ -169,9 +182,20 @@ class Chart(QWidget):
 
     def export_data(self) -> None:
         """Ask for a file and write the values."""
-        name, _ = QFileDialog.getSaveFileName(self, "", f"{self._place.words.tr(self._title)}.csv", "CSV (*.csv)")
-        if name:
-            Path(name).write_text(self.data(), encoding="utf-8-sig", newline="")
+        file = ask_file(self, self._place, self._place.words.tr(self._title), Into.EXCEL)
+        if file is None:
+            return
+        speaker = speaker_around(self)
+        try:
+            self.save_data(file)
+        except Refused as error:
+            if speaker is None:
+                raise
+            speaker.fail(error)
+        else:
+            if speaker is not None:
+                said = Text(N_("Saved as {file}."), file=file.name)
+                speaker.say(said, Action(N_("Open"), lambda: open_file(file), Icon.OPEN))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: the first chart that is seen imports the library."""

@@ -70,6 +70,14 @@ class Speaker(Protocol):
         """Show an error in its one way."""
 
 
+def speaker_around(widget: QWidget) -> Speaker | None:
+    """The page around a widget, ``None`` if it stands alone."""
+    around: QWidget | None = widget.parentWidget()
+    while around is not None and not isinstance(around, Speaker):
+        around = around.parentWidget()
+    return around if isinstance(around, Speaker) else None
+
+
 class Cancelled(Exception):
     """The person stopped it."""
 
@@ -155,7 +163,7 @@ class SavingLine(QWidget):
         """
         if self.busy:
             return
-        file = self._ask_file(taken.title, into) if into is not Into.CLIPBOARD else None
+        file = ask_file(self, self._place, taken.title, into) if into is not Into.CLIPBOARD else None
         if file is None and into is not Into.CLIPBOARD:
             return
         job = self._job = _Job(taken.count, self)
@@ -196,24 +204,6 @@ class SavingLine(QWidget):
             self._say(None, error.what)
         else:
             self._place.problem(error, title)
-
-    def _ask_file(self, title: str, into: Into) -> Path | None:
-        words, settings = self._place.words, self._place.settings
-        kind = words.tr(N_("Excel workbook")) if into is Into.EXCEL else "CSV"
-        folder = Path(settings.export_folder or "")
-        if not settings.export_folder or not folder.is_dir():
-            folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-        name = "".join(" " if sign in _SIGNS_NOT_IN_NAMES else sign for sign in title).strip(" .") or "Quty"
-        chosen, _ = QFileDialog.getSaveFileName(
-            self.window(), words.tr(N_("Export")), str(folder / f"{name}{into.value}"), f"{kind} (*{into.value})"
-        )
-        if not chosen:
-            return None
-        file = Path(chosen)
-        if file.suffix.casefold() != into.value:
-            file = file.with_name(file.name + into.value)
-        settings.export_folder = str(file.parent)
-        return file
 
     def _appear(self) -> None:
         self._look()
@@ -260,6 +250,36 @@ def _counted(rows: Iterable[Any], job: _Job) -> Iterator[Any]:
             job.check()
         yield row
     job.check()
+
+
+def ask_file(parent: QWidget, place: Workplace, title: str, into: Into) -> Path | None:
+    """Ask where to save, in the folder of the last time.
+
+    Args:
+        parent: over whose window the dialog stands.
+        place: where that is.
+        title: what the file is called, translated.
+        into: a workbook or CSV.
+
+    Returns:
+        The file with its ending, ``None`` if the person went back.
+    """
+    words, settings = place.words, place.settings
+    kind = words.tr(N_("Excel workbook")) if into is Into.EXCEL else "CSV"
+    folder = Path(settings.export_folder or "")
+    if not settings.export_folder or not folder.is_dir():
+        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
+    name = "".join(" " if sign in _SIGNS_NOT_IN_NAMES else sign for sign in title).strip(" .") or "Quty"
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent.window(), words.tr(N_("Export")), str(folder / f"{name}{into.value}"), f"{kind} (*{into.value})"
+    )
+    if not chosen:
+        return None
+    file = Path(chosen)
+    if file.suffix.casefold() != into.value:
+        file = file.with_name(file.name + into.value)
+    settings.export_folder = str(file.parent)
+    return file
 
 
 def open_file(file: Path) -> None:

@@ -60,9 +60,9 @@ class RowsView(QTableView):
 
     def marked(self) -> list[range]:
         """The selected rows as ranges, which costs nothing even when all of 100,000 are selected."""
-        ranges = [
-            range(each.top(), each.bottom() + 1) for each in self.selectionModel().selection() if each.left() == 0
-        ]
+        selection = self.selectionModel().selection()
+        found = (selection.at(number) for number in range(selection.size()))
+        ranges = [range(each.top(), each.bottom() + 1) for each in found if each.left() == 0]
         return sorted(ranges, key=lambda each: each.start)
 
     def rowsAboutToBeRemoved(  # noqa: N802 - Qt's name

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Protocol
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu
 
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.views.kit.columns import Column
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.table_export import TableData, as_tabbed, table_data
 from quty_desktop.views.kit.table_model import TableModel
-from quty_desktop.views.kit.table_saving import Into, SavingLine, Speaker, Taken
+from quty_desktop.views.kit.table_saving import Into, SavingLine, Taken, speaker_around
 from quty_desktop.views.kit.workplace import Workplace
 
 _ICONS = {Into.EXCEL: Icon.DATA, Into.CSV: Icon.PAPER, Into.CLIPBOARD: Icon.COPY}
@@ -30,9 +30,6 @@ class Shown(Protocol):
     @property
     def marked_rows(self) -> Sequence[Any]:
         """The selected rows."""
-
-    def parentWidget(self) -> QWidget | None:  # noqa: N802 - Qt's name
-        """What the table stands in."""
 
 
 class WaysOut:
@@ -120,7 +117,7 @@ class WaysOut:
         if every_column:
             shown += [column for column in table.model.columns if column not in shown]
         title = self._place.words.tr(self._title)
-        self.line.take(Taken(title, shown, rows, count, table.model.arranger()), into, self._speaker())
+        self.line.take(Taken(title, shown, rows, count, table.model.arranger()), into, speaker_around(self.line))
 
     def print(self) -> None:
         """Show the rows that are shown as pages, to be printed."""
@@ -133,10 +130,3 @@ class WaysOut:
         window = PreviewWindow(self._place, paper, self.line.window())
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         window.show()
-
-    def _speaker(self) -> Speaker | None:
-        """The page around the table."""
-        around = self._table.parentWidget()
-        while around is not None and not isinstance(around, Speaker):
-            around = around.parentWidget()
-        return around if isinstance(around, Speaker) else None

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from quty_desktop.domain.text import N_
+from quty_desktop.spreadsheets.reader import read_sheets
 from quty_desktop.views.kit.charts import _DARK, _LIGHT, Chart, Point, Series, Shape, Target
 from quty_desktop.views.kit.theme import DARK, LIGHT, Look, Role, Scheme
 from quty_desktop.views.kit.workplace import Workplace
@@ -51,7 +52,12 @@ def test_picture_and_data(workplace: Workplace, qtbot: QtBot, tmp_path: Path) ->
     chart.show_values([series("Sewing", 0.93, 0.95)])
     chart.save_picture(tmp_path / "x.png")
     assert QImage(str(tmp_path / "x.png")).width() > 300
-    assert chart.data().splitlines() == ["Pass rate;Sewing", "01-Nov;0.93", "02-Nov;0.95"]
+    assert chart.data().rows == (("01-Nov", 0.93), ("02-Nov", 0.95))
+    chart.save_data(tmp_path / "x.csv")
+    lines = (tmp_path / "x.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines == ["Pass rate,Sewing", "01-Nov,0.93", "02-Nov,0.95"]
+    chart.save_data(tmp_path / "x.xlsx")
+    assert read_sheets(tmp_path / "x.xlsx")[0].rows[2].cells == ("02-Nov", 0.95)
     workplace.theme.choose(Look(Scheme.DARK))
 
 
