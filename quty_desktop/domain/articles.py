@@ -49,7 +49,7 @@ class BomState(Choice):
 class CertificateKind(Choice):
     """A material's certificate in the laboratory's register."""
 
-    SD = "sd", N_("Supplier declaration")
-    TEXTILE = "textile", N_("Textile test")
-    CHEMICAL = "chemical", N_("Chemical test")
-    GRS = "grs", N_("Recycled content (GRS)")
+    SD = "sd", N_("SD")
+    TEXTILE = "textile", N_("Textile")
+    CHEMICAL = "chemical", N_("Chemical")
+    GRS = "grs", N_("GRS")

@@ -89,7 +89,12 @@ def record_history(uow: UnitOfWork, wanted: RecordOf) -> tuple[HistoryRow, ...]:
 def _changes(table: str, old: str | None, new: str | None) -> tuple[Change, ...]:
     before, after = (None if each is None else msgspec.json.decode(each) for each in (old, new))
     found = changes(table, before, after)
-    return tuple(each for each in found if each.field not in {"created_at", "created_by"})
+    # Who made it stands beside the row, and what a new record is not says nothing.
+    return tuple(
+        each
+        for each in found
+        if each.field not in {"created_at", "created_by"} and not (before is None and each.new is False)
+    )
 
 
 def _named(uow: UnitOfWork, table: str, rows: list[HistoryRow]) -> list[HistoryRow]:

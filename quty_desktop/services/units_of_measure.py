@@ -10,6 +10,7 @@ from quty_desktop.database.tables import Unit, UnitConversion
 from quty_desktop.domain.articles import Dimension
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.search import patterns
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.unit_checks import Doubt, doubt_about
@@ -136,9 +137,7 @@ class ConversionKey:
 
 def example_of(from_unit: str, to_unit: str, factor: Decimal) -> Text:
     """A conversion in words that show at once whether it is the right way round."""
-    told = shown(Fraction(factor) * _EXAMPLE)
-    whole = told == told.to_integral_value()
-    amount = int(told) if whole else told.normalize()
+    amount = trimmed(shown(Fraction(factor) * _EXAMPLE))
     return Text(N_("{count} {unit} = {amount} {other}"), count=_EXAMPLE, unit=from_unit, amount=amount, other=to_unit)
 
 
@@ -216,7 +215,7 @@ def save_unit(uow: UnitOfWork, new: UnitInput) -> SavedUnit:
                 N_("1 {unit} becomes {new} instead of {old}, in all that is counted in it. Change it?"),
                 unit=code,
                 new=new.factor,
-                old=row.factor.normalize(),
+                old=trimmed(row.factor),
             ),
             Text(N_("Change the factor")),
         )

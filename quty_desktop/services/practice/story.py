@@ -32,6 +32,7 @@ from quty_desktop.services import (
 )
 from quty_desktop.services.practice.catalogue import Catalogue, DescribedArticle
 from quty_desktop.services.practice.staff import Staff
+from quty_desktop.services.practice.store import stock_the_store
 
 _BUYERS = ("Nordlek Handel AB", "Kinderglück GmbH", "Little Harbor Toys Inc.")
 _DAYS_OF_INSPECTIONS = 36
@@ -128,6 +129,7 @@ class Story:
         for article in self._described.articles:
             for code in article.destinations:
                 self._article(article, code)
+        stock_the_store(self._staff, self._today, tuple(key for key, _ in list(self._articles.values())[:2]))
 
     def _article(self, article: DescribedArticle, destination: str) -> None:
         do = self._staff.do

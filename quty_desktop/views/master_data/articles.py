@@ -25,6 +25,7 @@ from quty_desktop.views.master_data.choices import (
 )
 from quty_desktop.views.master_data.edited_list import EditedListPage
 from quty_desktop.views.master_data.packing_list import PackingList
+from quty_desktop.views.master_data.searching import Searching
 
 COMPLETE = State(N_("Complete"), Tone.OK)
 NO_SPECIFICATION = State(N_("Packing missing"), Tone.NOTICE)
@@ -63,18 +64,23 @@ class ArticlesPage(EditedListPage):
     topics = frozenset({Topic.ARTICLES, Topic.PACK_SPECIFICATIONS})
     new_words = N_("New article")
     hint = N_("Select an article to see how it is packed.")
+    record_table = "article"
 
     def above(self) -> None:
-        """The destination to show."""
+        """The kind and the destination to show."""
+        self.kind = ListPicker(self.place, N_("Kind"), [Option(each, each) for each in ArticleKind])
+        # Materials and departments' articles have pages of their own.
+        self.kind.choose(ArticleKind.FINISHED_GOOD)
+        self.kind.picked.connect(self.refresh)
         self.destination = ListPicker(self.place, N_("Destination"))
         self.destination.picked.connect(self.refresh)
-        self.body.addLayout(pickers(self.destination))
+        self.body.addLayout(pickers(self.kind, self.destination))
 
     def make_table(self) -> Table:
         """The list."""
         may_import = self.place.actor.may(Permission.IMPORT_DATA)
         take = Action(N_("Import spreadsheets"), lambda: self.place.go("master_data.import"), Icon.IMPORT)
-        return Table(
+        table = Table(
             self.place,
             self.key,
             COLUMNS,
@@ -90,6 +96,8 @@ class ArticlesPage(EditedListPage):
                 take if may_import else None,
             ),
         )
+        self.searching = Searching(table, self.ask, ArticleFilter().limit)
+        return table
 
     def fields(self) -> tuple[Field, ...]:
         """What is asked."""
@@ -114,8 +122,14 @@ class ArticlesPage(EditedListPage):
     def ask(self) -> None:
         """Ask for articles and destinations."""
         self.load(master_data.destinations, None, self._offer)
-        wanted = ArticleFilter(destination=self.destination.value or "", include_inactive=True)
-        self.load(master_data.article_list, wanted, self.show_rows)
+        wanted = ArticleFilter(
+            self.searching.typed, self.kind.value, self.destination.value or "", include_inactive=True
+        )
+        self.load(master_data.article_list, wanted, self._show_found)
+
+    def _show_found(self, rows: tuple[ArticleRow, ...]) -> None:
+        self.searching.answered(len(rows))
+        self.show_rows(rows)
 
     def _offer(self, rows: tuple[DestinationRow, ...]) -> None:
         self.destination.offer([Option(row.code, row.code) for row in rows if row.articles])
@@ -137,6 +151,11 @@ class ArticlesPage(EditedListPage):
         if record.specifications:
             see = partial(self.place.go, "master_data.pack_specifications", record.specifications[0].id)
             more.append(Action(N_("Open pack specification"), see, Icon.OPEN))
+        children = Action(
+            N_("Department articles"),
+            lambda: self.place.go("master_data.department_articles", Option(record.id, words)),
+            Icon.CUTTING,
+        )
         row = self.table.selected_row
         self.detail.show_facts(
             record.name,
@@ -147,7 +166,7 @@ class ArticlesPage(EditedListPage):
                 Fact(N_("Gross weight"), _kilograms(record.gross_weight_kg)),
                 Fact(N_("Net weight"), _kilograms(record.net_weight_kg)),
             ],
-            self.offered(*more),
+            self.offered(*more, children),
             [PackingList(self.place, record.specifications)] if record.specifications else (),
             caption=record.code,
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from quty_desktop.domain.search import fits
 from quty_desktop.domain.text import N_
 from quty_desktop.services import master_data
 from quty_desktop.services.master_data import ArticleFilter, SpecificationState
@@ -24,12 +25,9 @@ def find_destinations(place: Workplace) -> Callable[[str], list[Option]]:
     """A search for destinations, which runs in the background."""
 
     def search(typed: str) -> list[Option]:
-        wanted = typed.casefold()
         rows = place.door.ask(master_data.destinations)
         return [
-            Option(row.id, f"{row.code} {row.name}")
-            for row in rows
-            if wanted in f"{row.code} {row.name} {row.aliases}".casefold()
+            Option(row.id, f"{row.code} {row.name}") for row in rows if fits(typed, row.code, row.name, row.aliases)
         ][:_MOST]
 
     return search
@@ -42,7 +40,7 @@ def find_articles(place: Workplace) -> Callable[[str], list[Option]]:
         words = typed.split(" ")
         rows = place.door.ask(master_data.article_list, ArticleFilter(search=words[0]))
         found = [Option(row.id, article_words(row.code, row.destination, row.name)) for row in rows]
-        return [each for each in found if typed.casefold() in str(each.words).casefold()][:_MOST]
+        return [each for each in found if fits(typed, str(each.words))][:_MOST]
 
     return search
 

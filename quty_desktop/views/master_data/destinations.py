@@ -29,6 +29,7 @@ class DestinationsPage(EditedListPage):
     topics = frozenset({Topic.ARTICLES})
     new_words = N_("New destination")
     hint = N_("Select a destination to see its spellings.")
+    record_table = "destination"
 
     def make_table(self) -> Table:
         """The list."""

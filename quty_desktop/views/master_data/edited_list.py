@@ -10,6 +10,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.master_data import Saved
+from quty_desktop.services.record_history import RecordOf
 from quty_desktop.views.kit.detail import Detail, beside
 from quty_desktop.views.kit.fields import Field
 from quty_desktop.views.kit.form import Form
@@ -19,6 +20,7 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Table
 from quty_desktop.views.kit.theme import GRID
+from quty_desktop.views.master_data.record_history import HistoryWindow
 
 
 class EditedListPage(Page):
@@ -28,6 +30,7 @@ class EditedListPage(Page):
         new_words: what the button for a new record says, marked with ``N_``.
         hint: what the pane says while nothing is selected.
         pane_width: of 1,100 pixels for list and pane together, at normal size.
+        record_table: where the database keeps the records; empty where their history is not offered.
     """
 
     permission = Permission.VIEW_MASTER_DATA
@@ -36,6 +39,7 @@ class EditedListPage(Page):
     new_words: ClassVar[str] = N_("New")
     hint: ClassVar[str] = N_("Select a row to see its details.")
     pane_width: ClassVar[int] = 360
+    record_table: ClassVar[str] = ""
 
     # What a page writes itself
 
@@ -59,6 +63,9 @@ class EditedListPage(Page):
     def above(self) -> None:
         """Put what stands above the list into the body."""
 
+    def more_buttons(self) -> None:
+        """Add buttons left of the primary one, for who may change master data."""
+
     # What it works with
 
     def build(self) -> None:
@@ -81,6 +88,7 @@ class EditedListPage(Page):
             return
         self._leave = self.secondary(N_("Back to the details"), self.leave_form, Icon.BACK)
         self._leave.hide()
+        self.more_buttons()
         self.new_button = self.primary(self.new_words, self.start_new, Icon.ADD)
         self.save_button = self.primary(N_("Save"), self._save, Icon.SAVE)
         self.save_button.hide()
@@ -117,7 +125,20 @@ class EditedListPage(Page):
 
     def offered(self, *more: Action) -> list[Action]:
         """What can be done with the selected record."""
-        return [Action(N_("Edit"), self.edit_selected, Icon.EDIT), *more] if self.may_edit else []
+        edit = [Action(N_("Edit"), self.edit_selected, Icon.EDIT), *more] if self.may_edit else []
+        return [*edit, Action(N_("History"), self.show_history, Icon.HISTORY)] if self.record_table else edit
+
+    def record_words(self, row: Any) -> str:
+        """What a record is called above its history."""
+        return str(getattr(row, "code", "") or getattr(row, "article_code", "") or getattr(row, "name", "") or row.id)
+
+    def show_history(self) -> None:
+        """Who changed what in the selected record, in a window."""
+        row = self.table.selected_row
+        if row is not None:
+            record = RecordOf(self.record_table, str(row.id))
+            self.history = HistoryWindow(self, record, self.record_words(row))
+            self.history.open()
 
     def start_new(self) -> None:
         """An empty form."""
@@ -161,7 +182,7 @@ class EditedListPage(Page):
             self.show_record(self.table.selected_row)
         self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def send(self, command: Callable[..., Saved], make: Callable[..., object], **more: object) -> None:
+    def send(self, command: Callable[..., Any], make: Callable[..., object], **more: object) -> None:
         """Run the command that saves the form's record."""
         record = self.editing
         identity = {"id": None, "version": None} if record is None else {"id": record.id, "version": record.version}

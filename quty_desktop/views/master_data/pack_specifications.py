@@ -60,6 +60,7 @@ class PackSpecificationsPage(EditedListPage):
     topics = frozenset({Topic.PACK_SPECIFICATIONS, Topic.ARTICLES})
     new_words = N_("New pack specification")
     hint = N_("Select a pack specification to see it whole.")
+    record_table = "pack_specification"
     pane_width = 320
 
     def make_table(self) -> Table:

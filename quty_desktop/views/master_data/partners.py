@@ -42,6 +42,7 @@ class PartnersPage(EditedListPage):
     topics = frozenset({Topic.ARTICLES})
     new_words = N_("New partner")
     hint = N_("Select a partner to see the address.")
+    record_table = "partner"
 
     def make_table(self) -> Table:
         """The list."""
