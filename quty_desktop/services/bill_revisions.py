@@ -151,7 +151,7 @@ def revise_bill(uow: UnitOfWork, new: BillRevision) -> SavedBill:
     return _saved(row)
 
 
-@command(Permission.APPROVE_BILLS)
+@command(Permission.APPROVE_BILLS, also=(Permission.EDIT_MASTER_DATA,))
 def approve_bill(uow: UnitOfWork, key: BillKey) -> SavedBill:
     """Put a draft in force; the revision before it is retired and stays to be looked at.
 
