@@ -26,6 +26,7 @@ class FilterHeader(QHeaderView):
     Signals:
         filtered(): other terms.
         left(): the person wants to go on with the keyboard in the rows.
+        reached(column): the keyboard came to the field of a column, which may be out of sight.
 
     Args:
         columns: what the table shows.
@@ -35,6 +36,7 @@ class FilterHeader(QHeaderView):
 
     filtered = Signal()
     left = Signal()
+    reached = Signal(int)
 
     def __init__(
         self, columns: Sequence[Column], words: Translator, theme: Theme, parent: QWidget | None = None
@@ -232,7 +234,9 @@ class FilterHeader(QHeaderView):
         self._place_fields()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt: the down key goes on to the rows."""
+        """Qt: the down key goes on to the rows; a field that gets the keyboard comes into sight."""
+        if event.type() == QEvent.Type.FocusIn:
+            self.reached.emit(next((number for number, field in self._fields.items() if field is watched), 0))
         if (
             event.type() == QEvent.Type.KeyPress
             and isinstance(event, QKeyEvent)

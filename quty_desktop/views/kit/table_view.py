@@ -51,12 +51,22 @@ class RowsView(QTableView):
         header.setMinimumSectionSize(theme.px(40))
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.horizontalScrollBar().valueChanged.connect(self.headings.place_fields)
+        self.headings.reached.connect(self._bring_into_sight)
         self.doubleClicked.connect(self.opened)
 
     def choose(self, index: QModelIndex) -> None:
         """Make a row the only one selected, whatever keys are held down at this moment."""
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+
+    def _bring_into_sight(self, column: int) -> None:
+        header, bar = self.headings, self.horizontalScrollBar()
+        left = header.sectionPosition(column)
+        right = left + header.sectionSize(column)
+        if left < header.offset():
+            bar.setValue(left)
+        elif right > header.offset() + self.viewport().width():
+            bar.setValue(right - self.viewport().width())
 
     def marked(self) -> list[range]:
         """The selected rows as ranges, which costs nothing even when all of 100,000 are selected."""

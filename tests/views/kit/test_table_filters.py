@@ -197,6 +197,20 @@ def test_fields_stand_under_their_headings(page: OrdersPage) -> None:
     assert page.table.view.viewport().y() >= line(page, "spk").geometry().bottom()
 
 
+def test_a_field_out_of_sight_comes_into_it_with_the_keyboard(page: OrdersPage) -> None:
+    page.resize(500, 500)
+    page.table.show_filter_row(True)
+    page.table.view.headings.set_terms({"name": "nowhere"})
+    bar = page.table.view.horizontalScrollBar()
+    assert bar.value() == 0
+    field = line(page, "cartons")
+    field.setFocus()
+    assert bar.value() > 0
+    assert 0 <= field.x() <= field.geometry().right() <= page.table.view.viewport().width()
+    line(page, "spk").setFocus()
+    assert bar.value() == 0
+
+
 def test_a_long_list_is_loaded_on_while_something_is_looked_for(page: OrdersPage) -> None:
     table = page.table
 
