@@ -20,6 +20,10 @@ Progress = Callable[[str, int], object]
 """Called with the file's name and the rows read so far, from the thread that reads."""
 
 
+class ReadingCancelled(Exception):
+    """Raised in ``progress`` by whoever wants the reading to end."""
+
+
 @dataclass(frozen=True, slots=True)
 class Knowledge:
     """What the plant knows before a file is read.

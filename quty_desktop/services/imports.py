@@ -21,7 +21,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import Translator
 from quty_desktop.services import bills_import, import_records
 from quty_desktop.services import import_store as store
-from quty_desktop.services.import_reading import Knowledge, Progress, ReadSet, read_set, remembered
+from quty_desktop.services.import_reading import Knowledge, Progress, ReadingCancelled, ReadSet, read_set, remembered
 from quty_desktop.services.import_requests import (
     FileOutcome,
     ImportedFile,
@@ -34,8 +34,26 @@ from quty_desktop.services.import_summary import summary_of
 from quty_desktop.services.import_words import ProblemWords
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
-from quty_desktop.spreadsheets.files import Assigned
+from quty_desktop.spreadsheets.files import Assigned, SheetLook, look
 from quty_desktop.spreadsheets.problem_list import write_problems
+
+__all__ = [
+    "Assigned",
+    "Checked",
+    "ReadingCancelled",
+    "SheetLook",
+    "check_files",
+    "compare",
+    "import_files",
+    "import_paths",
+    "import_run",
+    "import_runs",
+    "knowledge",
+    "problems_of",
+    "save_problems",
+    "sheets_of",
+    "undo_import",
+]
 
 Ask = Callable[..., Any]
 """A door's ``ask``: runs a query."""
@@ -136,6 +154,15 @@ def check_files(
     read = read_set(paths, known, chosen, sheets=sheets, assigned=assigned, progress=progress, earlier=before)
     request = request_of(read.content)
     return Checked(known, read, request, ask(compare, request))
+
+
+def sheets_of(path: Path) -> tuple[SheetLook, ...]:
+    """What the sheets of a file seem to be, with their first rows, for saying what their columns are.
+
+    Raises:
+        Refused: the file cannot be read.
+    """
+    return look(path)
 
 
 @query(Permission.IMPORT_DATA, consistent=True)

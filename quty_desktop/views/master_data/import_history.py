@@ -5,24 +5,32 @@ from typing import Any
 from PySide6.QtWidgets import QLabel, QWidget
 
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.imports import ImportState
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services import imports
-from quty_desktop.services.imports import ImportRunDetail, ImportRunRow
-from quty_desktop.views.kit.columns import Column, Kind
+from quty_desktop.services.imports import ImportRunDetail, ImportRunRow, Undone
+from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon
-from quty_desktop.views.kit.notices import Action
+from quty_desktop.views.kit.notices import Action, Question
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Table
+from quty_desktop.views.kit.theme import Tone
 from quty_desktop.views.master_data.import_words import CHANGES, KEPT_PROBLEMS
 
+STATES = {
+    ImportState.DONE: State(ImportState.DONE, Tone.OK),
+    ImportState.UNDONE: State(ImportState.UNDONE, Tone.NEUTRAL, Icon.UNDO),
+    ImportState.PREVIEWED: State(ImportState.PREVIEWED, Tone.INFO),
+}
 COLUMNS = (
     Column(key="at", title=N_("Imported"), kind=Kind.MOMENT, width=136),
     Column(key="file_name", title=N_("File"), width=120, stretch=True),
     Column(key="kind", title=N_("Recognised as"), width=200, hidden=True),
     Column(key="imported_by", title=N_("By"), width=76),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=110, states=STATES),
     Column(key="rows_new", title=N_("New"), kind=Kind.PIECES, width=64),
     Column(key="rows_changed", title=N_("Changed"), kind=Kind.PIECES, width=76),
     Column(key="rows_same", title=N_("Unchanged"), kind=Kind.PIECES, width=88, hidden=True),
@@ -102,16 +110,40 @@ class ImportHistoryPage(Page):
         self.detail.show_facts(
             run.file_name,
             [
+                Fact(N_("State"), STATES[run.state]),
                 Fact(N_("Imported"), run.at),
                 Fact(N_("By"), run.imported_by),
                 Fact(N_("Rows"), run.rows_read),
                 Fact(N_("Open problems"), run.problems),
                 Fact(N_("Note"), self.words(found.note)),
             ],
-            (),
+            self._actions(run),
             more,
             caption=run.kind,
         )
+
+    def _actions(self, run: ImportRunRow) -> list[Action]:
+        rights = (Permission.IMPORT_DATA, Permission.EDIT_MASTER_DATA)
+        if run.state is not ImportState.DONE or not all(map(self.place.actor.may, rights)):
+            return []
+        return [Action(N_("Take the import back"), lambda: self.take_back(run), Icon.UNDO)]
+
+    def take_back(self, run: ImportRunRow) -> None:
+        """Ask, and take back what an import changed."""
+        question = Text(
+            N_("Take back what was imported with {file}? Files that were imported together are taken back together."),
+            file=run.file_name,
+        )
+        self.asked = Question(question, N_("Take the import back"), self.place.words, self)
+        self.asked.agreed.connect(lambda _reason: self.run(imports.undo_import, run.id, self._undone))
+        self.asked.open()
+
+    def _undone(self, result: Undone) -> None:
+        self.say(
+            Text(N_("{files}: {count} changes are taken back."), files=", ".join(result.files), count=result.records)
+        )
+        self.detail.clear()
+        self.refresh()
 
     def _list(
         self, title: str, name: str, columns: tuple[Column, ...], rows: tuple[Any, ...], height: int

@@ -48,6 +48,7 @@ class FileRow:
     warnings: int | None
     state: State
     sheets: tuple[str, ...]
+    readable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def file_rows(checked: Checked) -> tuple[FileRow, ...]:
     for reading in checked.read.readings:
         if reading.file is None or reading.refusal is not None:
             why = reading.refusal.what if reading.refusal is not None else ""
-            rows.append(_unread(reading.path, why, reading.sheets))
+            rows.append(_unread(reading.path, why, reading.sheets, readable=reading.readable))
             continue
         outcome = outcomes[reading.file.file]
         warnings = checked.read.content.warnings(reading.file)
@@ -130,8 +131,8 @@ def file_rows(checked: Checked) -> tuple[FileRow, ...]:
     return tuple(rows)
 
 
-def _unread(path: Path, why: Text | str, sheets: tuple[str, ...]) -> FileRow:
-    return FileRow(str(path), path.name, why, None, None, None, None, None, None, NOT_READ, sheets)
+def _unread(path: Path, why: Text | str, sheets: tuple[str, ...], *, readable: bool) -> FileRow:
+    return FileRow(str(path), path.name, why, None, None, None, None, None, None, NOT_READ, sheets, readable)
 
 
 def problem_rows(checked: Checked) -> tuple[ProblemRow, ...]:

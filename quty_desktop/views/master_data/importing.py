@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -15,7 +16,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services import imports
 from quty_desktop.services.import_requests import ImportOutcome
-from quty_desktop.services.imports import Checked
+from quty_desktop.services.imports import Assigned, Checked, ReadingCancelled, SheetLook, Undone
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.keys import Key
@@ -23,6 +24,7 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import GRID, Tone
+from quty_desktop.views.master_data.assigning import ColumnsDialog
 from quty_desktop.views.master_data.import_words import (
     CHANGES,
     FILES,
@@ -68,7 +70,11 @@ class ImportPage(Page):
         self._panel: MendPanel | None = None
         self._told = _Told(self)
         self._told.rows.connect(self._progress)
+        self._assigned: dict[Path, Assigned] = {}
+        self._stopped = Event()
+        self.columns: ColumnsDialog | None = None
         self.setAcceptDrops(True)
+        self.stop_button = self.secondary(N_("Stop reading"), self.stop_reading, Icon.CANCEL)
         self.again_button = self.secondary(N_("Read again"), self.read_again, Icon.REFRESH)
         self.save_button = self.secondary(N_("Save problem list"), self.save_problems, Icon.EXPORT, Key.EXPORT)
         self.choose_button = self.secondary(N_("Choose files"), self.choose_files, Icon.OPEN, Key.NEW)
@@ -174,20 +180,51 @@ class ImportPage(Page):
 
     def choose(self, paths: Sequence[Path]) -> None:
         """Read other files; mends of earlier imports are taken again."""
-        self._paths, self._sheets, self._decisions = tuple(paths), {}, None
+        self._paths, self._sheets, self._assigned, self._decisions = tuple(paths), {}, {}, None
         self._check(earlier=None)
 
     def read_again(self) -> None:
         """Read the files again, as somebody may have mended them in Excel."""
         self._check(earlier=None)
 
+    def stop_reading(self) -> None:
+        """End the reading that is going on; what was read before stays."""
+        self._stopped.set()
+
+    def assign_columns(self, row: FileRow) -> None:
+        """Ask what the columns of a file are that is of no known kind."""
+        path = Path(row.id)
+
+        def ask(sheets: tuple[SheetLook, ...]) -> None:
+            before = self._assigned.get(path)
+            self.columns = ColumnsDialog(
+                self.place, path, sheets, lambda said: self._read_assigned(path, said), before, self
+            )
+            self.columns.open()
+
+        self.place.background.start(lambda: imports.sheets_of(path), ask, self._outcomes.failed, self)
+
+    def _read_assigned(self, path: Path, said: Assigned) -> None:
+        self._assigned[path] = said
+        self._check(earlier=self._checked)
+
     def _check(self, *, earlier: Checked | None) -> None:
         if not self._paths:
             return
         self._asked += 1
         number, paths, sheets, decisions = self._asked, self._paths, dict(self._sheets), self._decisions
-        tell = self._told.rows.emit
+        assigned = dict(self._assigned)
+        # Whoever chooses other files does not want to wait for those of before.
+        self._stopped.set()
+        stopped = self._stopped = Event()
+        emit = self._told.rows.emit
         self.busy.begin()
+        self.stop_button.show()
+
+        def tell(file: str, rows: int) -> None:
+            if stopped.is_set():
+                raise ReadingCancelled
+            emit(file, rows)
 
         def done(checked: Checked) -> None:
             self.busy.end()
@@ -196,12 +233,23 @@ class ImportPage(Page):
 
         def failed(error: Exception) -> None:
             self.busy.end()
-            if number == self._asked:
+            if number != self._asked:
+                return
+            self._buttons()
+            if isinstance(error, ReadingCancelled):
+                self.say(N_("The reading was stopped; nothing is changed."), tone=Tone.INFO)
+            else:
                 self._outcomes.failed(error)
 
         self.place.background.start(
             lambda: imports.check_files(
-                self.place.door.ask, paths, decisions, sheets=sheets, progress=tell, earlier=earlier
+                self.place.door.ask,
+                paths,
+                decisions,
+                sheets=sheets,
+                assigned=assigned,
+                progress=tell,
+                earlier=earlier,
             ),
             done,
             failed,
@@ -256,7 +304,15 @@ class ImportPage(Page):
         said = Text(N_("Imported: {what}."), what=what)
         see = Action(N_("Earlier imports"), lambda: self.place.go("master_data.imports"), Icon.HISTORY)
         articles = Action(N_("Articles"), lambda: self.place.go("master_data.articles"), Icon.ARTICLE)
-        self._compare_again(said, see, articles)
+        undo = Action(N_("Take back"), partial(self._take_back, outcome.files[0].run_id), Icon.UNDO)
+        self._compare_again(said, *([undo] if outcome.changes else []), see, articles)
+
+    def _take_back(self, run_id: int) -> None:
+        def undone(result: Undone) -> None:
+            said = Text(N_("The import is taken back: {count} changes."), count=result.records)
+            self._compare_again(said)
+
+        self.run(imports.undo_import, run_id, undone)
 
     def _compare_again(self, said: Text, *actions: Action) -> None:
         if self._checked is None:
@@ -355,12 +411,20 @@ class ImportPage(Page):
             if self._checked
             else ""
         )
+        assignable = row.readable or Path(row.id) in self._assigned
         self.detail.show_facts(
             row.name,
             [Fact(N_("State"), row.state), Fact(N_("Recognised as"), row.kind), Fact(N_("Note"), self.words(note))],
             [
-                Action(Text(N_("Read the sheet “{sheet}”"), sheet=sheet), partial(self._read_sheet, row, sheet))
-                for sheet in row.sheets
+                *(
+                    Action(Text(N_("Read the sheet “{sheet}”"), sheet=sheet), partial(self._read_sheet, row, sheet))
+                    for sheet in row.sheets
+                ),
+                *(
+                    [Action(N_("Assign columns"), partial(self.assign_columns, row), Icon.COLUMNS)]
+                    if assignable
+                    else []
+                ),
             ],
         )
 
@@ -393,6 +457,7 @@ class ImportPage(Page):
         self.import_button.setEnabled(read)
         self.save_button.setEnabled(read)
         self.again_button.setEnabled(bool(self._paths))
+        self.stop_button.hide()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt: spreadsheets may be dropped on the page."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from quty_desktop.domain.imports.problems import Decisions, Problem, Proposal
 from quty_desktop.domain.text import N_, Text
@@ -63,12 +63,14 @@ class MendPanel(QWidget):
         self._column.setSpacing(GRID)
         if row.chosen is not None:
             self._settled(row.problem, row.chosen)
-        elif not row.problem.proposals:
+        elif not row.problem.proposals and not row.problem.asks:
             self._say(N_("This can only be mended in the file. Save it there, then read again."), "muted")
         else:
             for proposal in row.problem.proposals:
                 like = sum(any(each.code == proposal.code for each in problem.proposals) for problem in problems)
                 self._offer(row.problem, proposal, like)
+        if row.chosen is None and row.problem.asks:
+            self._ask(row.problem)
 
     def start(self) -> None:
         """Put the keyboard on the first button."""
@@ -90,6 +92,26 @@ class MendPanel(QWidget):
         every = taken_for_all(self._decisions, problem, proposal.code)
         words = Text(N_("For all {count} like this"), count=like)
         self._row(one, *([Action(words, partial(self._decide, every))] if like > 1 else []))
+
+    def _ask(self, problem: Problem) -> None:
+        """A field for a value that is not among the proposals; it holds for all rows with this word, and is remembered."""
+        self._column.addSpacing(GRID)
+        self._say(N_("Another one:"), "strong")
+        row = QHBoxLayout()
+        row.setSpacing(2 * GRID)
+        self.other = QLineEdit()
+        self.other.setAccessibleName(self._place.words.tr(N_("Number or code")))
+        self.other.setPlaceholderText(self._place.words.tr(N_("Number or code")))
+        take = Action(N_("Take this"), partial(self._name, problem), Icon.CHECK)
+        self.other.returnPressed.connect(take.do)
+        row.addWidget(self.other, 1)
+        row.addWidget(action_button(self._place.words.tr(take.words), take, icons=self._place.icons))
+        self._column.addLayout(row)
+
+    def _name(self, problem: Problem) -> None:
+        value = self.other.text().strip()
+        if value:
+            self._decide(taken_for_all(self._decisions, problem, problem.named(value).code))
 
     def _say(self, text: str | Text, kind: str) -> None:
         label = QLabel(self._place.words.tr(text))

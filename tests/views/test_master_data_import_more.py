@@ -1,0 +1,170 @@
+"""Stopping a reading, assigning columns, naming what a nickname means, taking an import back: through the pages."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from quty_desktop.domain.imports import ImportState
+from quty_desktop.domain.imports.files import FileKind
+from quty_desktop.services import imports, master_data
+from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.master_data import ArticleFilter
+from quty_desktop.spreadsheets.files import read_file
+from quty_desktop.views.kit.background import Threads
+from quty_desktop.views.kit.keys import Key
+from quty_desktop.views.kit.workplace import Workplace
+from quty_desktop.views.master_data.import_history import ImportHistoryPage
+from quty_desktop.views.master_data.importing import ImportPage
+from quty_desktop.views.master_data.mending import MendPanel
+from tests.databases import Plant
+from tests.services.doors import door_of
+from tests.services.import_files import Files, write_files
+from tests.spreadsheets.grown_workbooks import carton_book
+from tests.spreadsheets.look_alikes import save_csv, save_workbook
+from tests.views.conftest import make_workplace
+
+
+@pytest.fixture
+def door(database: Plant) -> Iterator[Dispatcher]:
+    with door_of(database, "ppic_admin") as door:
+        yield door
+
+
+@pytest.fixture
+def place(qapp: QApplication, store: QSettings, door: Dispatcher) -> Workplace:
+    return replace(make_workplace(store, actor=door.actor), door=door)
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return write_files(tmp_path)
+
+
+@pytest.fixture
+def page(place: Workplace) -> Iterator[ImportPage]:
+    made = ImportPage(place)
+    made.resize(1136, 688)
+    made.show()
+    yield made
+    made.close()
+
+
+def press(widget: ImportPage | MendPanel | ImportHistoryPage, words: str) -> None:
+    next(each for each in widget.findChildren(QPushButton) if each.text().replace("&", "") == words).click()
+
+
+MATERIALS = [
+    ("DAFTAR MATERIAL",),
+    ("Kode", "Nama", "Satuan", "Harga"),
+    ("AB 1", "Felt", "YARD", 1),
+    ("AB2", "Wool", "KGS", 2),
+]
+
+
+def test_the_columns_of_an_unknown_file_are_assigned(page: ImportPage, door: Dispatcher, tmp_path: Path) -> None:
+    path = save_workbook(tmp_path / "list.xlsx", {"Sheet1": MATERIALS})
+    page.choose([path])
+    assert page.status.text == "None of these files could be read."
+    page.files.step(1)
+    press(page, "Assign columns")
+    dialog = page.columns
+    assert dialog is not None
+    assert dialog.header_row.currentIndex() == 1
+    assert not dialog.yes.isEnabled()
+    assert "Destination" in dialog.missing.text()
+    dialog.kind.setCurrentIndex(dialog._kinds.index(FileKind.MATERIALS))
+    assert dialog.yes.isEnabled()
+    dialog.preview.cellClicked.emit(0, 0)
+    assert not dialog.yes.isEnabled()
+    dialog.preview.cellClicked.emit(1, 0)
+    dialog.yes.click()
+    row = page.files.model.all_rows[0]
+    assert (row.kind, row.new) == (FileKind.MATERIALS, 2)
+    page.do(Key.PRIMARY)
+    # What was said can be changed, and it is remembered for the next file with this header.
+    page.assign_columns(page.files.model.all_rows[0])
+    assert page.columns is not None
+    assert page.columns.said() == dialog.said()
+    page.columns.reject()
+    other = save_csv(
+        tmp_path / "more.csv", [("Harga", "Satuan", "Nama", "Kode"), ("5", "CM", "Tape", "AB4")], separator=";"
+    )
+    page.choose([other])
+    assert page.files.model.all_rows[0].new == 1
+
+
+def test_a_nickname_is_given_a_number_in_the_pane(
+    page: ImportPage, door: Dispatcher, files: Files, tmp_path: Path
+) -> None:
+    page.choose([files.articles])
+    page.do(Key.PRIMARY)
+    page.choose([carton_book(tmp_path / "Carton.xlsx")])
+    page.problems.press("stopped")
+    row = next(row for row in page.problems.model.rows if row.value == "Unknown thing")
+    page.problems.select(row.id)
+    panel = page.detail.findChildren(MendPanel)[-1]
+    before = page.changes.model.rowCount()
+    panel._name(row.problem)
+    assert page.changes.model.rowCount() == before
+    panel.other.setText("30123456")
+    panel.other.returnPressed.emit()
+    assert page.changes.model.rowCount() == before + 1
+
+
+def test_an_import_is_taken_back_at_once_or_later(
+    page: ImportPage, place: Workplace, door: Dispatcher, files: Files, qtbot: QtBot
+) -> None:
+    page.choose(files.all)
+    page.do(Key.PRIMARY)
+    press(page, "Take back")
+    assert door.ask(master_data.article_list, ArticleFilter()) == ()
+    assert "taken back" in page.status.text
+    assert page.changes.model.rowCount() > 0
+    page.do(Key.PRIMARY)
+    history = ImportHistoryPage(place)
+    qtbot.addWidget(history)
+    history.show()
+    history.table.step(1)
+    press(history, "Take the import back")
+    history.asked.yes.click()
+    assert door.ask(master_data.article_list, ArticleFilter()) == ()
+    assert {row.state for row in history.table.model.all_rows} == {ImportState.UNDONE}
+    history.table.step(1)
+    assert "Take the import back" not in {each.text() for each in history.findChildren(QPushButton)}
+
+
+def test_a_reading_is_stopped(
+    qapp: QApplication, store: QSettings, door: Dispatcher, files: Files, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    background = Threads()
+    page = ImportPage(replace(make_workplace(store, actor=door.actor), door=door, background=background))
+    qtbot.addWidget(page)
+    page.show()
+    reading, going_on, read = Event(), Event(), list[str]()
+
+    def slow(path: Path, **how: object) -> object:
+        read.append(path.name)
+        reading.set()
+        going_on.wait(5)
+        tell = how["progress"]
+        assert callable(tell)
+        tell(1_000)
+        return read_file(path, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("quty_desktop.services.import_reading.read_file", slow)
+    page.choose(files.all)
+    assert reading.wait(5)
+    assert page.stop_button.isVisible()
+    page.stop_button.click()
+    going_on.set()
+    qtbot.waitUntil(lambda: "stopped" in page.status.text, timeout=5_000)
+    assert len(read) == 1
+    assert not page.stop_button.isVisible()
+    assert door.ask(imports.import_runs) == ()
+    background.stop()
