@@ -54,12 +54,12 @@ def would_circle(parents: Mapping[K, K | None], key: K, outer: K | None) -> bool
     return False
 
 
-def natural(code: str) -> tuple[tuple[int, str], ...]:
-    """A key that sorts codes as people do: ``A-2`` before ``A-10``."""
-    parts: list[tuple[int, str]] = []
+def natural(code: str) -> tuple[tuple[bool, int, str], ...]:
+    """A key that sorts codes as people do: ``A-2`` before ``A-10``, numbers before letters."""
+    parts: list[tuple[bool, int, str]] = []
     word = ""
     for sign in code:
-        if word and sign.isdigit() is not word[-1].isdigit():
+        if word and sign.isdecimal() is not word[-1].isdecimal():
             parts.append(_part(word))
             word = ""
         word += sign
@@ -68,5 +68,5 @@ def natural(code: str) -> tuple[tuple[int, str], ...]:
     return tuple(parts)
 
 
-def _part(word: str) -> tuple[int, str]:
-    return (int(word), "") if word.isdecimal() else (-1, word)
+def _part(word: str) -> tuple[bool, int, str]:
+    return (False, int(word), "") if word.isdecimal() else (True, 0, word)

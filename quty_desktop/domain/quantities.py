@@ -5,5 +5,4 @@ from decimal import Decimal
 
 def trimmed(value: Decimal) -> Decimal:
     """A quantity without the zeros that only fill up its places: 80 for 80.0000, 0.9144 for 0.91440000."""
-    whole = value.to_integral_value()
-    return whole if value == whole else value.normalize()
+    return Decimal(int(value)) if value == value.to_integral_value() else value.normalize()

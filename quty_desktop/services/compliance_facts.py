@@ -7,6 +7,8 @@ from typing import Any
 
 from sqlalchemy import text
 
+from quty_desktop.domain.articles import CertificateKind
+from quty_desktop.domain.certificates import Validity, on_production_date
 from quty_desktop.domain.compliance import (
     CartonFact,
     CheckpointResult,
@@ -66,9 +68,13 @@ _WORK = text("""
     WHERE w.manufacturing_order_id = :batch
     ORDER BY w.id
 """)
-# Material lots that were issued to the batch or to one of its work orders.
+# Material lots that were issued to the batch or to one of its work orders, with the certificates of the material that
+# hold for the lot's supplier.
 _MATERIALS = text("""
-    SELECT a.code, a.name, t.number AS lot, coalesce(s.name, '') AS producer
+    SELECT a.code, a.name, t.number AS lot, coalesce(s.name, '') AS producer,
+           (SELECT jsonb_agg(jsonb_build_array(c.kind, c.valid_from, c.valid_until, c.composition) ORDER BY c.id)
+            FROM quty.material_certificate AS c
+            WHERE c.article_id = a.id AND (c.partner_id IS NULL OR c.partner_id = t.partner_id)) AS certificates
     FROM quty.stock_move AS m
     JOIN quty.article AS a ON a.id = m.article_id
     JOIN quty.lot AS t ON t.id = m.lot_id
@@ -76,7 +82,7 @@ _MATERIALS = text("""
     WHERE a.kind = 'raw_material'
       AND (m.reference = :number
            OR m.reference IN (SELECT w.number FROM quty.work_order AS w WHERE w.manufacturing_order_id = :batch))
-    GROUP BY a.code, a.name, t.number, s.name
+    GROUP BY a.id, a.code, a.name, t.number, t.partner_id, s.name
     ORDER BY a.code, t.number
 """)
 _CHECKPOINTS = text("""
@@ -278,7 +284,7 @@ def facts_of(uow: UnitOfWork, head: BatchHead) -> ComplianceFacts:
         packed_pcs=head.packed_pcs,
         trace=head.steps,
         materials=tuple(
-            MaterialUsed(row.code, row.name, row.lot, row.producer, "")
+            _material(row, head.produced_to or head.produced_from or uow.today)
             for row in uow.session.execute(_MATERIALS, {**values, "number": head.batch})
         ),
         checkpoints=tuple(_checkpoints(uow.session.execute(_CHECKPOINTS, values).all())),
@@ -306,6 +312,26 @@ def facts_of(uow: UnitOfWork, head: BatchHead) -> ComplianceFacts:
 
 _STANDING = {Clearing.NOT_NEEDED, Clearing.OPEN}
 """Tests whose result counts as it is; a failure that was cleared is shown as released."""
+
+
+def _material(row: Any, day: date) -> MaterialUsed:
+    """A material lot with its certificates on the production date; until that is known, on the day of the report."""
+    papers = [
+        (Validity(CertificateKind(kind), _day(first), _day(last)), composition)
+        for kind, first, last, composition in row.certificates or ()
+    ]
+    return MaterialUsed(
+        row.code,
+        row.name,
+        row.lot,
+        row.producer,
+        next((composition for _, composition in reversed(papers) if composition), ""),
+        tuple(on_production_date((days for days, _ in papers), day)),
+    )
+
+
+def _day(written: str | None) -> date | None:
+    return None if written is None else date.fromisoformat(written)
 
 
 def _carton(row: Any) -> _Carton:

@@ -50,13 +50,15 @@ def pack(bench: Bench, cartons: int = 32) -> None:
             )
 
 
-def issue_material(bench: Bench) -> None:
-    """A lot of fabric goes from the warehouse to the batch, behind the program's back."""
+def issue_material(bench: Bench, valid_until: str | None = None) -> None:
+    """A lot of fabric with its certificate goes from the warehouse to the batch, behind the program's back."""
     with bench.plant.connect() as connection:
         connection.execute(
             "WITH supplier AS (INSERT INTO quty.partner (kind, name) VALUES ('supplier', 'Kain Contoh') RETURNING id),"
             " fabric AS (INSERT INTO quty.article (code, name, kind, unit)"
             "  VALUES ('KBOA-01', 'Boa fabric', 'raw_material', 'YARD') RETURNING id),"
+            " paper AS (INSERT INTO quty.material_certificate (article_id, kind, composition, valid_until)"
+            "  SELECT fabric.id, 'textile', '100 %% polyester', CAST(%s AS date) FROM fabric),"
             " lot AS (INSERT INTO quty.lot (number, kind, article_id, partner_id)"
             "  SELECT 'LOT-7', 'material', fabric.id, supplier.id FROM fabric, supplier RETURNING id),"
             " store AS (INSERT INTO quty.place (code, name, kind) VALUES ('W1', 'Store', 'area') RETURNING id),"
@@ -64,7 +66,7 @@ def issue_material(bench: Bench) -> None:
             "  VALUES ('P1', 'Production', 'production', false) RETURNING id)"
             " INSERT INTO quty.stock_move (command, from_place_id, to_place_id, article_id, lot_id, qty, reference)"
             " SELECT 'test', store.id, floor.id, fabric.id, lot.id, 120, %s FROM store, floor, fabric, lot",
-            (bench.batch,),
+            (valid_until, bench.batch),
         )
 
 
@@ -120,13 +122,25 @@ def test_a_batch_with_everything_is_approved(bench: Bench) -> None:
     found = bench.lead.ask(compliance.compliance_of, bench.batch)
     assert (found.judgement.failures, found.judgement.gaps) == ((), ())
     assert found.judgement.verdict is Verdict.APPROVED
-    assert [(each.code, each.lot, each.producer) for each in found.facts.materials] == [
-        ("KBOA-01", "LOT-7", "Kain Contoh")
+    assert [(each.code, each.lot, each.producer, each.composition) for each in found.facts.materials] == [
+        ("KBOA-01", "LOT-7", "Kain Contoh", "100 % polyester")
     ]
     assert found.facts.packing is not None
     assert (found.facts.packing.marks_printed, found.facts.packing.marks_verified) == (32, 32)
     issued = bench.lead.run(compliance.issue_report, ReportWanted(bench.batch, Language.ENGLISH))
     assert issued.verdict is Verdict.APPROVED
+
+
+def test_a_materials_certificates_are_judged_on_the_production_date(bench: Bench) -> None:
+    issue_material(bench, "2020-12-31")
+    found = bench.lead.ask(compliance.compliance_of, bench.batch)
+    assert [str(each) for each in found.judgement.gaps if "Certificate" in str(each)] == [
+        "Certificate textile of KBOA-01 had expired on the production date."
+    ]
+    with bench.plant.connect() as connection:
+        connection.execute("DELETE FROM quty.material_certificate")
+    found = bench.lead.ask(compliance.compliance_of, bench.batch)
+    assert "Certificate sd of KBOA-01 is missing." in [str(each) for each in found.judgement.gaps]
 
 
 def test_a_wrong_mark_rejects_and_is_listed(bench: Bench) -> None:
