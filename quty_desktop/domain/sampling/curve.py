@@ -54,7 +54,7 @@ def operating_curve(sample_pcs: int, accept: int, *, points: int = 25) -> tuple[
     Returns:
         Share of defective pieces and probability of acceptance, both between 0 and 1.
     """
-    last = quality_at(sample_pcs, accept, 0.01)
+    last = quality_at(sample_pcs, accept, 0.002)
     # Whole tenths of a per cent read well below the chart; a plan of two pieces reaches far.
     step = max(round(last / points, 3), 0.001)
     return tuple(

@@ -62,10 +62,17 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A thin line with its words: a target or a limit."""
+    """A thin line with its words: a target or a limit.
+
+    Attributes:
+        value: its height.
+        words: what it means.
+        at_right: its words stand at the right end, where a falling line leaves room.
+    """
 
     value: float
     words: str | Text
+    at_right: bool = False
 
 
 class Chart(QWidget):
@@ -251,7 +258,12 @@ class Chart(QWidget):
         self._draw_names(pg, low, high)
         for target in self._targets:
             pen = pg.mkPen(theme.colour(Role.MUTED), width=1, style=Qt.PenStyle.DashLine)
-            options = {"position": 0.02, "color": theme.colour(Role.TEXT), "anchors": [(0, 1), (0, 1)]}
+            anchor = (1, 1) if target.at_right else (0, 1)
+            options = {
+                "position": 0.98 if target.at_right else 0.02,
+                "color": theme.colour(Role.TEXT),
+                "anchors": [anchor, anchor],
+            }
             line = pg.InfiniteLine(
                 target.value, angle=0, pen=pen, label=self._place.words.tr(target.words), labelOpts=options
             )

@@ -9,6 +9,7 @@ from quty_desktop.views.quality.inspections import InspectionsPage
 from quty_desktop.views.quality.lab_test import LabTestPage
 from quty_desktop.views.quality.lab_tests import LabTestsPage
 from quty_desktop.views.quality.pass_rates import PassRatesPage
+from quty_desktop.views.quality.sampling import SamplingPlansPage
 from quty_desktop.views.quality.verify import VerifyPage
 
 PAGES: tuple[type[Page], ...] = (
@@ -19,6 +20,7 @@ PAGES: tuple[type[Page], ...] = (
     LabTestsPage,
     InspectionsPage,
     PassRatesPage,
+    SamplingPlansPage,
     CompliancePage,
     VerifyPage,
 )

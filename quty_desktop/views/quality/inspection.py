@@ -1,6 +1,7 @@
 """Inspections at the line: checkpoint, counts and defects; the result is judged while it is typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -8,12 +9,21 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
-from quty_desktop.domain.inspections import Counts, DefectCount, check, judge, passes_from
+from quty_desktop.domain.inspections import (
+    Counts,
+    DefectCount,
+    check,
+    count_by_class,
+    judge,
+    judge_by_plan,
+    passes_from,
+)
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import InspectionResult, InspectionType, Shift
+from quty_desktop.domain.sampling.plans import judge_sample, stage_of
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import inspections
+from quty_desktop.services import inspections, sampling
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.fields import ChoiceField, PiecesField, TextField
@@ -26,6 +36,7 @@ from quty_desktop.views.kit.table import Empty, Table
 from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.quality.defect_entry import DefectEntry
 from quty_desktop.views.quality.parts import Answer, batch_field, batch_in, heading
+from quty_desktop.views.quality.sampling_words import PlanNote
 from quty_desktop.views.quality.states import INSPECTION_RESULTS
 
 _WAITING = State(N_("Not judged yet"), Tone.NEUTRAL)
@@ -49,11 +60,15 @@ class InspectionPage(Page):
     department = Department.QUALITY
     group = Group.ENTRY
     icon = Icon.CHECK
-    topics = frozenset({Topic.INSPECTIONS})
+    topics = frozenset({Topic.INSPECTIONS, Topic.SETTINGS})
 
     def build(self) -> None:
         """Form and defects at the left, the answer and the batch's inspections at the right."""
         self._shown = ""
+        self._limits: Mapping[InspectionType, Decimal] = {}
+        self._asked: sampling.SampleQuestion | None = None
+        self._plan: sampling.Proposal | None = None
+        self._proposed_pcs: int | None = None
         self.primary(N_("Record inspection"), self.record, Icon.CHECK)
         self.form = Form(
             self.place,
@@ -62,18 +77,22 @@ class InspectionPage(Page):
                 batch_field(self.place, span=2),
                 ChoiceField(name="type", label=N_("Checkpoint"), required=True, choices=InspectionType),
                 TextField(name="line", label=N_("Line or station"), limit=40),
+                PiecesField(
+                    name="lot_pcs", label=N_("Lot"), lowest=1, help=N_("With the lot the sampling plan decides.")
+                ),
                 PiecesField(name="inspected_pcs", label=N_("Inspected"), required=True, lowest=1),
                 PiecesField(name="passed_pcs", label=N_("Passed"), help=N_("Empty: the rest.")),
                 PiecesField(name="rework_pcs", label=N_("Rework"), empty=0),
                 PiecesField(name="scrap_pcs", label=N_("Scrap"), empty=0),
                 TextField(name="work_order", label=N_("Work order"), upper=True),
                 ChoiceField(name="shift", label=N_("Shift"), choices=Shift),
-                TextField(name="note", label=N_("Note"), span=2),
+                TextField(name="note", label=N_("Note")),
             ),
-            columns=2,
+            columns=3,
         )
         self.defects = DefectEntry(self.place)
         self.answer = Answer(self.place)
+        self.plan_note = PlanNote(self.place)
         self.table = Table(
             self.place,
             self.key,
@@ -90,6 +109,7 @@ class InspectionPage(Page):
         for column in (left, right):
             column.setSpacing(2 * GRID)
         left.addWidget(self.form)
+        left.addWidget(self.plan_note)
         left.addStretch(1)
         right.addWidget(self.answer)
         right.addWidget(self.defects, 3)
@@ -107,6 +127,9 @@ class InspectionPage(Page):
     def refresh(self) -> None:
         """Ask for the catalogue and the inspections of the batch."""
         self.load(inspections.defect_catalogue, None, self._offer)
+        self.load(inspections.pass_limits, None, self._limit)
+        if self._asked is not None:
+            self.load(sampling.proposal, self._asked, partial(self._propose, self._asked))
         if self._shown:
             wanted = inspections.InspectionFilter(batch=self._shown)
             self.load(inspections.inspection_list, wanted, self.table.show_rows)
@@ -168,16 +191,55 @@ class InspectionPage(Page):
         if batch and batch != self._shown:
             self._shown = batch
             self.load(inspections.inspection_list, inspections.InspectionFilter(batch=batch), self.table.show_rows)
+        self._ask_for_plan()
         self._judge()
 
-    def _judge(self) -> None:
-        """Judge what is typed by the same rule as the service."""
+    def _limit(self, limits: tuple[inspections.PassLimit, ...]) -> None:
+        self._limits = {each.type: each.share for each in limits}
+        self._judge()
+
+    def _ask_for_plan(self) -> None:
+        """Ask how the lot is inspected, once batch, checkpoint and lot are known."""
+        values = self._values("type", "lot_pcs", "line")
+        asked = None
+        stage = None if values["type"] is None else stage_of(values["type"])
+        if self._shown and stage is not None and values["lot_pcs"]:
+            asked = sampling.SampleQuestion(self._shown, stage, values["lot_pcs"], values["line"] or "")
+        if asked == self._asked:
+            return
+        self._asked = asked
+        self._plan = None
+        self.plan_note.hide()
+        if asked is not None:
+            self.load(sampling.proposal, asked, partial(self._propose, asked))
+        elif stage is None and values["type"] is not None and values["lot_pcs"]:
+            self.plan_note.show_words(N_("Each piece is looked at here; the pass rate decides."))
+
+    def _propose(self, asked: sampling.SampleQuestion, found: sampling.Proposal) -> None:
+        """Show the plan, and propose its sample unless the inspector typed another number."""
+        if asked != self._asked:
+            return
+        self._plan = found
+        self.plan_note.show_proposal(found)
+        typed = self._values("inspected_pcs")["inspected_pcs"]
+        if typed is None or typed == self._proposed_pcs:
+            self._proposed_pcs = found.sample_pcs
+            self.form.editor("inspected_pcs").set_value(found.sample_pcs)
+        self._judge()
+
+    def _values(self, *names: str) -> dict[str, Any]:
+        """What is typed; what cannot be read counts as nothing."""
         values: dict[str, Any] = {}
-        for name in ("type", "inspected_pcs", "passed_pcs", "rework_pcs", "scrap_pcs"):
+        for name in names:
             try:
                 values[name] = self.form.editor(name).value()
             except Unreadable:
                 values[name] = None
+        return values
+
+    def _judge(self) -> None:
+        """Judge what is typed by the same rule as the service."""
+        values = self._values("type", "inspected_pcs", "passed_pcs", "rework_pcs", "scrap_pcs")
         if values["type"] is None or values["inspected_pcs"] is None:
             self.answer.show_state(_WAITING, N_("Passed, rework and scrap make up what was inspected."))
             return
@@ -192,18 +254,48 @@ class InspectionPage(Page):
         except Invalid as error:
             self.answer.show_state(_WAITING, " ".join(self.words(text) for text in error.fields.values()))
             return
-        rate = self.place.words.percent(counts.passed_pcs / counts.inspected_pcs)
+        if self._plan is not None:
+            self._judge_by_plan(self._plan, values["type"], counts, found)
+            return
+        limit = self._limits.get(values["type"], passes_from(values["type"]))
         sentence = Text(
             N_("{passed} of {inspected} pcs passed ({rate}); a lot passes from {limit} on."),
             passed=counts.passed_pcs,
             inspected=counts.inspected_pcs,
-            rate=rate,
-            limit=self.place.words.percent(passes_from(values["type"])),
+            rate=self.place.words.percent(counts.passed_pcs / counts.inspected_pcs),
+            limit=self.place.words.percent(limit),
         )
-        self.answer.show_state(INSPECTION_RESULTS[judge(values["type"], counts, found)], sentence)
+        self.answer.show_state(INSPECTION_RESULTS[judge(values["type"], counts, found, limit=limit)], sentence)
+
+    def _judge_by_plan(
+        self, plan: sampling.Proposal, kind: InspectionType, counts: Counts, found: list[DefectCount]
+    ) -> None:
+        """Judge by the limits of each class."""
+        if plan.stopped or counts.inspected_pcs < plan.sample_pcs:
+            needed = Text(
+                N_("The plan asks for {sample} of {lot} pcs."),
+                sample=plan.sample_pcs,
+                lot=plan.plans[0].lot_pcs,
+            )
+            self.answer.show_state(_WAITING, N_("Inspection is stopped.") if plan.stopped else needed)
+            return
+        verdicts = judge_sample(plan.plans, count_by_class(found))
+        lines = [
+            Text(
+                N_("{of}: {found} found, accept {ac}, reject {re}"),
+                of=each.plan.defect_class,
+                found=each.found,
+                ac=each.plan.accept,
+                re=each.plan.reject,
+            )
+            for each in verdicts
+        ]
+        result = judge_by_plan(kind, verdicts, found)
+        self.answer.show_state(INSPECTION_RESULTS[result], more=[self.words(line) for line in lines])
 
     def _recorded(self, done: inspections.RecordedInspection) -> None:
         self.defects.clear()
+        self._proposed_pcs = None
         self._again(done)
         said = Text(
             N_("{inspection} of {batch}: {result}."), inspection=done.type, batch=done.batch, result=done.result
