@@ -18,7 +18,8 @@ from quty_desktop.domain.imports.sets import Known
 _KNOWN = text("""
     SELECT a.kind, a.code, a.name, coalesce(d.code, '') AS destination
     FROM quty.article a LEFT JOIN quty.destination d ON d.id = a.destination_id
-    WHERE a.active AND a.kind IN ('raw_material', 'finished_good') ORDER BY a.id
+    WHERE a.active AND (a.kind IN ('raw_material', 'finished_good') OR a.kind = 'wip' AND NOT a.placeholder)
+    ORDER BY a.id
 """)
 _STORED = {
     Subject.MATERIAL: text("""
@@ -139,6 +140,7 @@ def known(session: Session) -> Known:
     return Known(
         tuple(KnownMaterial(row.code, row.name) for row in rows if row.kind == "raw_material"),
         tuple(KnownArticle(row.code, row.destination, row.name) for row in rows if row.kind == "finished_good"),
+        tuple(row.name for row in rows if row.kind == "wip"),
     )
 
 

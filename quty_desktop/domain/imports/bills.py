@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.imports.codes import material_key
+from quty_desktop.domain.imports.labels import check_labels
 from quty_desktop.domain.imports.no_label import link_no_label
 from quty_desktop.domain.imports.problems import Ledger, Problem, Proposal, Severity
 from quty_desktop.domain.imports.rows import BillLine, BillRow, BillSubject
@@ -25,7 +26,8 @@ def check_bills(bills: Sequence[BillRow], ledger: Ledger) -> tuple[BillRow, ...]
     """Drop bills that are filed twice, number the alternatives, and list what a person should look at."""
     for bill in bills:
         _check_lines(bill, ledger)
-    return link_no_label(tuple(_check_fabric(_alternatives(bills, ledger), ledger)), ledger)
+    checked = check_labels(tuple(_check_fabric(_alternatives(bills, ledger), ledger)), ledger)
+    return link_no_label(checked, ledger)
 
 
 def _check_lines(bill: BillRow, ledger: Ledger) -> None:

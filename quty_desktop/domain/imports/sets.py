@@ -9,6 +9,7 @@ from quty_desktop.domain.imports.certificates import KnownMaterial, resolve_cert
 from quty_desktop.domain.imports.codes import is_article_code, material_key
 from quty_desktop.domain.imports.destinations import STANDARD_DESTINATIONS, Destinations
 from quty_desktop.domain.imports.files import FileKind, ReadFile
+from quty_desktop.domain.imports.missing import link_missing
 from quty_desktop.domain.imports.pack_specifications import derive_pack_specifications
 from quty_desktop.domain.imports.plans import Subject
 from quty_desktop.domain.imports.problems import NO_DECISIONS, Applied, Decisions, Ledger, Problem, Severity
@@ -23,10 +24,12 @@ class Known:
     Attributes:
         materials: its materials.
         articles: its finished articles.
+        made: names of products in process whose bills it has.
     """
 
     materials: tuple[KnownMaterial, ...] = ()
     articles: tuple[KnownArticle, ...] = ()
+    made: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +92,9 @@ def combine(
         destinations: known destinations.
         known: what the plant has.
     """
-    read = tuple(files)
     ledger = Ledger(decisions)
+    plant = known or Known()
+    read = link_missing(tuple(files), plant.made, ledger)
     listed = tuple(row for file in read for row in file.articles)
     goods = _bills(read, FileKind.FINISHED_GOODS_BILLS)
     packing = _bills(read, FileKind.PACKING_BILLS)
@@ -100,7 +104,6 @@ def combine(
         # Without a list in this set every article would be "not listed": what the plant has already decides then.
         compared = ComparedArticles(listed, compare_articles((), goods, Ledger(), destinations).only_in_bills)
     specifications = derive_pack_specifications(goods, packing, ledger, destinations) if goods and packing else ()
-    plant = known or Known()
     listed_now = (*compared.articles, *compared.only_in_bills)
     articles = (*plant.articles, *(KnownArticle(row.code, row.destination, row.name) for row in listed_now))
     cartons, specifications = resolve_cartons(

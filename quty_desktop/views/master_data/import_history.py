@@ -29,7 +29,7 @@ COLUMNS = (
     Column(key="at", title=N_("Imported"), kind=Kind.MOMENT, width=136),
     Column(key="file_name", title=N_("File"), width=120, stretch=True),
     Column(key="kind", title=N_("Recognised as"), width=200, hidden=True),
-    Column(key="imported_by", title=N_("By"), width=76),
+    Column(key="imported_by", title=N_("By"), width=76, hidden=True),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=110, states=STATES),
     Column(key="rows_new", title=N_("New"), kind=Kind.PIECES, width=64),
     Column(key="rows_changed", title=N_("Changed"), kind=Kind.PIECES, width=76),
