@@ -42,6 +42,9 @@ SEVERAL = {
     "orders.order_choices": 3,
     "record_history.record_history": 2,
     "quality.batch_overview": 6,
+    # The batch, its plan, its lots; the plans, a setting, the lots.
+    "sampling.proposal": 3,
+    "sampling.switching_states": 3,
 }
 """Questions that need more than one statement; all others have one, however many rows there are."""
 

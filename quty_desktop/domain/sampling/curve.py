@@ -1,8 +1,9 @@
 """Operating curves: how likely a plan accepts a lot of a quality (binomial)."""
 
-from math import comb
+from math import ceil, comb
 
 _STEPS = 60
+_EVEN = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05)
 
 
 def acceptance_probability(sample_pcs: int, accept: int, defective: float) -> float:
@@ -48,16 +49,19 @@ def quality_at(sample_pcs: int, accept: int, probability: float) -> float:
     return (low + high) / 2
 
 
-def operating_curve(sample_pcs: int, accept: int, *, points: int = 25) -> tuple[tuple[float, float], ...]:
+def operating_curve(sample_pcs: int, accept: int, *, points: int = 50) -> tuple[tuple[float, float], ...]:
     """Points of the curve from no defective pieces to where hardly a lot is accepted.
+
+    Args:
+        sample_pcs: pieces of the sample.
+        accept: most defective pieces with which the lot is accepted.
+        points: at most so many, the first one aside.
 
     Returns:
         Share of defective pieces and probability of acceptance, both between 0 and 1.
     """
     last = quality_at(sample_pcs, accept, 0.002)
-    # Whole tenths of a per cent read well below the chart; a plan of two pieces reaches far.
-    step = max(round(last / points, 3), 0.001)
-    return tuple(
-        (share, acceptance_probability(sample_pcs, accept, share))
-        for share in (min(1.0, number * step) for number in range(points + 1))
-    )
+    # Even steps read well below the chart; a plan of two pieces reaches far.
+    step = next((each for each in _EVEN if last <= each * points), _EVEN[-1])
+    shares = (min(1.0, round(number * step, 6)) for number in range(ceil(last / step) + 1))
+    return tuple((share, acceptance_probability(sample_pcs, accept, share)) for share in shares)

@@ -9,8 +9,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from quty_desktop.domain.errors import Refused
@@ -26,6 +26,7 @@ _LIGHT = ("#0F5EA8", "#B34700", "#00705A", "#8A2C7E", "#56606E")
 _DARK = ("#6CB2F2", "#FFA25C", "#4FD1AE", "#E58BDA", "#A6B0BD")
 _SYMBOLS = ("o", "s", "t", "d", "star")
 _MOST = len(_LIGHT)
+_SETTLED_MS = 20
 
 
 class Shape(Enum):
@@ -131,6 +132,8 @@ class Chart(QWidget):
             bottom.addWidget(button)
         self._layout.addLayout(bottom)
         workplace.theme.changed.connect(self._draw)
+        self._again = QTimer(self, singleShot=True, interval=_SETTLED_MS)
+        self._again.timeout.connect(self._draw)
 
     def show_values(self, series: Sequence[Series], targets: Sequence[Target] = (), labels: Sequence[str] = ()) -> None:
         """Draw these values instead.
@@ -209,6 +212,12 @@ class Chart(QWidget):
         super().showEvent(event)
         self._draw()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: names keep apart by the height there is, so they are placed anew."""
+        super().resizeEvent(event)
+        if self._plot is not None:
+            self._again.start()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: arrows move over the points, Enter opens."""
         steps = {Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Up: (-1, 0)}
@@ -258,7 +267,9 @@ class Chart(QWidget):
         self._draw_names(pg, low, high)
         for target in self._targets:
             pen = pg.mkPen(theme.colour(Role.MUTED), width=1, style=Qt.PenStyle.DashLine)
-            anchor = (1, 1) if target.at_right else (0, 1)
+            # Near the top there is room only below the line.
+            below = target.at_right and target.value > low + 0.9 * (high - low)
+            anchor = (1 if target.at_right else 0, 0 if below else 1)
             options = {
                 "position": 0.98 if target.at_right else 0.02,
                 "color": theme.colour(Role.TEXT),

@@ -9,7 +9,6 @@ from quty_desktop.views.kit.charts import Chart, Point, Series, Target
 from quty_desktop.views.kit.workplace import Workplace
 
 CONSUMERS_RISK = 0.10
-_POINTS = 50
 
 
 def show_curve(place: Workplace, chart: Chart, plan: SamplePlan) -> None:
@@ -23,7 +22,7 @@ def show_curve(place: Workplace, chart: Chart, plan: SamplePlan) -> None:
         return
     words = place.words
     limit = quality_at(size, accept, CONSUMERS_RISK)
-    shares = dict(operating_curve(size, accept, points=_POINTS))
+    shares = dict(operating_curve(size, accept))
     shares[limit] = CONSUMERS_RISK
     targets = [
         Target(
