@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from quty_desktop.domain.articles import BomState
 from quty_desktop.domain.bills import LineChange, NodeState
+from quty_desktop.domain.imports.wip import parse_wip
 from quty_desktop.domain.text import N_
 from quty_desktop.services import bills
 from quty_desktop.services.bills import BillListRow, NodeRow, ProductSearch, RequirementRow
@@ -59,6 +60,18 @@ def plain_number(value: Decimal | None) -> Decimal | None:
 def product_words(code: str, name: str) -> str:
     """A component in one line; work in process is known by its name."""
     return f"{code}  {name}" if code else name
+
+
+def product_base(name: str) -> str:
+    """The name of a product in process without its stage, which stands in a column of its own."""
+    found = parse_wip(name)
+    return found.base if found is not None else name
+
+
+def stage_of(name: str) -> str:
+    """The stage in the name of a product in process, with its variant and destination: ``SKIN_NL_AP``."""
+    found = parse_wip(name)
+    return name[len(found.base) :].lstrip("_ ").removeprefix("WIP_") if found is not None else ""
 
 
 def node_state(row: NodeRow) -> State:

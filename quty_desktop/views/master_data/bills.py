@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
-from quty_desktop.domain.articles import ArticleKind, BomState
+from quty_desktop.domain.articles import BomState
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
@@ -22,23 +22,33 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.pickers import ListPicker, pickers
 from quty_desktop.views.kit.table import Empty, Filter, Table
-from quty_desktop.views.master_data.bill_words import BILL_STATES, CHANGES, bill_state, plain_number, product_words
+from quty_desktop.views.master_data.bill_words import (
+    BILL_STATES,
+    CHANGES,
+    bill_state,
+    plain_number,
+    product_base,
+    product_words,
+    stage_of,
+)
 
 COLUMNS = (
-    Column(key="code", title=N_("Article"), kind=Kind.CODE, width=92),
-    Column(key="name", title=N_("Product"), width=200, stretch=True),
-    Column(key="department", title=N_("Department"), width=104),
-    Column(key="variant", title=N_("Bill"), width=64),
+    Column(key="code", title=N_("Article"), kind=Kind.CODE, width=88),
+    Column(key="name", title=N_("Product"), width=160, stretch=True, value=lambda row: product_base(row.name)),
+    Column(key="stage", title=N_("Stage"), width=124, value=lambda row: stage_of(row.name)),
+    Column(key="variant", title=N_("Bill"), width=62),
+    Column(key="department", title=N_("Department"), width=104, hidden=True),
     Column(key="kind", title=N_("Made"), width=120, hidden=True),
     Column(key="partner", title=N_("Subcontractor"), width=140, hidden=True),
     Column(
         key="output",
         title=N_("For"),
         width=84,
+        hidden=True,
         value=lambda row: f"{plain_number(row.output_qty)} {row.output_unit}",
     ),
-    Column(key="lines", title=N_("Lines"), kind=Kind.PIECES, width=56),
-    Column(key="revision", title=N_("Rev."), kind=Kind.PIECES, width=48),
+    Column(key="lines", title=N_("Lines"), kind=Kind.PIECES, width=54),
+    Column(key="revision", title=N_("Rev."), kind=Kind.PIECES, width=48, hidden=True),
     Column(key="alternatives", title=N_("Alternatives"), kind=Kind.PIECES, width=96, hidden=True),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=150, value=bill_state),
 )
@@ -46,7 +56,7 @@ LINES = (
     Column(
         key="name",
         title=N_("Component"),
-        width=180,
+        width=110,
         stretch=True,
         value=lambda row: product_words(row.code, row.name),
     ),
@@ -56,7 +66,7 @@ LINES = (
         key="wastage_percent",
         title=N_("Wastage"),
         kind=Kind.NUMBER,
-        width=76,
+        width=70,
         unit="%",
         value=lambda row: plain_number(row.wastage_percent) or None,
     ),
@@ -64,20 +74,20 @@ LINES = (
 REVISIONS = (
     Column(key="variant", title=N_("Bill"), width=60),
     Column(key="revision", title=N_("Rev."), kind=Kind.PIECES, width=48),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=140, states=BILL_STATES),
-    Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=130),
-    Column(key="by", title=N_("Who"), width=110),
-    Column(key="reason", title=N_("Reason"), width=120, stretch=True),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=120, states=BILL_STATES),
+    Column(key="at", title=N_("When"), kind=Kind.DATE, width=96),
+    Column(key="reason", title=N_("Reason"), width=90, stretch=True),
+    Column(key="by", title=N_("Who"), width=110, hidden=True),
 )
 USED_IN = (
     Column(
         key="name",
         title=N_("Goes into"),
-        width=180,
+        width=110,
         stretch=True,
         value=lambda row: product_words(row.code, row.name),
     ),
-    Column(key="level", title=N_("Level"), kind=Kind.PIECES, width=56),
+    Column(key="level", title=N_("Level"), kind=Kind.PIECES, width=52),
     Column(key="qty", title=N_("Quantity"), kind=Kind.NUMBER, width=84, value=lambda row: plain_number(row.qty)),
     Column(key="unit", title=N_("Unit"), width=62),
     Column(key="output", title=N_("For"), width=84),
@@ -86,14 +96,14 @@ DIFFERENCES = (
     Column(
         key="name",
         title=N_("Component"),
-        width=150,
+        width=90,
         stretch=True,
         value=lambda row: product_words(row.code, row.name),
     ),
-    Column(key="before", title=N_("Before"), kind=Kind.NUMBER, width=80, value=lambda row: plain_number(row.before)),
-    Column(key="after", title=N_("After"), kind=Kind.NUMBER, width=80, value=lambda row: plain_number(row.after)),
+    Column(key="before", title=N_("Before"), kind=Kind.NUMBER, width=72, value=lambda row: plain_number(row.before)),
+    Column(key="after", title=N_("After"), kind=Kind.NUMBER, width=72, value=lambda row: plain_number(row.after)),
     Column(key="unit", title=N_("Unit"), width=58),
-    Column(key="change", title=N_("Change"), kind=Kind.STATE, width=116, states=CHANGES),
+    Column(key="change", title=N_("Change"), kind=Kind.STATE, width=120, states=CHANGES),
 )
 
 
@@ -126,7 +136,7 @@ class BillsPage(Page):
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select a bill to see its lines."))
         halves = beside(self.table, self._pane())
-        halves.setSizes([self.place.theme.px(640), self.place.theme.px(460)])
+        halves.setSizes([self.place.theme.px(690), self.place.theme.px(430)])
         self.body.addWidget(halves, 1)
         self.primary(N_("Material need"), self._explode, Icon.RUNNING)
         if self._may_edit:
@@ -143,9 +153,8 @@ class BillsPage(Page):
             title=self.title,
             filters=(
                 Filter("choice", N_("Default to choose"), lambda row: row.choice_open),
-                Filter("draft", N_("Waits for approval"), lambda row: row.state is BomState.DRAFT),
-                Filter("empty", N_("Without lines"), lambda row: not row.lines),
-                Filter("goods", N_("Finished goods"), lambda row: row.article_kind is ArticleKind.FINISHED_GOOD),
+                Filter("draft", N_("Drafts"), lambda row: row.state is BomState.DRAFT),
+                Filter("empty", N_("Empty"), lambda row: not row.lines),
             ),
             empty=Empty(
                 N_("No bills of material yet"),
@@ -243,7 +252,10 @@ class BillsPage(Page):
                 Fact(N_("From file"), found.source),
             ],
             self._offered(row),
-            caption=Text(N_("{code} · bill {bill} · revision {revision}"), code=row.code or row.variant, bill=row.variant, revision=row.revision),
+            caption=Text(
+                N_("{code} · bill {bill} · revision {revision}") if row.code else N_("Bill {bill} · revision {revision}"),
+                code=row.code, bill=row.variant, revision=row.revision,
+            ),
         )  # fmt: skip
         self._turn(self.parts.currentIndex())
 

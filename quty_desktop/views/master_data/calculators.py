@@ -186,7 +186,7 @@ class CalculatorsPage(Page):
                 Fact(N_("State"), state),
                 Fact(N_("Packed as"), f"{need.pcs_per_carton} pcs × {need.cartons_per_pallet} CTN"),
                 Fact(N_("Partial carton"), Text(N_("{pcs} pcs in the last carton"), pcs=need.partial_pcs) if need.partial_pcs else None),
-                Fact(N_("Last pallet"), Text(N_("{cartons} cartons"), cartons=need.cartons_on_last_pallet)),
+                Fact(N_("Last pallet"), Text(N_("{cartons} of {full} cartons"), cartons=need.cartons_on_last_pallet, full=need.cartons_per_pallet)),
                 Fact(N_("Whole pallets"), Text(N_("{pcs} pcs, {more} more"), pcs=need.whole_pallets_pcs, more=to_whole) if to_whole else None),
                 Fact(N_("Carton labels"), need.multipack_labels),
                 Fact(N_("Unit-load labels"), need.unit_load_labels),

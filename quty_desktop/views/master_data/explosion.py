@@ -41,6 +41,7 @@ class ExplosionPage(Page):
     def build(self) -> None:
         """What is asked above; below, two views of the answer."""
         self._asked: Explode | None = None
+        self._counts: dict[int, str] = {}
         self._pickers: list[ListPicker] = []
         self._offered: list[tuple[str, tuple[int, ...]]] = []
         self.form = self.use_form(
@@ -129,9 +130,10 @@ class ExplosionPage(Page):
 
     def _turn(self, index: int) -> None:
         self._stack.setCurrentIndex(index)
-        self._counted(self._seen, f"{len(self._seen.model.all_rows)}")
+        self.status.count(self._counts.get(index, ""))
 
     def _counted(self, table: Table, words: str) -> None:
+        self._counts[0 if table is self.needs else 1] = words
         if table is self._seen:
             self.status.count(words)
 
