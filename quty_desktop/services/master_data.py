@@ -192,25 +192,31 @@ def remove_pack_specification(uow: UnitOfWork, key: RecordKey) -> None:
     uow.session.flush()
 
 
+# Sorted and cut off first, so that packing is looked up for the rows shown only.
 _ARTICLES = text("""
-    SELECT a.id, a.code, a.name, a.kind, coalesce(d.code, '') AS destination, s.pcs_per_carton, s.cartons_per_pallet,
-           s.pcs_per_carton * s.cartons_per_pallet AS pcs_per_pallet,
+    WITH found AS MATERIALIZED (
+        SELECT a.id, a.code, a.name, a.kind, a.destination_id, d.code AS destination, a.active, a.version
+        FROM quty.article a
+        LEFT JOIN quty.destination d ON d.id = a.destination_id
+        WHERE (:include_inactive OR a.active)
+          AND (CAST(:kind AS text) IS NULL OR a.kind = :kind)
+          AND (:destination = '' OR d.code = :destination)
+          AND (:search = '' OR quty.plain(a.code || ' ' || a.name) LIKE ALL (:patterns))
+        ORDER BY a.name, a.code, d.code
+        LIMIT :limit
+    )
+    SELECT a.id, a.code, a.name, a.kind, coalesce(a.destination, '') AS destination, s.pcs_per_carton,
+           s.cartons_per_pallet, s.pcs_per_carton * s.cartons_per_pallet AS pcs_per_pallet,
            coalesce(s.length_mm || ' × ' || s.width_mm || ' × ' || s.height_mm, '') AS carton_size,
            (SELECT count(*) FROM quty.pack_specification WHERE article_id = a.id) AS specifications, a.active, a.version
-    FROM quty.article a
-    LEFT JOIN quty.destination d ON d.id = a.destination_id
+    FROM found a
     LEFT JOIN LATERAL (
         SELECT * FROM quty.pack_specification p
         WHERE p.article_id = a.id AND (p.destination_id IS NULL OR p.destination_id = a.destination_id)
           AND (p.week_year IS NULL OR (p.week_year, p.week_number) <= (:year, :week))
         ORDER BY p.destination_id IS NULL, p.week_year DESC NULLS LAST, p.week_number DESC NULLS LAST LIMIT 1
     ) s ON true
-    WHERE (:include_inactive OR a.active)
-      AND (CAST(:kind AS text) IS NULL OR a.kind = :kind)
-      AND (:destination = '' OR d.code = :destination)
-      AND (:search = '' OR quty.plain(a.code || ' ' || a.name) LIKE ALL (:patterns))
-    ORDER BY a.name, a.code, d.code
-    LIMIT :limit
+    ORDER BY a.name, a.code, a.destination
 """)
 _SPECIFICATIONS = text("""
     WITH dated AS (

@@ -80,17 +80,23 @@ class MaterialRow:
     version: int
 
 
+# Sorted and cut off first, so that bills are counted for the rows shown only.
 _LIST = text("""
+    WITH found AS MATERIALIZED (
+        SELECT a.id, a.code, a.name, a.unit, a.category_id, a.min_stock, a.placeholder, a.active, a.note, a.version
+        FROM quty.article a
+        WHERE a.kind = 'raw_material' AND (:include_inactive OR a.active)
+          AND (CAST(:category AS bigint) IS NULL OR a.category_id = :category)
+          AND (:search = '' OR quty.plain(a.code || ' ' || a.name) LIKE ALL (:patterns))
+        ORDER BY a.name, a.code
+        LIMIT :limit
+    )
     SELECT a.id, a.code, a.name, a.unit, a.category_id, coalesce(c.name, '') AS category, a.min_stock,
            (SELECT count(DISTINCT l.bill_id) FROM quty.bill_line l WHERE l.component_id = a.id) AS bills,
            (SELECT count(*) FROM quty.material_certificate m WHERE m.article_id = a.id) AS certificates,
            a.placeholder, a.active, a.note, a.version
-    FROM quty.article a LEFT JOIN quty.category c ON c.id = a.category_id
-    WHERE a.kind = 'raw_material' AND (:include_inactive OR a.active)
-      AND (CAST(:category AS bigint) IS NULL OR a.category_id = :category)
-      AND quty.plain(a.code || ' ' || a.name) LIKE ALL (:patterns)
+    FROM found a LEFT JOIN quty.category c ON c.id = a.category_id
     ORDER BY a.name, a.code
-    LIMIT :limit
 """)
 
 
@@ -102,6 +108,7 @@ def materials(uow: UnitOfWork, wanted: MaterialFilter) -> tuple[MaterialRow, ...
         {
             "include_inactive": wanted.include_inactive,
             "category": wanted.category_id,
+            "search": wanted.search.strip(),
             "patterns": patterns(wanted.search),
             "limit": max(1, min(wanted.limit, MOST_ROWS)),
         },

@@ -123,7 +123,11 @@ class ArticlesPage(EditedListPage):
         """Ask for articles and destinations."""
         self.load(master_data.destinations, None, self._offer)
         wanted = ArticleFilter(
-            self.searching.typed, self.kind.value, self.destination.value or "", include_inactive=True
+            self.searching.typed,
+            self.kind.value,
+            self.destination.value or "",
+            include_inactive=True,
+            limit=self.searching.limit,
         )
         self.load(master_data.article_list, wanted, self._show_found)
 

@@ -94,7 +94,7 @@ class MaterialsPage(EditedListPage):
 
     def ask(self) -> None:
         """Ask for what fits."""
-        wanted = MaterialFilter(search=self.searching.typed, include_inactive=True)
+        wanted = MaterialFilter(self.searching.typed, include_inactive=True, limit=self.searching.limit)
         self.load(materials.materials, wanted, self._show)
 
     def _show(self, rows: tuple[MaterialRow, ...]) -> None:

@@ -7,6 +7,8 @@ from PySide6.QtCore import QTimer
 from quty_desktop.views.kit.table import Table
 
 _PAUSE_MS = 150
+_MOST_FOUND = 300
+"""Rows that an answer to something typed has at most; whoever needs the others types more."""
 
 
 class Searching:
@@ -15,7 +17,7 @@ class Searching:
     Args:
         table: the list.
         ask: asks for rows with :attr:`typed`; the answer's length goes to :meth:`answered`.
-        most: how many rows an answer has at most.
+        most: how many rows an answer has at most while nothing is typed.
     """
 
     def __init__(self, table: Table, ask: Callable[[], object], most: int) -> None:
@@ -33,10 +35,15 @@ class Searching:
         """What the rows must hold; empty as long as all rows are loaded."""
         return self._table.find_box.text().strip() if self._cut or self._asked else ""
 
+    @property
+    def limit(self) -> int:
+        """How many rows to ask for."""
+        return _MOST_FOUND if self.typed else self._most
+
     def answered(self, rows: int) -> None:
         """Note how long the answer was."""
-        self._asked = self.typed
-        self._cut = rows >= self._most
+        typed, limit = self.typed, self.limit
+        self._asked, self._cut = typed, rows >= limit
 
     def _again(self) -> None:
         # All that fits is here already, and the table itself finds within it.
