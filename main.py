@@ -2,7 +2,7 @@
 
 import sys
 
-from quty_desktop.cli import main
+from quty_desktop.start import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -159,8 +159,12 @@ def child(*arguments: str) -> list[str]:
 
 
 def child_environment(**more: str) -> dict[str, str]:
-    """The environment of a process that shows no window."""
-    return {**os.environ, "PYTHONUTF8": "1", "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false", **more}
+    """The environment of a process that shows no window.
+
+    It keeps compiled modules, as an installed program does, also where the shell of the run forbids it.
+    """
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**kept, "PYTHONUTF8": "1", "QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*=false", **more}
 
 
 def last_line(output: str) -> dict[str, float]:

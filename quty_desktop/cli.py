@@ -24,7 +24,7 @@ from quty_desktop.domain.errors import (
     Unavailable,
 )
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.i18n import Translator, translator
+from quty_desktop.i18n import Translator, language_of_environment, translator
 
 if TYPE_CHECKING:
     from quty_desktop.app.plants import OpenPlant
@@ -49,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(_run(options, words))
     except QutyError as error:
-        return _say_error(error, words)
+        return say_error(error, words)
     except KeyboardInterrupt:
         print(words.tr(N_("Stopped.")), file=sys.stderr)
         return FAILED
@@ -60,8 +60,7 @@ def _language(given: Sequence[str]) -> str:
         chosen = given[index + 1] if word == "--lang" and index + 1 < len(given) else word.removeprefix("--lang=")
         if chosen in {"id", "en"}:
             return chosen
-    wanted = os.environ.get("QUTY_LANGUAGE", "id")
-    return wanted if wanted in {"id", "en"} else "id"
+    return language_of_environment()
 
 
 def _run(options: argparse.Namespace, words: Translator) -> int:
@@ -76,19 +75,18 @@ def _run(options: argparse.Namespace, words: Translator) -> int:
     if options.do is not None:
         do: Callable[[argparse.Namespace, Translator], int] = options.do
         return do(options, words)
-    from quty_desktop.app.screen import missing_screen
+    from quty_desktop.app.opening import open_window
 
-    missing = missing_screen()
-    if missing is not None:
-        print(words.tr(missing), file=sys.stderr)
-        return FAILED
-    import quty_desktop.app.before_qt  # noqa: F401
-    from quty_desktop.app.program import Options, run_window
-
-    return run_window(Options(options.demo, options.profile, options.lang or ""))
+    return open_window(words, demo=options.demo, profile=options.profile, language=options.lang or "")
 
 
-def _say_error(error: QutyError, words: Translator) -> int:
+def say_error(error: QutyError, words: Translator) -> int:
+    """Tell on the terminal why something was not done.
+
+    Returns:
+        The exit code of this kind of error.
+    """
+
     def say(*texts: Text | str) -> None:
         print(" ".join(words.tr(each) for each in texts), file=sys.stderr)
 

@@ -5,6 +5,7 @@ to an auditor in English at the same time. The window, each paper and each perso
 """
 
 import gettext
+import os
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -34,6 +35,14 @@ class Language(StrEnum):
 
 
 DEFAULT_LANGUAGE = Language.INDONESIAN
+
+
+def language_of_environment() -> Language:
+    """What ``QUTY_LANGUAGE`` asks for, Indonesian if nothing or nothing known."""
+    try:
+        return Language(os.environ.get("QUTY_LANGUAGE", DEFAULT_LANGUAGE))
+    except ValueError:
+        return DEFAULT_LANGUAGE
 
 
 class Translator:

@@ -1,7 +1,5 @@
 """Whether there is a screen, asked before Qt would abort the process for the lack of one."""
 
-import ctypes
-import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -36,6 +34,9 @@ def missing_screen() -> Text | None:
 
 def _missing_library() -> str:
     """The system's library that Qt's plugin for X11 cannot find, empty if none."""
+    import ctypes
+    import importlib.util
+
     package = importlib.util.find_spec("PySide6")
     if package is None or not package.submodule_search_locations:
         return "PySide6"

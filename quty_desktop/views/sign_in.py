@@ -23,9 +23,9 @@ from quty_desktop.i18n import Language, translator
 from quty_desktop.views.kit import access_keys
 from quty_desktop.views.kit.busy import BusyBar
 from quty_desktop.views.kit.editors import PasswordEditor
-from quty_desktop.views.kit.fields import PasswordField, TextField
 from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import program_icon
+from quty_desktop.views.kit.line_fields import PasswordField, TextField
 from quty_desktop.views.kit.surroundings import Doorstep
 from quty_desktop.views.kit.theme import GRID
 from quty_desktop.views.kit.throttle import Throttle
@@ -143,6 +143,9 @@ class SignIn(QWidget):
         """The administrator gave the password, so it is changed now; ``why`` says what was wrong with a new one."""
         self._busy.end()
         self._steps.setEnabled(True)
+        if self._steps.count() == 1:  # few people ever see it: the first picture does not wait for it
+            self._steps.addWidget(self._step_new_password())
+            access_keys.give(self)
         self._steps.setCurrentIndex(1)
         self._say(self._tr(why))
         self._change.start()
@@ -178,7 +181,6 @@ class SignIn(QWidget):
         inner.addWidget(self._busy)
         self._steps = QStackedWidget()
         self._steps.addWidget(self._step_sign_in())
-        self._steps.addWidget(self._step_new_password())
         inner.addWidget(self._steps)
         self._wrong = QLabel()
         self._wrong.setProperty("kind", "error")

@@ -3,65 +3,35 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from quty_desktop.domain.text import Choice, Text
+from quty_desktop.domain.text import Choice
 from quty_desktop.views.kit.editors import (
     CheckEditor,
     ChoiceEditor,
     DateEditor,
     DecimalEditor,
     Editor,
-    LineEditor,
     LookupEditor,
     NotesEditor,
     Option,
-    PasswordEditor,
     PiecesEditor,
     WeekEditor,
 )
+from quty_desktop.views.kit.line_fields import Field, PasswordField, TextField
 from quty_desktop.views.kit.surroundings import Surroundings
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Field:
-    """One line of text, and the base of all fields.
-
-    Attributes:
-        name: the attribute of the command's input.
-        label: what is asked, marked with ``N_``.
-        required: whether it must be filled in.
-        help: a hint under the field.
-        span: how many columns of the form it takes.
-        empty: what the input gets when nothing is typed into a field that is not required.
-    """
-
-    name: str
-    label: str
-    required: bool = False
-    help: str | Text = ""
-    span: int = 1
-    empty: object = None
-
-    def editor(self, place: Surroundings) -> Editor:
-        """The widget for it."""
-        return LineEditor(place)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextField(Field):
-    """One line of text.
-
-    Attributes:
-        limit: longest text in characters.
-        upper: codes are kept in capitals.
-    """
-
-    empty: object = ""
-    limit: int = 200
-    upper: bool = False
-
-    def editor(self, place: Surroundings) -> Editor:
-        """The widget for it."""
-        return LineEditor(place, "", self.limit, upper=self.upper)
+__all__ = [
+    "CheckField",
+    "ChoiceField",
+    "DateField",
+    "DecimalField",
+    "Field",
+    "LookupField",
+    "NotesField",
+    "PasswordField",
+    "PiecesField",
+    "TextField",
+    "WeekField",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,18 +59,20 @@ class DecimalField(Field):
         return DecimalEditor(place, self.unit, self.places)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WeekField(Field):
     """A delivery week."""
+
+    __slots__ = ()
 
     def editor(self, place: Surroundings) -> Editor:
         """The widget for it."""
         return WeekEditor(place)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DateField(Field):
     """A day."""
+
+    __slots__ = ()
 
     def editor(self, place: Surroundings) -> Editor:
         """The widget for it."""
@@ -133,15 +105,6 @@ class LookupField(Field):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PasswordField(Field):
-    """A password; never kept in a draft."""
-
-    def editor(self, place: Surroundings) -> Editor:
-        """The widget for it."""
-        return PasswordEditor(place)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NotesField(Field):
     """Several lines of text."""
 
@@ -153,9 +116,10 @@ class NotesField(Field):
         return NotesEditor(place, self.lines)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckField(Field):
     """Yes or no; the label stands beside the box."""
+
+    __slots__ = ()
 
     def editor(self, place: Surroundings) -> Editor:
         """The widget for it."""

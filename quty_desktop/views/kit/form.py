@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.views.kit.editors import CheckEditor, Editor
-from quty_desktop.views.kit.fields import Field
+from quty_desktop.views.kit.line_fields import Field
 from quty_desktop.views.kit.numbers import Unreadable
 from quty_desktop.views.kit.surroundings import Surroundings
 from quty_desktop.views.kit.theme import GRID
