@@ -123,7 +123,7 @@ def read_set(
     said = assigned or {}
     before = {} if earlier is None else {reading.path: reading for reading in earlier.readings}
     readings: list[Reading] = []
-    taken: dict[object, str] = {}
+    taken: set[str] = set()
     for path in dict.fromkeys(paths):
         kept = before.get(path)
         if (
@@ -137,9 +137,9 @@ def read_set(
         else:
             reading = _read(path, chosen.get(path), said.get(path), decisions, knowledge, progress)
         if reading.file is not None:
-            other = taken.setdefault(reading.file.kind, path.name)
-            if other != path.name or any(path.name == each.path.name for each in readings):
-                reading = Reading(path, refusal=_twice(path.name, reading.file, other))
+            if path.name in taken:
+                reading = Reading(path, refusal=_same_name(path.name))
+            taken.add(path.name)
         readings.append(reading)
     files = [reading.file for reading in readings if reading.file is not None]
     content = combine(files, decisions, knowledge.destinations, knowledge.plant)
@@ -199,16 +199,11 @@ def _about(problems: Sequence[Problem], decisions: Decisions) -> tuple[set[str],
     )
 
 
-def _twice(name: str, file: ReadFile, other: str) -> Refused:
+def _same_name(name: str) -> Refused:
     return Refused(
-        Text(
-            N_("“{file}” is a second file of the kind “{kind}”, beside “{other}”."),
-            file=name,
-            kind=file.kind,
-            other=other,
-        ),
-        Text(N_("Import one after the other.")),
-        code="import.second_file",
+        Text(N_("Two of the chosen files are called “{file}”; their problems could not be told apart."), file=name),
+        Text(N_("Rename one of them, or import one after the other.")),
+        code="import.same_name",
     )
 
 

@@ -204,11 +204,12 @@ def test_an_import_is_recorded_with_its_problems_in_any_language(door: Dispatche
 def test_what_cannot_be_read_is_told_and_the_rest_is_read(door: Dispatcher, files: Files, tmp_path: Path) -> None:
     broken = tmp_path / "broken.xlsx"
     broken.write_bytes(b"no workbook")
-    twin = save_workbook(tmp_path / "Article copy.xlsx", {"Sheet1": article_rows()})
+    (tmp_path / "old").mkdir()
+    twin = save_workbook(tmp_path / "old" / "Article.xlsx", {"Sheet1": article_rows()})
     checked = check_files(door.ask, [files.articles, broken, twin])
     refusals = [reading.refusal for reading in checked.read.readings]
     assert [refusal.code if refusal is not None else "" for refusal in refusals] == [
-        "", "file.not_a_spreadsheet", "import.second_file",
+        "", "file.not_a_spreadsheet", "import.same_name",
     ]  # fmt: skip
     assert [file.name for file in checked.outcome.files] == ["Article.xlsx"]
 

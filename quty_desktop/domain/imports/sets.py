@@ -15,6 +15,7 @@ from quty_desktop.domain.imports.plans import Subject
 from quty_desktop.domain.imports.problems import NO_DECISIONS, Applied, Decisions, Ledger, Problem, Severity
 from quty_desktop.domain.imports.records import Record
 from quty_desktop.domain.imports.rows import ArticleRow, BillRow, PackSpecificationRow
+from quty_desktop.domain.imports.same_kind import reconcile, reconcile_records
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +88,14 @@ def combine(
     """Compare the files with each other: article list and bills, carton book and bills, register and materials.
 
     Args:
-        files: what was read, one file of each kind.
+        files: what was read; where several of one kind disagree a person chooses.
         decisions: mends that were chosen.
         destinations: known destinations.
         known: what the plant has.
     """
     ledger = Ledger(decisions)
     plant = known or Known()
-    read = link_missing(tuple(files), plant.made, ledger)
+    read = link_missing(reconcile(tuple(files), ledger), plant.made, ledger)
     listed = tuple(row for file in read for row in file.articles)
     goods = _bills(read, FileKind.FINISHED_GOODS_BILLS)
     packing = _bills(read, FileKind.PACKING_BILLS)
@@ -113,6 +114,7 @@ def combine(
     certificates = resolve_certificates(
         [row for file in read for row in file.certificates], (*plant.materials, *_materials(read)), ledger
     )
+    records = reconcile_records((*listed_records, *cartons, *certificates), ledger)
     problems = [problem for file in read for problem in file.problems] + ledger.problems
     order = {file.file: number for number, file in enumerate(read)}
     problems.sort(key=lambda each: (order.get(each.position.file, len(order)), each.position.row, each.code))
@@ -124,7 +126,7 @@ def combine(
         problems=tuple(problems),
         applied=(*(each for file in read for each in file.applied), *ledger.applied),
         decisions=decisions,
-        records=(*listed_records, *cartons, *certificates),
+        records=records,
     )
 
 

@@ -1,0 +1,139 @@
+"""Several files of one kind: what they have in common is taken once, where they disagree a person chooses."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from quty_desktop.domain.imports.files import FileKind, ReadFile
+from quty_desktop.domain.imports.names import match_key
+from quty_desktop.domain.imports.problems import Ledger, Position, Problem, Proposal, Severity
+from quty_desktop.domain.imports.records import Record
+from quty_desktop.domain.imports.rows import ArticleRow, BillRow
+from quty_desktop.domain.text import N_, Text
+
+FIRST, LATER = "import.files.first", "import.files.later"
+
+
+def reconcile(files: Sequence[ReadFile], ledger: Ledger) -> tuple[ReadFile, ...]:
+    """Compare files of one kind with each other; until somebody chooses, the file that was chosen first counts.
+
+    Args:
+        files: that are imported together.
+        ledger: takes the rows of later files that say something else.
+    """
+    kept: list[ReadFile] = []
+    for file in files:
+        for place, other in enumerate(kept):
+            if other.kind is file.kind:
+                kept[place], file = _reconciled(other, file, ledger)  # noqa: PLW2901 - it shrinks with each comparison
+        kept.append(file)
+    return tuple(kept)
+
+
+def _reconciled(first: ReadFile, later: ReadFile, ledger: Ledger) -> tuple[ReadFile, ReadFile]:
+    if first.kind is FileKind.ARTICLES:
+        return _articles(first, later, ledger)
+    return _bills(first, later, ledger) if first.kind.is_bills else (first, later)
+
+
+def _articles(first: ReadFile, later: ReadFile, ledger: Ledger) -> tuple[ReadFile, ReadFile]:
+    known = {row.key: row for row in first.articles}
+    dropped: set[tuple[str, str]] = set()
+    rest: list[ArticleRow] = []
+    for row in later.articles:
+        other = known.get(row.key)
+        if other is None:
+            rest.append(row)
+        elif match_key(other.name) != match_key(row.name) and _later(
+            ledger, other.position, row.position, f"{row.code} {row.destination}", other.name, row.name
+        ):
+            dropped.add(row.key)
+            rest.append(row)
+    left = tuple(row for row in first.articles if row.key not in dropped)
+    return replace(first, articles=left), replace(later, articles=tuple(rest))
+
+
+def _bills(first: ReadFile, later: ReadFile, ledger: Ledger) -> tuple[ReadFile, ReadFile]:
+    known, new = _by_product(first.bills), _by_product(later.bills)
+    dropped: set[tuple[str, str]] = set()
+    rest: list[BillRow] = []
+    for key, bills in new.items():
+        others = known.get(key)
+        if others is None:
+            rest += bills
+        elif sorted(map(_said, others)) != sorted(map(_said, bills)) and _later(
+            ledger, others[0].position, bills[0].position, str(bills[0].product), *_differing(others, bills)
+        ):
+            dropped.add(key)
+            rest += bills
+    left = tuple(bill for key, bills in known.items() if key not in dropped for bill in bills)
+    return replace(first, bills=left), replace(later, bills=tuple(rest))
+
+
+def _by_product(bills: Iterable[BillRow]) -> dict[tuple[str, str], list[BillRow]]:
+    found: dict[tuple[str, str], list[BillRow]] = {}
+    for bill in bills:
+        found.setdefault((bill.department.value, bill.product.key), []).append(bill)
+    return found
+
+
+def _said(bill: BillRow) -> str:
+    return repr(bill.content)
+
+
+def _differing(others: Sequence[BillRow], bills: Sequence[BillRow]) -> tuple[str, str]:
+    """The lines that only one of two files has, in a few words."""
+    before, after = ({_words(line) for line in _lines(each)} for each in (others, bills))
+    return _short(before - after), _short(after - before)
+
+
+def _lines(bills: Iterable[BillRow]) -> Iterator[tuple[str, str]]:
+    for bill in bills:
+        yield str(bill.unit), str(bill.quantity)
+        for line in bill.summed():
+            yield line.component.code or line.component.name, f"{line.quantity.normalize():f} {line.unit}"
+
+
+def _words(line: tuple[str, str]) -> str:
+    return " ".join(line)
+
+
+def _short(words: Iterable[str]) -> str:
+    chosen = sorted(words)
+    return ", ".join(chosen[:3]) + (" …" if len(chosen) > 3 else "") if chosen else "–"
+
+
+def _later(ledger: Ledger, first: Position, later: Position, what: str, before: str, after: str) -> bool:
+    """Ask which of two files is right; until somebody answers it is the first."""
+    why = Text(
+        N_("{file}, row {row}, says of {what}: {before}. Here stands: {after}."),
+        file=first.file, row=str(first.row), what=what, before=before, after=after,
+    )  # fmt: skip
+    proposals = (
+        Proposal(FIRST, Text(N_("Take it from {file}"), file=first.file), "first"),
+        Proposal(LATER, Text(N_("Take it from {file}"), file=later.file), "later"),
+    )
+    chosen = ledger.ask(Problem("import.files_differ", later, after, why, Severity.STOP, proposals))
+    return chosen is not None and chosen.code == LATER
+
+
+def reconcile_records(records: Sequence[Record], ledger: Ledger) -> tuple[Record, ...]:
+    """Compare the rows of simple lists, carton books and registers that stand in several files."""
+    kept: dict[tuple[object, ...], Record] = {}
+    for record in records:
+        key = (record.subject, record.key)
+        other = kept.get(key)
+        if other is None or other.position.file == record.position.file or _corrects(record, other, ledger):
+            kept[key] = record
+    return tuple(kept.values())
+
+
+def _corrects(record: Record, other: Record, ledger: Ledger) -> bool:
+    if dict(other.values) == dict(record.values):
+        return False
+    before, after = _values(other, record), _values(record, other)
+    return _later(ledger, other.position, record.position, record.code, before, after)
+
+
+def _values(record: Record, other: Record) -> str:
+    there = dict(other.values)
+    return _short(value for name, value in record.values if there.get(name) != value)
