@@ -161,7 +161,7 @@ def save_department_article(uow: UnitOfWork, new: DepartmentArticleInput) -> Sav
 
 @command(Permission.EDIT_MASTER_DATA)
 def add_department_articles(uow: UnitOfWork, new: NewDepartmentArticles) -> int:
-    """Make an article for each department that has none of this buyer's article yet.
+    """Make an article for each department that has none of this buyer's article yet, for the same destination.
 
     Returns:
         How many were made.
@@ -178,8 +178,13 @@ def add_department_articles(uow: UnitOfWork, new: NewDepartmentArticles) -> int:
         )
     )
     missing = [each for each in MAKERS if each in new.departments and each.value not in present]
+    # One number may serve several destinations; each of them has a buyer's article and its children.
+    parent = uow.session.get(Article, new.parent_id)
+    destination = None if parent is None else parent.destination_id
     for department in missing:
-        save_department_article(uow, DepartmentArticleInput(new.parent_id, department, usual_stage(department)))
+        stage = usual_stage(department)
+        one = DepartmentArticleInput(new.parent_id, department, stage, destination_id=destination)
+        save_department_article(uow, one)
     return len(missing)
 
 

@@ -124,12 +124,16 @@ def test_departments_articles_are_made_under_the_buyers_article(door: Dispatcher
         (Department.CUTTING, "30123456-CUT-CUT", "CUT"),
         (Department.SEWING, "30123456-SEW-SKIN", "SKIN"),
     ]
-    assert rows[0].parent == "BLÅVAL otter EU"
+    assert (rows[0].parent, rows[0].destination) == ("BLÅVAL otter EU", "EU")
+    anywhere = master_data.ArticleInput("30123456", "BLÅVAL otter", ArticleKind.FINISHED_GOOD)
+    other = door.run(master_data.save_article, anywhere).id
+    more = department_articles.NewDepartmentArticles(other, (Department.CUTTING,))
+    assert door.run(department_articles.add_department_articles, more) == 1
     body = department_articles.DepartmentArticleInput(bear, Department.SEWING, "skin", "baju")
     made = door.run(department_articles.save_department_article, body)
     again = replace(body, id=made.id, version=made.version, active=False)
     door.run(department_articles.save_department_article, again)
-    assert len(door.ask(department_articles.department_articles, department_articles.DepartmentArticleFilter())) == 2
+    assert len(door.ask(department_articles.department_articles, department_articles.DepartmentArticleFilter())) == 3
 
 
 def test_a_departments_article_needs_a_maker_and_a_buyers_article(door: Dispatcher, bear: int, boa: int) -> None:
