@@ -204,7 +204,7 @@ class SwitchingRow:
 
     Attributes:
         id: article and line.
-        lots: lots that are known, the last hundred at most.
+        lots: lots that are looked back on, the last forty at most.
         refused: how many of them were not accepted.
         last_at: when the last one was recorded.
     """

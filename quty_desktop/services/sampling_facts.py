@@ -17,7 +17,9 @@ from quty_desktop.domain.sampling.plans import SamplingStage
 from quty_desktop.domain.sampling.switching import LotFact, Switching, SwitchingRule, SwitchOrder, SwitchReason, follow
 from quty_desktop.services.unit_of_work import UnitOfWork
 
-_MOST_SAMPLES = 300
+# Forty lots of three classes. That is enough: on tightened, at most 4 lots are refused and fewer than 5 accepted
+# between two of them before the standard switches or stops, 24 lots together; all other counts look back ten lots.
+_MOST_SAMPLES = 120
 _SEEN_LATELY = 20_000
 _MOST_KEYS = 200
 
@@ -37,8 +39,8 @@ _EVENTS = """
 """
 _ONE = text(
     """
-    SELECT e.*, EXISTS (SELECT FROM quty.inspection_sample AS s
-                        WHERE s.article_id = :article AND s.stage = :stage) AS known
+    SELECT e.*, (SELECT s.id FROM quty.inspection_sample AS s WHERE s.article_id = :article AND s.stage = :stage
+                 ORDER BY s.source, s.id LIMIT 1) IS NOT NULL AS known
     FROM (SELECT 1) AS always LEFT JOIN ("""
     + _EVENTS.format(article=":article", source=":source")
     + """) AS e ON true

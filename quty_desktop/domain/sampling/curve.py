@@ -49,7 +49,7 @@ def quality_at(sample_pcs: int, accept: int, probability: float) -> float:
     return (low + high) / 2
 
 
-def operating_curve(sample_pcs: int, accept: int, *, points: int = 50) -> tuple[tuple[float, float], ...]:
+def operating_curve(sample_pcs: int, accept: int, *, points: int = 100) -> tuple[tuple[float, float], ...]:
     """Points of the curve from no defective pieces to where hardly a lot is accepted.
 
     Args:
