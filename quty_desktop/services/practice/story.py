@@ -256,9 +256,11 @@ class Story:
     def _one_inspection(
         self, batch: _Batch, checkpoint: InspectionType, moment: datetime, usual: float, pieces: int
     ) -> None:
-        looked = max(20, round(self._chance.gauss(pieces, pieces * 0.15)))
+        final = checkpoint is InspectionType.FINAL
+        # Level I asks for 80 pieces of a lot up to 10,000.
+        looked = max(80 if final else 20, round(self._chance.gauss(pieces, pieces * 0.15)))
         bad = min(looked, sum(self._chance.random() < usual for _ in range(looked)))
-        if checkpoint is InspectionType.FINAL:
+        if final:
             bad = min(bad, 1)
         scrap = bad // 4
         defects: tuple[inspections.FoundDefect, ...] = ()
@@ -275,8 +277,10 @@ class Story:
             defects,
             line=f"L{self._chance.randint(1, 38):02}" if checkpoint is InspectionType.INLINE_SEWING else "",
             inspected_at=moment,
+            # A final inspection follows the plan of its lot.
+            lot_pcs=batch.qty_pcs if final and looked <= batch.qty_pcs else None,
         )
-        role = "final_inspector" if checkpoint is InspectionType.FINAL else "qc_inspector"
+        role = "final_inspector" if final else "qc_inspector"
         with self._staff.at(moment + timedelta(minutes=20)):
             self._staff.do(role, inspections.record_inspection, new)
 
