@@ -1,7 +1,7 @@
 """What is typed: the window, and the administrator's commands over the same services and with the same rights.
 
 Exit codes: 0 done; 1 refused, failed or not genuine; 2 the command line is wrong; 3 the database does not answer;
-4 the right is missing.
+4 the right is missing; 5 an import kept rows out, which its summary and list of problems tell.
 """
 
 import argparse
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from quty_desktop.app.plants import OpenPlant
     from quty_desktop.services.sign_in import PlantSession
 
-DONE, FAILED, WRONG_USAGE, NO_DATABASE, NO_RIGHT = range(5)
+DONE, FAILED, WRONG_USAGE, NO_DATABASE, NO_RIGHT, NOT_ALL = range(6)
 _PRACTICE = config.Profile("practice", kind=config.PRACTICE)
 
 
@@ -207,6 +207,7 @@ def _add_import(commands: "_Commands[argparse.ArgumentParser]", words: Translato
     take.add_argument(
         "--accept", action="append", default=[], metavar="PROPOSAL", help=tr(N_("accept a proposal for all"))
     )
+    take.add_argument("--kind", default="", metavar="K", help=tr(N_("what the files are, e.g. articles or materials")))
     take.set_defaults(do=_import)
 
 
@@ -439,19 +440,26 @@ def _report_verify(options: argparse.Namespace, words: Translator) -> int:
 
 
 def _import(options: argparse.Namespace, words: Translator) -> int:
+    from quty_desktop.domain.imports.files import FileKind
     from quty_desktop.services.imports import import_paths
 
+    kinds = {each.value: each for each in FileKind}
+    kind = kinds.get(options.kind)
+    if options.kind and kind is None:
+        known = ", ".join(kinds)
+        raise Invalid({"kind": Text("{kind} is no kind of file; known are: {known}.", kind=options.kind, known=known)})
     with _session(options, words) as session:
-        summary = import_paths(
+        told = import_paths(
             session.dispatcher,
             options.files,
             dry_run=options.dry_run,
             accept=set(options.accept),
             problems_out=options.problems,
             translator=words,
+            kind=kind,
         )
-    print(summary)
-    return DONE
+    print(told.lines)
+    return NOT_ALL if told.kept_out else DONE
 
 
 def _explode(options: argparse.Namespace, words: Translator) -> int:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from quty_desktop.domain.errors import Refused
 from quty_desktop.domain.imports.destinations import STANDARD_DESTINATIONS, Destinations, alias_key
-from quty_desktop.domain.imports.files import ReadFile
-from quty_desktop.domain.imports.mappings import ColumnMapping
+from quty_desktop.domain.imports.files import FileKind, ReadFile
+from quty_desktop.domain.imports.mappings import TARGETS, ColumnMapping, proposed
 from quty_desktop.domain.imports.problems import NO_DECISIONS, Applied, Decisions, Problem
 from quty_desktop.domain.imports.sets import FileSet, Known, combine
 from quty_desktop.domain.text import N_, Text
@@ -204,6 +204,38 @@ def _same_name(name: str) -> Refused:
         Text(N_("Two of the chosen files are called “{file}”; their problems could not be told apart."), file=name),
         Text(N_("Rename one of them, or import one after the other.")),
         code="import.same_name",
+    )
+
+
+def assigned_by_words(paths: Sequence[Path], kind: FileKind) -> dict[Path, Assigned]:
+    """Assign the columns of files of no known kind by the words of their headers.
+
+    Args:
+        paths: the files; those that are recognised by themselves, or cannot be read, are passed over.
+        kind: what their rows are.
+    """
+    found: dict[Path, Assigned] = {}
+    for path in paths if kind in TARGETS else ():
+        try:
+            sheets = look(path)
+        except Refused:
+            continue  # said when it is read
+        if any(sheet.layout is not None for sheet in sheets):
+            continue
+        for sheet in sheets:
+            mappings = ((row.number, proposed(kind, row.cells)) for row in sheet.head)
+            whole = next(((number, mapping) for number, mapping in mappings if not mapping.missing()), None)
+            if whole is not None and not sheet.hidden:
+                found.setdefault(path, Assigned(sheet.name, *whole))
+    return found
+
+
+def other_kind(name: str, kind: FileKind, wanted: FileKind) -> Refused:
+    """A file is not what somebody said that it is."""
+    return Refused(
+        Text(N_("“{file}” was recognised as: {kind}; it is not: {wanted}."), file=name, kind=kind, wanted=wanted),
+        Text(N_("Leave the kind out, or choose another file.")),
+        code="import.other_kind",
     )
 
 

@@ -21,7 +21,16 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import Translator
 from quty_desktop.services import bills_import, import_records
 from quty_desktop.services import import_store as store
-from quty_desktop.services.import_reading import Knowledge, Progress, ReadingCancelled, ReadSet, read_set, remembered
+from quty_desktop.services.import_reading import (
+    Knowledge,
+    Progress,
+    ReadingCancelled,
+    ReadSet,
+    assigned_by_words,
+    other_kind,
+    read_set,
+    remembered,
+)
 from quty_desktop.services.import_requests import (
     FileOutcome,
     ImportedFile,
@@ -405,6 +414,19 @@ def save_problems(path: Path, checked: Checked, translator: Translator) -> None:
     write_problems(path, checked.read.content.problems, translator)
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the command line tells of an import.
+
+    Attributes:
+        lines: what was or would be changed.
+        kept_out: rows that stay out.
+    """
+
+    lines: str
+    kept_out: int
+
+
 class AnyDoor(Protocol):
     """What asks queries and runs commands."""
 
@@ -423,7 +445,8 @@ def import_paths(
     accept: Collection[str],
     problems_out: Path | None,
     translator: Translator,
-) -> str:
+    kind: FileKind | None = None,
+) -> Told:
     """Import files as one, for the command line.
 
     Args:
@@ -433,24 +456,26 @@ def import_paths(
         accept: codes of proposals to take wherever they are made, beside those of earlier imports.
         problems_out: where to write the list of open problems, as a workbook or CSV.
         translator: language of the summary and of that list.
-
-    Returns:
-        What was or would be changed, in lines.
+        kind: what the files are; columns of files that nobody foresaw are found by their words then.
 
     Raises:
-        Refused: a file cannot be read; nothing is imported then.
+        Refused: a file cannot be read or is of another kind; nothing is imported then.
         QutyError: as any command.
     """
     known: Knowledge = door.ask(knowledge)
     before = remembered(known, paths)
     decisions = Decisions(for_all=frozenset(before.for_all) | frozenset(accept), single=before.single)
-    checked = check_files(door.ask, paths, decisions)
+    assigned = assigned_by_words(paths, kind) if kind is not None else None
+    checked = check_files(door.ask, paths, decisions, assigned=assigned)
     for reading in checked.read.readings:
         if reading.refusal is not None:
             raise reading.refusal
+        if kind is not None and reading.file is not None and reading.file.kind is not kind:
+            raise other_kind(reading.file.file, reading.file.kind, kind)
     if problems_out is not None:
         save_problems(problems_out, checked, translator)
     outcome = checked.outcome if dry_run else door.run(import_files, checked.request)
-    return summary_of(
+    lines = summary_of(
         checked.read.content, outcome, translator, imported=not dry_run, accepted=accept, problems_out=problems_out
     )
+    return Told(lines, sum(file.refused for file in outcome.files))

@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from quty_desktop.domain.errors import Refused
 from quty_desktop.domain.imports.certificates import ADD_MATERIAL, YEAR
 from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.imports.mappings import ColumnMapping, proposed
 from quty_desktop.domain.imports.plans import Subject, Verdict
 from quty_desktop.domain.imports.problems import Decisions
+from quty_desktop.i18n import translator
 from quty_desktop.services import imports
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.import_requests import ImportOutcome
@@ -222,3 +224,29 @@ def test_a_column_that_is_needed_is_asked_for(door: Dispatcher, tmp_path: Path) 
     assert reading.refusal is not None
     assert reading.refusal.code == "file.columns_missing"
     assert reading.readable
+
+
+def test_the_command_line_is_told_what_the_files_are(door: Dispatcher, files: Files, tmp_path: Path) -> None:
+    path = save_workbook(
+        tmp_path / "list.xlsx",
+        {"Sheet1": [("DAFTAR",), ("Kode", "Nama", "Satuan"), ("A1", "Felt", "YARD"), ("A2", "?", "blob")]},
+    )
+
+    def told(path: Path, kind: FileKind) -> imports.Told:
+        words = translator("en")
+        return imports.import_paths(
+            door, [path], dry_run=False, accept=set(), problems_out=None, translator=words, kind=kind
+        )
+
+    with pytest.raises(Refused) as unknown:
+        told(path, FileKind.ARTICLES)
+    assert unknown.value.code == "file.not_recognised"
+    with pytest.raises(Refused) as other:
+        told(files.articles, FileKind.PACKING_BILLS)
+    assert other.value.code == "import.other_kind"
+    done = told(path, FileKind.MATERIALS)
+    assert "1 new" in done.lines
+    assert done.kept_out == 1
+    assert told(files.articles, FileKind.ARTICLES).kept_out == 1
+    with pytest.raises(Refused):
+        told(tmp_path / "gone.xlsx", FileKind.MATERIALS)

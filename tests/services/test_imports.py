@@ -262,16 +262,22 @@ def test_importing_needs_its_right_and_that_to_change_master_data(database: Plan
 def test_the_command_line_tells_what_happens(door: Dispatcher, files: Files, tmp_path: Path) -> None:
     words = translator("en")
     out = tmp_path / "problems.csv"
-    told = imports.import_paths(door, files.all, dry_run=True, accept=set(), problems_out=out, translator=words)
+    dry = imports.import_paths(door, files.all, dry_run=True, accept=set(), problems_out=out, translator=words)
+    assert dry.kept_out == 1
+    told = dry.lines
     assert told.startswith("This would be imported; nothing is changed yet:")
     assert f"--accept {CAP}  “C AP” means APCN" in told
     assert "“C AP” can be APCN / AP." in out.read_text(encoding="utf-8-sig")
     assert articles(door) == {}
-    told = imports.import_paths(door, files.all, dry_run=False, accept={CAP}, problems_out=None, translator=words)
+    done = imports.import_paths(door, files.all, dry_run=False, accept={CAP}, problems_out=None, translator=words)
+    assert done.kept_out == 0
+    told = done.lines
     assert "Article.xlsx (Article list): 5 rows; 5 new, 0 changed, 0 unchanged, 0 not imported" in told
     assert "Cutting.xlsx (Bills of material, Cutting): 1 rows; 1 new" in told
     assert len(articles(door)) == 6
-    told = imports.import_paths(door, files.all, dry_run=False, accept={CAP}, problems_out=None, translator=words)
+    done = imports.import_paths(door, files.all, dry_run=False, accept={CAP}, problems_out=None, translator=words)
+    assert done.kept_out == 0
+    told = done.lines
     assert "The plant has all of it already; nothing is different." in told
     assert f"No problem proposes “{CAP}” (any more)." in told
     with pytest.raises(Refused):
