@@ -29,6 +29,7 @@ from tests.databases import Plant
 from tests.services.bill_plants import Toy, toy_of
 from tests.services.doors import door_of
 from tests.views.conftest import make_workplace
+from tests.views.test_clipping import Longer, clipped
 
 D = Decimal
 NEW_PAGES = (BillsPage, BillEntryPage, ExplosionPage, CalculatorsPage)
@@ -247,3 +248,17 @@ def test_targets_and_pallets_are_calculated(place: Workplace, toy: Toy) -> None:
 )
 def test_the_stage_stands_in_its_own_column(name: str, stage: str) -> None:
     assert stage_of(name) == stage
+
+
+@pytest.mark.parametrize("kind", NEW_PAGES)
+def test_no_words_are_cut_in_a_longer_language(place: Workplace, toy: Toy, kind: type[Page]) -> None:
+    page: Any = shown(kind(replace(place, words=Longer())))
+    if isinstance(page, ExplosionPage):
+        page.open(Option(toy.hen, "70330001"))
+        page.form.editor("qty").set_text("480")
+        page.calculate()
+    elif not isinstance(page, CalculatorsPage):
+        page.open(toy.skin_draft.id)
+    QApplication.processEvents()
+    assert clipped(page) == []
+    page.close()

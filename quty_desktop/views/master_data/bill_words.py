@@ -20,7 +20,7 @@ CHOICE_OPEN = State(N_("Choose a default"), Tone.NOTICE)
 EMPTY_BILL = State(N_("Without lines"), Tone.NOTICE)
 DEFAULT = State(N_("Default"), Tone.OK)
 BILL_STATES = {
-    BomState.DRAFT: State(N_("Waits for approval"), Tone.INFO, Icon.WAITING),
+    BomState.DRAFT: State(BomState.DRAFT, Tone.INFO, Icon.EDIT),
     BomState.ACTIVE: State(N_("In force"), Tone.OK),
     BomState.RETIRED: State(N_("Retired"), Tone.NEUTRAL, Icon.HISTORY),
 }

@@ -96,14 +96,14 @@ DIFFERENCES = (
     Column(
         key="name",
         title=N_("Component"),
-        width=90,
+        width=80,
         stretch=True,
         value=lambda row: product_words(row.code, row.name),
     ),
-    Column(key="before", title=N_("Before"), kind=Kind.NUMBER, width=72, value=lambda row: plain_number(row.before)),
-    Column(key="after", title=N_("After"), kind=Kind.NUMBER, width=72, value=lambda row: plain_number(row.after)),
-    Column(key="unit", title=N_("Unit"), width=58),
-    Column(key="change", title=N_("Change"), kind=Kind.STATE, width=120, states=CHANGES),
+    Column(key="before", title=N_("Before"), kind=Kind.NUMBER, width=66, value=lambda row: plain_number(row.before)),
+    Column(key="after", title=N_("After"), kind=Kind.NUMBER, width=66, value=lambda row: plain_number(row.after)),
+    Column(key="unit", title=N_("Unit"), width=52),
+    Column(key="change", title=N_("Change"), kind=Kind.STATE, width=124, states=CHANGES),
 )
 
 
@@ -187,7 +187,7 @@ class BillsPage(Page):
         pane.addWidget(self.detail)
         pane.addWidget(below)
         pane.setChildrenCollapsible(False)
-        pane.setSizes([self.place.theme.px(260), self.place.theme.px(300)])
+        pane.setSizes([self.place.theme.px(300), self.place.theme.px(270)])
         return pane
 
     def _part(self, words: str, name: str, columns: tuple[Column, ...], empty: str) -> Table:

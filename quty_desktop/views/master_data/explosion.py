@@ -60,7 +60,6 @@ class ExplosionPage(Page):
                         name="qty",
                         label=N_("Quantity"),
                         required=True,
-                        unit="pcs",
                         help=N_("In the article's own unit."),
                     ),
                 ),
@@ -70,6 +69,7 @@ class ExplosionPage(Page):
         self.body.addWidget(self.form)
         self._choices = QHBoxLayout()
         self._choices.setSpacing(4 * GRID)
+        self._choices.addStretch(1)
         self.body.addLayout(self._choices)
         self.parts = QTabBar()
         self.parts.setExpanding(False)
@@ -203,8 +203,8 @@ class ExplosionPage(Page):
             self._choices.removeWidget(picker)
             picker.deleteLater()
         self._pickers = [self._picker(product, found) for product, found in by_product.items()]
-        for picker in self._pickers:
-            self._choices.addWidget(picker)
+        for place, picker in enumerate(self._pickers):
+            self._choices.insertWidget(place, picker)
 
     def _picker(self, product: str, rows: list[AlternativeRow]) -> ListPicker:
         options = [Option(row.id, Text(N_("{bill} · {kind}"), bill=row.variant, kind=row.kind)) for row in rows]
