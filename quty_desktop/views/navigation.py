@@ -43,6 +43,8 @@ _ICONS: Mapping[Department | None, Icon] = {
 _ROW = Qt.ItemDataRole.UserRole
 _BADGE = Qt.ItemDataRole.UserRole + 1
 _ICON = Qt.ItemDataRole.UserRole + 2
+_WITH_BADGE, _WITHOUT_BADGE, _WIDEST = 104, 76, 264
+"""Pixels at normal size that a page takes beside its words in the list, and the most that the list takes."""
 
 
 def in_order(specs: Iterable[PageSpec]) -> list[PageSpec]:
@@ -213,9 +215,11 @@ class PageList(QFrame):
             item.setData(self._badges.get(spec.page.key, 0), _BADGE)
             item.setToolTip(words)
             self._model.appendRow(item)
-            widest = max(widest, metrics.horizontalAdvance(words))
+            # What waits carries a number at its right; the others need no room for one.
+            room = _WITH_BADGE if spec.page.group is Group.WAITING else _WITHOUT_BADGE
+            widest = max(widest, metrics.horizontalAdvance(words) + self._place.theme.px(room))
         theme = self._place.theme
-        self.setFixedWidth(max(theme.px(150), min(theme.px(230), widest + theme.px(104))))
+        self.setFixedWidth(max(theme.px(150), min(theme.px(_WIDEST), widest)))
         self.view.selectionModel().blockSignals(False)
         self.mark(current)
 

@@ -32,6 +32,8 @@ ACTIONS = {
     AuditAction.DELETE: State(AuditAction.DELETE, Tone.BAD, Icon.DELETE),
     AuditAction.NOTE: State(AuditAction.NOTE, Tone.NEUTRAL, Icon.INFO),
 }
+_EVENTS = {"compliance.issued": N_("Compliance report")}
+"""What happened, in words, where no table was changed."""
 
 
 class AuditPage(Page):
@@ -68,15 +70,17 @@ class AuditPage(Page):
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select an entry to see each value before and after."))
         self.body.addLayout(pickers(self.person, self.about, self.first, self.last))
-        self.body.addWidget(beside(self.table, self.detail, share=(2, 1)), 1)
+        self.body.addWidget(beside(self.table, self.detail, share=(5, 2)), 1)
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=138),
-            Column(key="person_name", title=N_("Who"), width=104),
+            Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=130),
+            Column(key="person_name", title=N_("Who"), width=116),
             Column(key="action", title=N_("What"), kind=Kind.STATE, states=ACTIONS, width=108),
-            Column(key="table", title=N_("About"), width=108, value=self._about),
-            Column(key="key", title=N_("Record"), kind=Kind.CODE, width=58),
+            Column(key="table", title=N_("About"), width=130, value=self._about),
+            Column(
+                key="key", title=N_("Record"), kind=Kind.CODE, width=58, value=lambda row: row.key if row.table else ""
+            ),
             Column(key="changes", title=N_("Values"), width=140, stretch=True, value=self._summary),
             Column(key="reason", title=N_("Reason"), width=90, hidden=True),
             Column(key="command", title=N_("Command"), kind=Kind.CODE, width=170, hidden=True),
@@ -129,7 +133,7 @@ class AuditPage(Page):
         )
 
     def _about(self, row: AuditRow) -> str:
-        return self.words(table_words(row.table)) if row.table else row.key
+        return self.words(table_words(row.table)) if row.table else self.words(_EVENTS.get(row.key, row.key))
 
     def _summary(self, row: AuditRow) -> str:
         return "; ".join(self._change(each) for each in row.changes[:4])
@@ -147,7 +151,9 @@ class AuditPage(Page):
         if row.table and row.key:
             actions.append(Action(N_("All about this record"), partial(self.open, (row.table, row.key)), Icon.HISTORY))
         self.detail.show_facts(
-            Text(N_("{about} {key}"), about=Text(table_words(row.table)), key=row.key) if row.table else row.key,
+            Text(N_("{about} {key}"), about=Text(table_words(row.table)), key=row.key)
+            if row.table
+            else self._about(row),
             [
                 Fact(N_("What"), ACTIONS[row.action]),
                 Fact(N_("Who"), f"{row.person_name} ({row.person})"),

@@ -24,6 +24,8 @@ from quty_desktop.views.kit.theme import Tone
 ACTIVE = State(N_("Active"), Tone.OK)
 NEW_PASSWORD = State(N_("New password"), Tone.NOTICE, Icon.PASSWORD)
 OFF = State(N_("Switched off"), Tone.NEUTRAL, Icon.CANCEL)
+STATES = {"active": ACTIVE, "password": NEW_PASSWORD, "off": OFF}
+"""All that an account's column may show; it is as wide as the widest of them."""
 
 
 def state_of(row: PersonRow) -> State:
@@ -77,11 +79,11 @@ class PeoplePage(Page):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(key="full_name", title=N_("Name"), width=140),
+            Column(key="full_name", title=N_("Name"), width=124),
             Column(key="id", title=N_("User name"), kind=Kind.CODE, width=88),
             Column(key="department", title=N_("Department"), width=110, hidden=True),
-            Column(key="roles", title=N_("Roles"), width=150, stretch=True, value=self._roles),
-            Column(key="state", title=N_("Account"), kind=Kind.STATE, width=164, value=state_of),
+            Column(key="roles", title=N_("Roles"), width=100, stretch=True, value=self._roles),
+            Column(key="state", title=N_("Account"), kind=Kind.STATE, width=110, states=STATES, value=state_of),
             Column(key="last_sign_in_at", title=N_("Last sign-in"), kind=Kind.MOMENT, width=130),
             Column(key="failed", title=N_("Failed"), kind=Kind.NUMBER, width=60, value=_some),
             Column(key="email", title=N_("E-mail"), width=170, hidden=True),

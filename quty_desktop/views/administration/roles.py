@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
-from quty_desktop.domain.text import N_
+from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services import people
 from quty_desktop.services.people import RoleRow
@@ -21,17 +21,24 @@ from quty_desktop.views.kit.theme import Tone
 
 _STANDARD = State(N_("Standard"), Tone.NEUTRAL, Icon.LOCK)
 _OWN = State(N_("Made by the plant"), Tone.INFO, Icon.PERSON)
+
+
+def role_words(row: RoleRow) -> str | Text:
+    """A role's name: those that come with the program speak the person's language."""
+    return Text(row.name) if row.standard else row.name
+
+
 COLUMNS = (
-    Column(key="name", title=N_("Role"), width=180),
-    Column(key="department", title=N_("Department"), width=120),
+    Column(key="name", title=N_("Role"), width=160, value=role_words),
+    Column(key="department", title=N_("Department"), width=110),
     Column(key="people", title=N_("People"), kind=Kind.PIECES, width=70),
     Column(key="rights", title=N_("Rights"), kind=Kind.PIECES, width=70, value=lambda row: len(row.permissions)),
     Column(
         key="standard",
         title=N_("Origin"),
         kind=Kind.STATE,
-        width=160,
-        value=lambda row: _STANDARD if row.standard else _OWN,
+        width=110,
+        states={True: _STANDARD, False: _OWN},
     ),
     Column(key="id", title=N_("Code"), kind=Kind.CODE, width=150, stretch=True),
 )
@@ -68,7 +75,7 @@ class RolesPage(Page):
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(lambda code: self.place.go("administration.role", code))
         self.detail = Detail(self.place, N_("Select a role to see its rights."))
-        self.body.addWidget(beside(self.table, self.detail, share=(2, 1)), 1)
+        self.body.addWidget(beside(self.table, self.detail, share=(3, 1)), 1)
 
     def refresh(self) -> None:
         """Ask for the roles."""
@@ -92,7 +99,7 @@ class RolesPage(Page):
             self.detail.clear()
             return
         self.detail.show_facts(
-            row.name,
+            role_words(row),
             [Fact(N_("Code"), row.id), Fact(N_("People"), row.people)],
             [
                 Action(N_("Change rights"), partial(self.place.go, "administration.role", row.id), Icon.EDIT),

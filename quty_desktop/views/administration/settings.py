@@ -68,11 +68,11 @@ class SettingsPage(Page):
                 self.place,
                 self.key,
                 (
-                    Column(key="group", title=N_("Subject"), width=196),
+                    Column(key="group", title=N_("Subject"), width=212),
                     Column(
                         key="words",
                         title=N_("Setting"),
-                        width=230,
+                        width=210,
                         stretch=True,
                         value=lambda row: self.words(row.words),
                     ),
@@ -89,7 +89,7 @@ class SettingsPage(Page):
         self.table.chosen.connect(self._chosen)
         self.table.opened.connect(self._to_field)
         self.detail = Detail(self.place, N_("Select a setting to change it."))
-        self.body.addWidget(beside(self.table, self.detail, share=(2, 1)), 1)
+        self.body.addWidget(beside(self.table, self.detail, share=(5, 2)), 1)
 
     def refresh(self) -> None:
         """Ask for the settings."""

@@ -30,7 +30,7 @@ KINDS = {
 COLUMNS = (
     Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=140),
     Column(key="kind", title=N_("What"), kind=Kind.STATE, states=KINDS, width=170),
-    Column(key="person_name", title=N_("Who"), width=190),
+    Column(key="person_name", title=N_("Who"), width=170),
     Column(key="person", title=N_("User name"), kind=Kind.CODE, width=140),
     Column(key="computer", title=N_("Computer"), width=160, stretch=True),
     Column(key="version", title=N_("Program"), width=90),

@@ -25,7 +25,7 @@ from quty_desktop.views.kit.table_saving import LARGE_PAGE, every_page
 COLUMNS = (
     Column(key="raised_at", title=N_("Raised"), kind=Kind.MOMENT, width=132),
     Column(key="severity", title=N_("Urgency"), kind=Kind.STATE, states=SEVERITIES, width=104),
-    Column(key="words", title=N_("Alert"), width=220, stretch=True),
+    Column(key="words", title=N_("Alert"), width=180, stretch=True),
     Column(key="type", title=N_("Kind"), width=140, hidden=True),
     Column(key="department", title=N_("Department"), width=100),
     Column(key="state", title=N_("State"), kind=Kind.STATE, states=STATES, width=128),
@@ -67,7 +67,7 @@ class AlertLogPage(Page):
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select an alert to see its history."))
         self.body.addLayout(pickers(self.kind, self.where, self.state))
-        self.body.addWidget(beside(self.table, self.detail, share=(2, 1)), 1)
+        self.body.addWidget(beside(self.table, self.detail, share=(3, 1)), 1)
 
     def refresh(self) -> None:
         """Ask for the newest alerts."""

@@ -73,7 +73,7 @@ class AlertsPage(Page):
         )
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select an alert to see what happened and to answer it."))
-        self.body.addWidget(beside(self.table, self.detail, share=(5, 3)), 1)
+        self.body.addWidget(beside(self.table, self.detail, share=(5, 2)), 1)
 
     def refresh(self) -> None:
         """Ask for the open alerts."""

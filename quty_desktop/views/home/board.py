@@ -17,7 +17,7 @@ from quty_desktop.services.alerts import AlertRow
 from quty_desktop.services.home import HomeBoard, OwnPaper, Task, TaskGroup, TaskKind
 from quty_desktop.views.home.alert_words import SEVERITIES
 from quty_desktop.views.kit.columns import Column, Kind, State
-from quty_desktop.views.kit.detail import Chip
+from quty_desktop.views.kit.detail import Chip, share_out
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.page import Page
 from quty_desktop.views.kit.table import Empty, Filter, Table
@@ -54,10 +54,10 @@ _PAPER_PAGES = {PaperKind.SHIPPING_MARKS: "packing.prints", PaperKind.BATCH_COMP
 TASKS = (
     Column(key="kind", title=N_("To do"), kind=Kind.STATE, states=_TASKS, width=158),
     Column(key="number", title=N_("Number"), kind=Kind.CODE, width=150),
-    Column(key="article", title=N_("About"), width=120, stretch=True),
-    Column(key="destination", title=N_("Destination"), width=84),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=120),
-    Column(key="late", title="", kind=Kind.STATE, width=88, value=lambda row: _LATE if row.late else None),
+    Column(key="article", title=N_("About"), width=100, stretch=True),
+    Column(key="destination", title=N_("Dest."), width=56),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
+    Column(key="late", title="", kind=Kind.STATE, width=88, states={True: _LATE}),
     Column(key="pcs", title=N_("Pieces"), kind=Kind.PIECES, width=76, hidden=True),
     Column(key="since", title=N_("Since"), kind=Kind.MOMENT, width=132, hidden=True),
 )
@@ -66,9 +66,9 @@ ALERTS = (
     Column(key="words", title=N_("Alert"), width=160, stretch=True),
 )
 PAPERS = (
-    Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=138),
-    Column(key="kind", title=N_("Paper"), width=110, stretch=True),
-    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=110),
+    Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=130),
+    Column(key="kind", title=N_("Paper"), width=100, stretch=True),
+    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=104),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=120, hidden=True),
 )
 
@@ -207,8 +207,8 @@ class HomePage(Page):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.table)
         splitter.addWidget(right)
-        splitter.setStretchFactor(0, 5)
-        splitter.setStretchFactor(1, 3)
+        right.setMinimumWidth(self.place.theme.px(350))
+        share_out(splitter, (2, 1))
         self.body.addWidget(splitter, 1)
 
     def refresh(self) -> None:

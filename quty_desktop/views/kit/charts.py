@@ -361,7 +361,8 @@ class Chart(QWidget):
         if len(lines) < 2 or self._shape is Shape.BARS:
             return
         text = QFontMetrics(self._place.theme.font(bold=True)).height()
-        apart = (high - low) * 1.3 * text / max(120, self._plot.height() - 2 * text)
+        room = self._plot.getViewBox().height() or self._plot.height() - 2 * text
+        apart = (high - low) * 1.1 * text / max(60, room)
         ends = sorted((each.points[-1].value, self._series.index(each)) for each in lines)
         heights = [value for value, _ in ends]
         for at in range(1, len(heights)):

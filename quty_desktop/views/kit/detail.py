@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
@@ -11,9 +11,12 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.views.kit.columns import State
 from quty_desktop.views.kit.notices import Action, action_button
+from quty_desktop.views.kit.table import Table
 from quty_desktop.views.kit.table_delegate import chip_width, paint_chip
 from quty_desktop.views.kit.theme import GRID
 from quty_desktop.views.kit.workplace import Workplace
+
+_WIDER_THAN_SCREENS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,33 @@ def beside(table: QWidget, detail: QWidget, *, share: tuple[int, int] = (3, 1)) 
     splitter = QSplitter(Qt.Orientation.Horizontal)
     splitter.addWidget(table)
     splitter.addWidget(detail)
-    splitter.setStretchFactor(0, share[0])
-    splitter.setStretchFactor(1, share[1])
     splitter.setChildrenCollapsible(False)
+    share_out(splitter, share)
+    if isinstance(table, Table):
+        _FirstRow(table)
     return splitter
+
+
+def share_out(splitter: QSplitter, share: Sequence[int]) -> None:
+    """Give the parts of a splitter these shares at any size of the window, whatever they would like best."""
+    for part, size in enumerate(share):
+        splitter.setStretchFactor(part, size)
+    splitter.setSizes([size * _WIDER_THAN_SCREENS for size in share])
+
+
+class _FirstRow(QObject):
+    """Selects a table's first row while none is, so that its pane has something to show.
+
+    It waits for the event loop: the page may be about to select the row that it was opened for.
+    """
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(table)
+        self._table = table
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._choose)
+        table.counted.connect(lambda _words: self._soon.start())
+
+    def _choose(self) -> None:
+        if self._table.selected is None and self._table.model.rowCount():
+            self._table.step(1)

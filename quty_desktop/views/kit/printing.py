@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +27,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.views.kit import access_keys
 from quty_desktop.views.kit.background import Generations
 from quty_desktop.views.kit.busy import BusyBar
+from quty_desktop.views.kit.elided import ElidedLabel
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action, Banner, action_button
 from quty_desktop.views.kit.numbers import Unreadable, read_pieces
@@ -205,7 +207,7 @@ class Preview(QWidget):
         layout.setSpacing(2 * GRID)
         self._busy = BusyBar(theme)
         self._banner = Banner(words, self._place.icons, theme)
-        self._title = QLabel()
+        self._title = ElidedLabel()
         self._title.setProperty("kind", "heading")
         bar = QHBoxLayout()
         bar.setSpacing(GRID)
@@ -218,10 +220,12 @@ class Preview(QWidget):
         self._where.setAlignment(Qt.AlignmentFlag.AlignCenter)
         smaller = self._button(N_("Smaller"), Icon.ZOOM_OUT, lambda: self.zoom(0.8))
         larger = self._button(N_("Larger"), Icon.ZOOM_IN, lambda: self.zoom(1.25))
-        for widget in (self._back, self._where, self._on, smaller, larger):
+        self._turning = (self._back, self._where, self._on, smaller, larger)
+        for widget in self._turning:
             bar.addWidget(widget)
         self._sheet = QLabel()
         self._sheet.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._sheet.setProperty("kind", "muted")
         self._scroll = QScrollArea()
         self._scroll.setWidget(self._sheet)
         self._scroll.setWidgetResizable(True)
@@ -231,34 +235,44 @@ class Preview(QWidget):
         layout.addLayout(bar)
         layout.addWidget(self._banner)
         layout.addWidget(self._scroll, 1)
-        layout.addLayout(self._bottom())
+        self._foot = QWidget()
+        lines = QVBoxLayout(self._foot)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(2 * GRID)
+        for line in self._bottom():
+            lines.addLayout(line)
+        layout.addWidget(self._foot)
+        self._state()
         access_keys.give(self)
 
-    def _bottom(self) -> QHBoxLayout:
+    def _bottom(self) -> tuple[QHBoxLayout, ...]:
+        """Where to and what, and below it what is done: in one line they would force half a laptop's screen."""
         words, theme, icons = self._place.words, self._place.theme, self._place.icons
-        bottom = QHBoxLayout()
-        bottom.setContentsMargins(0, 0, 0, 0)
-        bottom.setSpacing(2 * GRID)
+        choice, bottom = QHBoxLayout(), QHBoxLayout()
+        for line in (choice, bottom):
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(2 * GRID)
         self._printer = QComboBox()
-        self._printer.setMinimumWidth(theme.px(180))
+        self._printer.setMinimumWidth(theme.px(120))
+        self._printer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._from, self._to, self._copies = QLineEdit("1"), QLineEdit(), QLineEdit("1")
         for words_before, field, width in (
             (N_("Printer"), self._printer, 0),
-            (N_("Pages from"), self._from, 64),
-            (N_("to"), self._to, 64),
-            (N_("Copies"), self._copies, 52),
+            (N_("Pages from"), self._from, 48),
+            (N_("to"), self._to, 48),
+            (N_("Copies"), self._copies, 44),
         ):
             label = QLabel(words.tr(words_before))
             label.setBuddy(field)
             field.setAccessibleName(words.tr(words_before))
             if width:
                 field.setFixedWidth(theme.px(width))
-            bottom.addWidget(label)
-            bottom.addWidget(field)
+            choice.addWidget(label)
+            choice.addWidget(field, 0 if width else 1)
             label.setVisible(not self._bare)
             field.setVisible(not self._bare)
         bottom.addStretch(1)
-        self._making = QLabel()
+        self._making = ElidedLabel()
         self._making.setProperty("kind", "muted")
         self._stop = action_button(words.tr(N_("Stop")), Action("", self.cancel, Icon.CANCEL), icons=icons)
         self._save = action_button(words.tr(N_("Save as PDF")), Action("", self._ask_file, Icon.SAVE), icons=icons)
@@ -269,7 +283,7 @@ class Preview(QWidget):
             bottom.addWidget(widget)
         self._save.setVisible(not self._bare)
         self._press.setVisible(not self._bare)
-        return bottom
+        return choice, bottom
 
     def _button(self, tip: str, icon: Icon, do: Callable[[], None]) -> QPushButton:
         button = action_button("", Action("", do, icon), kind="link", icons=self._place.icons)
@@ -309,20 +323,22 @@ class Preview(QWidget):
         self._pdf = pdf
         self._whole = whole
         self._images.clear()
-        if self._fit and pdf:
+        if pdf:
             self._fit_page(size_mm(pdf, 0))
         self._show_page()
         if whole:
             self.ready.emit()
 
     def _fit_page(self, size_mm: tuple[float, float]) -> None:
-        """Show a page of another size as a whole; the person's zoom stays while the size does."""
+        """Show a page of another size as a whole, or in its width; the person's zoom stays while the size does."""
         if size_mm == self._fitted:
             return
         self._fitted = size_mm
         room = self._scroll.viewport().size()
         wide, high = (side / 25.4 * 96 for side in size_mm)
-        self._zoom = max(0.4, min(1.5, (room.width() - 4 * GRID) / wide, (room.height() - 4 * GRID) / high))
+        across, down = (room.width() - 4 * GRID) / wide, (room.height() - 4 * GRID) / high
+        # A paper that is read is as wide as its place; lying half outside it would have to be pushed at each line.
+        self._zoom = max(0.4, min(1.5, across, down) if self._fit else min(1.0, across))
 
     def _dpi(self) -> int:
         return round(96 * self._zoom * self.devicePixelRatioF())
@@ -366,6 +382,13 @@ class Preview(QWidget):
 
     def _state(self) -> None:
         words = self._place.words
+        self._foot.setVisible(self._paper is not None)
+        for widget in self._turning:
+            widget.setVisible(self._paper is not None)
+        if self._paper is None:
+            self._sheet.setText(words.tr(N_("The paper is shown here.")))
+        elif self._sheet.text():
+            self._sheet.clear()
         self._title.setText(words.tr(self._paper.title) if self._paper is not None else "")
         known = self._count if self._whole else 0
         where = (

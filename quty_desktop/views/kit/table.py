@@ -124,7 +124,7 @@ class Table(QWidget):
         theme, words = workplace.theme, workplace.words
         self.model = TableModel(columns, words, self)
         self.view = RowsView(self.model, words, theme)
-        self._arrangement = Arrangement(self.view, columns, theme)
+        self._arrangement = Arrangement(self.view, columns, theme, words)
         self.view.setItemDelegate(CellDelegate(self.model, words, theme, self.view))
         self.view.setAccessibleName(words.tr(title) if title else name)
         self._totals = TotalsLine(self.view, self.model, theme)

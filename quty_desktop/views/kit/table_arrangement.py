@@ -5,7 +5,9 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from quty_desktop.i18n import Translator
 from quty_desktop.views.kit.columns import Column
+from quty_desktop.views.kit.table_delegate import PADDING, chip_width
 from quty_desktop.views.kit.table_view import RowsView
 from quty_desktop.views.kit.theme import Theme
 
@@ -19,11 +21,14 @@ class Arrangement:
         view: the rows.
         columns: of its model.
         theme: sizes; widths are kept as at normal size.
+        words: the language, for the widths of states.
     """
 
-    def __init__(self, view: RowsView, columns: Sequence[Column], theme: Theme) -> None:
+    def __init__(self, view: RowsView, columns: Sequence[Column], theme: Theme, words: Translator) -> None:
         self._view = view
         self._columns = columns
+        self._theme = theme
+        self._words = words
         self._scale = theme.points / _NORMAL_POINTS
 
     def apply(self, kept: Mapping[str, Any]) -> None:
@@ -32,7 +37,7 @@ class Arrangement:
         header = self._view.horizontalHeader()
         keys = [column.key for column in self._columns]
         for number, column in enumerate(self._columns):
-            declared = max(column.width * self._scale, header.sectionSizeHint(number))
+            declared = max(column.width * self._scale, header.sectionSizeHint(number), self._widest_state(number))
             width = float(widths[column.key]) * self._scale if column.key in widths else declared
             # A hidden section keeps its width only if it is shown while it gets it.
             self._view.setColumnHidden(number, False)
@@ -44,6 +49,14 @@ class Arrangement:
         by = keys.index(sort[0]) if isinstance(sort, list) and sort and sort[0] in keys else -1
         descending = isinstance(sort, list) and by >= 0 and bool(sort[1])
         header.setSortIndicator(by, Qt.SortOrder.DescendingOrder if descending else Qt.SortOrder.AscendingOrder)
+
+    def _widest_state(self, number: int) -> int:
+        """The width in which each of a column's states can be read whole; languages differ."""
+        metrics, words = self._view.fontMetrics(), self._words
+        chips = [
+            chip_width(metrics, words.tr(each.word), self._theme) for each in self._columns[number].states.values()
+        ]
+        return max(chips, default=0) + (2 * PADDING if chips else 0)
 
     def now(self) -> dict[str, Any]:
         """The arrangement as it is."""
@@ -73,5 +86,9 @@ class Arrangement:
         fixed = sum(header.sectionSize(number) for number in shown if number not in wide)
         share = (self._view.viewport().width() - fixed) // len(wide)
         for number in wide:
-            least = max(round(self._columns[number].width * self._scale), header.sectionSizeHint(number))
+            least = max(
+                round(self._columns[number].width * self._scale),
+                header.sectionSizeHint(number),
+                self._widest_state(number),
+            )
             header.resizeSection(number, max(share, least))

@@ -17,8 +17,8 @@ from quty_desktop.views.packing.states import work_state
 
 COLUMNS = (
     Column(key="finished_at", title=N_("Finished"), kind=Kind.MOMENT, width=132),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=120),
-    Column(key="destination", title=N_("Destination"), width=84),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
+    Column(key="destination", title=N_("Dest."), width=56),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=76),
     Column(key="article_name", title=N_("Name"), width=100, stretch=True),
     Column(

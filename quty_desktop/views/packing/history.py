@@ -30,14 +30,18 @@ def _range(row: marks.PrintRow) -> str:
 
 
 PRINTS = (
-    Column(key="at", title=N_("Printed"), kind=Kind.MOMENT, width=132),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=122),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=120),
-    Column(key="destination", title=N_("Destination"), width=84),
+    Column(key="at", title=N_("Printed"), kind=Kind.MOMENT, width=130),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=118),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
+    Column(key="destination", title=N_("Dest."), width=56),
     Column(key="cartons", title=N_("Cartons"), kind=Kind.CODE, width=70, value=_range),
-    Column(key="marks", title=N_("Papers"), kind=Kind.PIECES, width=66, total=True),
+    Column(key="marks", title=N_("Papers"), kind=Kind.PIECES, width=66, total=True, hidden=True),
     Column(
-        key="state", title=N_("Print"), kind=Kind.STATE, width=108, value=lambda row: _AGAIN if row.reprint else _FIRST
+        key="reprint",
+        title=N_("Print"),
+        kind=Kind.STATE,
+        width=108,
+        states={False: _FIRST, True: _AGAIN},
     ),
     Column(key="person", title=N_("By"), width=80, stretch=True),
     Column(key="reason", title=N_("Reason"), width=180, hidden=True),

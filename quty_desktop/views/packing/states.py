@@ -29,6 +29,10 @@ RESULTS = {each: State(each, Tone.OK if each is MarkCheckResult.RIGHT else Tone.
 }
 
 _OUTDATED = State(N_("Print again"), Tone.BAD, Icon.PRINT)
+WORK_STATES: dict[str, State] = {state.name: shown for state, shown in WORK.items()} | {"KEPT": KEPT, "LATE": LATE}
+"""All that a work order's column may show; it is as wide as the widest of them."""
+CARTON_STATES: dict[str, State] = {state.name: shown for state, shown in CARTONS.items()} | {"OUTDATED": _OUTDATED}
+"""All that a carton's column may show."""
 
 
 def work_state(row: PackingRow) -> State:

@@ -21,7 +21,7 @@ from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.packing.pack_panel import PackPanel
-from quty_desktop.views.packing.states import carton_state, work_state
+from quty_desktop.views.packing.states import CARTON_STATES, WORK_STATES, carton_state, work_state
 
 _WIDEST_PANE = 440
 
@@ -31,10 +31,10 @@ def _cartons(row: packing_lists.PackingRow) -> str:
 
 
 COLUMNS = (
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=124),
-    Column(key="destination", title=N_("Destination"), width=84),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
+    Column(key="destination", title=N_("Dest."), width=56),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=76),
-    Column(key="article_name", title=N_("Name"), width=100, stretch=True),
+    Column(key="article_name", title=N_("Name"), width=80, stretch=True),
     Column(
         key="packed",
         title=N_("Packed"),
@@ -43,7 +43,7 @@ COLUMNS = (
         value=lambda row: Progress(row.packed_pcs, row.target_pcs),
     ),
     Column(key="cartons", title=N_("Cartons"), kind=Kind.CODE, width=66, value=_cartons),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=112, value=work_state),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=112, states=WORK_STATES, value=work_state),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=126, hidden=True),
     Column(key="number", title=N_("Work order"), kind=Kind.CODE, width=150, hidden=True),
     Column(key="order_number", title=N_("Order"), kind=Kind.CODE, width=120, hidden=True),
@@ -55,7 +55,15 @@ CARTON_COLUMNS = (
     Column(key="pcs", title=N_("Pieces"), kind=Kind.PIECES, width=52),
     Column(key="pallet", title=N_("Pallet"), kind=Kind.PIECES, width=50, hidden=True),
     Column(key="prints", title=N_("Prints"), kind=Kind.PIECES, width=50),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=96, value=carton_state, stretch=True),
+    Column(
+        key="state",
+        title=N_("State"),
+        kind=Kind.STATE,
+        width=96,
+        states=CARTON_STATES,
+        value=carton_state,
+        stretch=True,
+    ),
 )
 
 
@@ -109,7 +117,7 @@ class PackingWorkPage(Page):
         if self._may_pack:
             column.addWidget(self.panel)
         column.addWidget(self.detail, 1)
-        self.body.addWidget(beside(self.table, right, share=(5, 3)), 1)
+        self.body.addWidget(beside(self.table, right, share=(2, 1)), 1)
 
     def refresh(self) -> None:
         """Ask for what waits and runs."""

@@ -19,6 +19,8 @@ from quty_desktop.views.kit.theme import Tone
 from quty_desktop.views.ppic.states import MANUFACTURING_STATES, WORK_STATES
 
 LATE = State(N_("Late"), Tone.BAD, Icon.NOTICE)
+SHOWN: dict[str, State] = {each.name: shown for each, shown in MANUFACTURING_STATES.items()} | {"LATE": LATE}
+"""All that the column of states may show; it is as wide as the widest of them."""
 
 
 def _shown_state(row: production.ManufacturingRow) -> State:
@@ -26,12 +28,12 @@ def _shown_state(row: production.ManufacturingRow) -> State:
 
 
 COLUMNS = (
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=124),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
     Column(key="destination", title=N_("Dest."), width=56),
     Column(key="number", title=N_("Number"), kind=Kind.CODE, width=124, hidden=True),
-    Column(key="batch_number", title=N_("Batch"), kind=Kind.CODE, width=122),
-    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=84),
-    Column(key="article_name", title=N_("Name"), width=110, stretch=True),
+    Column(key="batch_number", title=N_("Batch"), kind=Kind.CODE, width=118),
+    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=76),
+    Column(key="article_name", title=N_("Name"), width=80, stretch=True),
     Column(
         key="packed",
         title=N_("Packed"),
@@ -39,22 +41,22 @@ COLUMNS = (
         width=160,
         value=lambda row: Progress(row.packed_pcs, row.qty_pcs),
     ),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=128, value=_shown_state),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=128, states=SHOWN, value=_shown_state),
     Column(key="order_number", title=N_("Order"), kind=Kind.CODE, width=140, hidden=True),
     Column(key="route", title=N_("Route"), width=160, hidden=True),
     Column(key="created_at", title=N_("Drafted"), kind=Kind.MOMENT, width=136, hidden=True),
 )
 WORK = (
-    Column(key="department", title=N_("Department"), width=110, stretch=True),
-    Column(key="number", title=N_("Work order"), kind=Kind.CODE, width=150),
+    Column(key="department", title=N_("Department"), width=110, hidden=True),
+    Column(key="number", title=N_("Work order"), kind=Kind.CODE, width=146, stretch=True),
     Column(
         key="good",
         title=N_("Good"),
         kind=Kind.PROGRESS,
-        width=150,
+        width=130,
         value=lambda row: Progress(row.good_pcs, row.target_pcs),
     ),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, states=WORK_STATES, width=110),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, states=WORK_STATES, width=110, hidden=True),
 )
 
 
@@ -95,7 +97,8 @@ class ManufacturingOrdersPage(Page):
         )
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select a manufacturing order to see its work orders."))
-        self.body.addWidget(beside(self.table, self.detail, share=(5, 2)), 1)
+        self.detail.setMinimumWidth(self.place.theme.px(324))
+        self.body.addWidget(beside(self.table, self.detail, share=(3, 1)), 1)
 
     def refresh(self) -> None:
         """Ask for the running orders."""

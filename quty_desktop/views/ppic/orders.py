@@ -18,28 +18,28 @@ from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.ppic.states import ORDER_STATES
 
 COLUMNS = (
-    Column(key="number", title=N_("Order"), kind=Kind.CODE, width=108),
-    Column(key="buyer", title=N_("Buyer"), width=110, stretch=True),
+    Column(key="number", title=N_("Order"), kind=Kind.CODE, width=88),
+    Column(key="buyer", title=N_("Buyer"), width=84, stretch=True),
     Column(key="order_date", title=N_("Date"), kind=Kind.DATE, width=104, hidden=True),
-    Column(key="first_week", title=N_("First week"), kind=Kind.WEEK, width=124),
+    Column(key="first_week", title=N_("Week"), kind=Kind.WEEK, width=118),
     Column(key="destinations", title=N_("Dest."), width=60),
-    Column(key="qty_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=72, total=True),
+    Column(key="qty_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=66, total=True),
     Column(
         key="planned",
         title=N_("Planned"),
         kind=Kind.PROGRESS,
-        width=150,
+        width=160,
         value=lambda row: Progress(row.planned_pcs, row.qty_pcs),
     ),
     Column(key="state", title=N_("State"), kind=Kind.STATE, states=ORDER_STATES, width=128),
 )
 LINES = (
-    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=84),
+    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=78),
     Column(key="destination", title=N_("Dest."), width=50),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=128),
-    Column(key="qty_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=72, total=True),
-    Column(key="rest_pcs", title=N_("To plan"), kind=Kind.PIECES, width=72, total=True),
-    Column(key="article_name", title=N_("Name"), width=120, stretch=True),
+    Column(key="week", title=N_("Week"), width=78),
+    Column(key="qty_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=56, total=True),
+    Column(key="rest_pcs", title=N_("To plan"), kind=Kind.PIECES, width=72, total=True, hidden=True),
+    Column(key="article_name", title=N_("Name"), width=120, hidden=True),
 )
 
 
@@ -78,7 +78,8 @@ class OrdersPage(Page):
         )
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select an order to see its lines."))
-        self.body.addWidget(beside(self.table, self.detail, share=(5, 3)), 1)
+        self.detail.setMinimumWidth(self.place.theme.px(320))
+        self.body.addWidget(beside(self.table, self.detail, share=(3, 1)), 1)
 
     def refresh(self) -> None:
         """Ask for the open orders."""

@@ -24,11 +24,11 @@ from quty_desktop.views.quality.parts import ask_why, batch_in
 from quty_desktop.views.quality.states import DESK_STATES, DUE, TEST_RESULTS, VERDICTS
 
 COLUMNS = (
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=122),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=118),
     Column(key="state", title=N_("State"), kind=Kind.STATE, states=DESK_STATES, width=106),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=78),
-    Column(key="article_name", title=N_("Name"), width=110, stretch=True),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=122),
+    Column(key="article_name", title=N_("Name"), width=90, stretch=True),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
     Column(key="qty_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=66, total=True),
     Column(
         key="tests_passed", title=N_("Tests"), width=56, value=lambda row: f"{row.tests_passed}/{len(RELEASE_TESTS)}"
@@ -38,6 +38,7 @@ COLUMNS = (
         title=N_("Passed"),
         kind=Kind.PERCENT,
         width=72,
+        hidden=True,
         value=lambda row: row.passed_pcs / row.inspected_pcs if row.inspected_pcs else None,
     ),
     Column(key="verdict", title=N_("Report"), kind=Kind.STATE, states=VERDICTS, width=114),
@@ -89,7 +90,7 @@ class BatchesPage(Page):
         )
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select a batch to see what keeps it and what is due."))
-        self.body.addWidget(beside(self.table, self.detail, share=(7, 3)), 1)
+        self.body.addWidget(beside(self.table, self.detail, share=(3, 1)), 1)
 
     def refresh(self) -> None:
         """Ask for the batches."""

@@ -33,11 +33,11 @@ _WAITING = State(N_("No batch chosen"), Tone.NEUTRAL)
 _READING = State(N_("Issued reports"), Tone.INFO)
 
 COLUMNS = (
-    Column(key="number", title=N_("Report"), kind=Kind.CODE, width=116),
+    Column(key="number", title=N_("Report"), kind=Kind.CODE, width=122, stretch=True),
     Column(key="revision", title=N_("Rev."), kind=Kind.CODE, width=40),
     Column(key="verdict", title=N_("Verdict"), kind=Kind.STATE, states=VERDICTS, width=110),
     Column(key="language", title=N_("Language"), width=84, value=lambda row: Text(LANGUAGES[row.language])),
-    Column(key="at", title=N_("Issued"), kind=Kind.MOMENT, width=130, stretch=True),
+    Column(key="at", title=N_("Issued"), kind=Kind.MOMENT, width=130, hidden=True),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=130, hidden=True),
     Column(key="issued_by", title=N_("By"), width=110, hidden=True),
 )
@@ -105,6 +105,7 @@ class CompliancePage(Page):
         self.preview.saved.connect(lambda path: self.say(Text(N_("Saved as {file}."), file=path)))
         self.preview.printed.connect(lambda pages: self.say(Text(N_("{count} pages were printed."), count=pages)))
         left = QWidget()
+        left.setMinimumWidth(self.place.theme.px(400))
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 2 * GRID, 0)
         column.setSpacing(2 * GRID)
@@ -112,7 +113,7 @@ class CompliancePage(Page):
         column.addWidget(reasons, 3)
         column.addWidget(heading(self.place, N_("Issued reports")))
         column.addWidget(self.table, 2)
-        self.body.addWidget(beside(left, self.preview, share=(1, 1)), 1)
+        self.body.addWidget(beside(left, self.preview, share=(2, 3)), 1)
         self.form.start()
 
     def refresh(self) -> None:

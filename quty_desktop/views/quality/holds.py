@@ -31,10 +31,10 @@ COLUMNS = (
     Column(key="open", title=N_("State"), kind=Kind.STATE, states=_STATES, width=104),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=122),
     Column(key="article_name", title=N_("Article"), width=150, hidden=True),
-    Column(key="kind", title=N_("Kind"), width=140),
+    Column(key="kind", title=N_("Kind"), width=124),
     Column(key="reason", title=N_("Reason"), width=160, stretch=True),
-    Column(key="opened_at", title=N_("Since"), kind=Kind.MOMENT, width=136),
-    Column(key="opened_by", title=N_("By"), width=104),
+    Column(key="opened_at", title=N_("Since"), kind=Kind.MOMENT, width=130),
+    Column(key="opened_by", title=N_("By"), width=116),
     Column(key="released_at", title=N_("Released on"), kind=Kind.MOMENT, width=136, hidden=True),
     Column(key="released_by", title=N_("Released by"), width=120, hidden=True),
 )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from quty_desktop.domain.checks import PlanSeverity
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import InspectionResult, InspectionType
@@ -22,20 +23,21 @@ from quty_desktop.views.kit.pickers import DayPicker, ListPicker, pickers
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.table_saving import LARGE_PAGE, every_page
 from quty_desktop.views.quality.parts import ask_why
+from quty_desktop.views.quality.sampling_words import SEVERITIES
 from quty_desktop.views.quality.states import INSPECTION_RESULTS
 
 _PAGE = 200
 
 COLUMNS = (
-    Column(key="inspected_at", title=N_("Inspected"), kind=Kind.MOMENT, width=132),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=122),
+    Column(key="inspected_at", title=N_("Inspected"), kind=Kind.MOMENT, width=130),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=118),
     Column(key="type", title=N_("Checkpoint"), width=110, stretch=True),
     Column(key="result", title=N_("Result"), kind=Kind.STATE, states=INSPECTION_RESULTS, width=96),
-    Column(key="inspected_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=70, total=True),
-    Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=70, total=True),
-    Column(key="rework_pcs", title=N_("Rework"), kind=Kind.PIECES, width=66, total=True),
+    Column(key="inspected_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=62, total=True),
+    Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=62, total=True),
+    Column(key="rework_pcs", title=N_("Rework"), kind=Kind.PIECES, width=66, total=True, hidden=True),
     Column(key="scrap_pcs", title=N_("Scrap"), kind=Kind.PIECES, width=58, total=True),
-    Column(key="defect_codes", title=N_("Defects"), width=96),
+    Column(key="defect_codes", title=N_("Defects"), width=84),
     Column(key="line", title=N_("Line"), width=64, hidden=True),
     Column(key="work_order", title=N_("Work order"), kind=Kind.CODE, width=150, hidden=True),
     Column(key="inspector", title=N_("By"), width=120, hidden=True),
@@ -142,6 +144,7 @@ class InspectionsPage(Page):
                 Fact(N_("Rework"), row.rework_pcs),
                 Fact(N_("Scrap"), row.scrap_pcs),
                 *(Fact(each.code, self._defect(each)) for each in row.defects),
+                *self._plan(row),
                 Fact(N_("Line"), row.line),
                 Fact(N_("Work order"), row.work_order),
                 Fact(N_("Shift"), row.shift),
@@ -157,6 +160,22 @@ class InspectionsPage(Page):
         name = found.name_id if self.place.words.language == "id" and found.name_id else found.name
         where = f", {found.location}" if found.location else ""
         return f"{found.count} × {name} ({self.words(found.defect_class)}{where})"
+
+    def _plan(self, row: inspections.InspectionRow) -> list[Fact]:
+        """The sampling plan that the inspection followed, as it was then."""
+        sampled = [each for each in row.samples if each.letter]
+        if not row.samples:
+            return []
+        shown = [Fact(N_("Lot"), row.samples[0].lot_pcs)]
+        if sampled:
+            strictest = max(sampled, key=lambda each: each.severity is PlanSeverity.TIGHTENED)
+            shown.append(Fact(N_("Inspection"), SEVERITIES[strictest.severity]))
+        for each in row.samples:
+            limits = Text(
+                N_("{found} found, accept {ac}, reject {re}"), found=each.found, ac=each.accept, re=each.reject
+            )
+            shown.append(Fact(each.defect_class.label, self.words(limits)))
+        return shown
 
     def _ask(self, row: inspections.InspectionRow) -> None:
         ask_why(

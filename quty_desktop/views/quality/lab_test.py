@@ -42,10 +42,16 @@ _NO_TEST = State(N_("No valid test"), Tone.NOTICE)
 COLUMNS = (
     Column(key="tested_at", title=N_("Tested"), kind=Kind.DATE, width=92),
     Column(key="type", title=N_("Test"), width=92, stretch=True),
-    Column(key="value", title=N_("Value"), kind=Kind.NUMBER, width=58),
+    Column(key="value", title=N_("Value"), kind=Kind.NUMBER, width=52),
     Column(key="limit", title=N_("Limit"), width=72, hidden=True),
-    Column(key="result", title=N_("Result"), kind=Kind.STATE, states=TEST_RESULTS, width=78),
-    Column(key="clearing", title=N_("Failure"), kind=Kind.STATE, states=CLEARINGS, width=152),
+    Column(
+        key="result",
+        title=N_("Result"),
+        kind=Kind.STATE,
+        states={**TEST_RESULTS, **CLEARINGS},
+        value=lambda row: row.clearing if row.clearing in CLEARINGS else row.result,
+        width=96,
+    ),
     Column(key="inspector", title=N_("By"), width=110, hidden=True),
 )
 

@@ -27,11 +27,11 @@ from quty_desktop.views.quality.states import CLEARINGS, TEST_RESULTS
 _PAGE = 200
 
 COLUMNS = (
-    Column(key="tested_at", title=N_("Tested"), kind=Kind.MOMENT, width=132),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=122),
+    Column(key="tested_at", title=N_("Tested"), kind=Kind.MOMENT, width=130),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=118),
     Column(key="type", title=N_("Test"), width=110, stretch=True),
-    Column(key="value", title=N_("Value"), kind=Kind.NUMBER, width=66),
-    Column(key="unit", title=N_("Unit"), width=48),
+    Column(key="value", title=N_("Value"), kind=Kind.NUMBER, width=58),
+    Column(key="unit", title=N_("Unit"), width=48, hidden=True),
     Column(key="limit", title=N_("Limit"), width=78),
     Column(key="result", title=N_("Result"), kind=Kind.STATE, states=TEST_RESULTS, width=84),
     Column(key="clearing", title=N_("Failure"), kind=Kind.STATE, states=CLEARINGS, width=152),

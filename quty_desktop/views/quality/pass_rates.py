@@ -2,7 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.pass_rates import Period, RateTarget
@@ -15,7 +16,7 @@ from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services import inspections, pass_rates
 from quty_desktop.views.kit.charts import Chart, Point, Series, Target
 from quty_desktop.views.kit.columns import Column, Kind
-from quty_desktop.views.kit.detail import beside
+from quty_desktop.views.kit.detail import beside, share_out
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.page import Group, Page
@@ -39,8 +40,8 @@ RATES = (
 )
 FOUND = (
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=118, stretch=True),
-    Column(key="inspected_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=62, total=True),
-    Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=62, total=True),
+    Column(key="inspected_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=54, total=True),
+    Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=54, total=True),
     Column(key="defect_codes", title=N_("Defects"), width=100, hidden=True),
     Column(key="result", title=N_("Result"), kind=Kind.STATE, states=INSPECTION_RESULTS, width=92),
     Column(key="inspected_at", title=N_("Inspected"), kind=Kind.MOMENT, width=132, hidden=True),
@@ -103,12 +104,14 @@ class PassRatesPage(Page):
         inside = QVBoxLayout(chart)
         inside.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
         inside.addWidget(self.chart)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(2 * GRID)
-        column.addWidget(chart, 3)
-        column.addWidget(self.table, 2)
+        chart.setMinimumHeight(self.place.theme.px(200))
+        self.table.setMinimumHeight(self.place.theme.px(200))
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.setChildrenCollapsible(False)
+        left.setHandleWidth(2 * GRID)
+        left.addWidget(chart)
+        left.addWidget(self.table)
+        share_out(left, (6, 5))
         return left
 
     def _right(self) -> QWidget:

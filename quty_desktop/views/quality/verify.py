@@ -57,6 +57,7 @@ class VerifyPage(Page):
         self.detail = Detail(self.place, N_("What was issued stands here, to compare with the paper in your hands."))
         self.preview = Preview(self.place)
         left = QWidget()
+        left.setMinimumWidth(self.place.theme.px(400))
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 2 * GRID, 0)
         column.setSpacing(2 * GRID)
@@ -68,7 +69,7 @@ class VerifyPage(Page):
         inner = QVBoxLayout(right)
         inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.preview)
-        self.body.addWidget(beside(left, right, share=(1, 1)), 1)
+        self.body.addWidget(beside(left, right, share=(2, 3)), 1)
         self.code.setFocus()
 
     def open(self, record: Any) -> None:
