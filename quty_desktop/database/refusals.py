@@ -240,6 +240,13 @@ _CODES |= {
     ),
 }
 
+# Bills of material
+_CODES["bill.in_force"] = _known(
+    WrongState,
+    N_("Revision {revision} of this bill is in force or retired and is not edited."),
+    N_("Make a new revision of it."),
+)
+
 # Master data
 _CODES |= {
     "history.not_master_data": _known(

@@ -115,13 +115,13 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         "production_manager",
         N_("Production manager"),
         _D.MANAGEMENT,
-        _SUPERVISE | {_P.APPROVE_PRODUCTION, _P.APPROVE_BILLS, _P.OVERRIDE_ALERTS},
+        _SUPERVISE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS},
     ),
     StandardRole(
         "factory_manager",
         N_("Factory manager"),
         _D.MANAGEMENT,
-        _SUPERVISE | {_P.APPROVE_PRODUCTION, _P.APPROVE_BILLS, _P.OVERRIDE_ALERTS, _P.VIEW_AUDIT},
+        _SUPERVISE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS, _P.VIEW_AUDIT},
     ),
     StandardRole("finance", N_("Finance"), _D.FINANCE, _ANYBODY | {_P.VIEW_MASTER_DATA, _P.VIEW_ORDERS}),
 )
