@@ -5,7 +5,6 @@ roll of it is 45 yards), and those of a material from one supplier, which go bef
 fractions here; they are rounded when they are shown or issued, never in between.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
@@ -16,7 +15,6 @@ from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.text import N_, Text
 
 _PLACES = Decimal("0.0001")
-_CONE = re.compile(r"(\d{3,5})\s*M(?:\b|TR)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +154,3 @@ def shown(quantity: Fraction, *, up: bool = False) -> Decimal:
         scaled = -(-quantity.numerator * 10_000 // quantity.denominator)
         return (Decimal(scaled) / 10_000).quantize(_PLACES, ROUND_CEILING)
     return (Decimal(round(quantity * 10**12)) / 10**12).quantize(_PLACES, ROUND_HALF_UP)
-
-
-def cone_metres(name: str) -> int | None:
-    """Metres on a cone as a thread's name tells them (``POLYESTER 20/2 5000M``); ``None`` where it does not."""
-    found = _CONE.search(name)
-    return int(found[1]) if found else None

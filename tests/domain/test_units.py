@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from quty_desktop.domain.articles import Dimension
 from quty_desktop.domain.errors import Invalid
-from quty_desktop.domain.units import Conversion, PlantUnit, Units, cone_metres, shown, whole_up
+from quty_desktop.domain.units import Conversion, PlantUnit, Units, shown, whole_up
 
 UNITS = Units(
     {
@@ -106,8 +106,3 @@ def test_quantities_are_shown_with_four_decimals() -> None:
     assert str(shown(Fraction(1, 3))) == "0.3333"
     assert str(shown(Fraction(1, 3), up=True)) == "0.3334"
     assert str(shown(Fraction(25920))) == "25920.0000"
-
-
-def test_the_name_of_a_thread_tells_what_is_on_its_cone() -> None:
-    assert cone_metres("POLYESTER 20/2 5000M WHITE") == 5000
-    assert cone_metres("NYLON 210D/3P") is None
