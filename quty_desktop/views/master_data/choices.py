@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from quty_desktop.domain.articles import ArticleKind
 from quty_desktop.domain.search import fits
 from quty_desktop.domain.text import N_
 from quty_desktop.services import master_data
@@ -34,13 +35,12 @@ def find_destinations(place: Workplace) -> Callable[[str], list[Option]]:
 
 
 def find_articles(place: Workplace) -> Callable[[str], list[Option]]:
-    """A search for articles by number or name, which runs in the background."""
+    """A search for buyer's articles by number, destination or name, which runs in the background."""
 
     def search(typed: str) -> list[Option]:
-        words = typed.split(" ")
-        rows = place.door.ask(master_data.article_list, ArticleFilter(search=words[0]))
-        found = [Option(row.id, article_words(row.code, row.destination, row.name)) for row in rows]
-        return [each for each in found if fits(typed, str(each.words))][:_MOST]
+        wanted = ArticleFilter(typed, ArticleKind.FINISHED_GOOD, limit=_MOST)
+        rows = place.door.ask(master_data.article_list, wanted)
+        return [Option(row.id, article_words(row.code, row.destination, row.name)) for row in rows]
 
     return search
 

@@ -23,9 +23,8 @@ from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
-from quty_desktop.views.master_data.choices import INACTIVE, find_destinations
+from quty_desktop.views.master_data.choices import INACTIVE, find_articles, find_destinations
 from quty_desktop.views.master_data.edited_list import EditedListPage
-from quty_desktop.views.master_data.lookups import find_buyers_articles
 from quty_desktop.views.master_data.small_form import SmallForm
 
 USED = State(N_("In use"), Tone.OK)
@@ -39,14 +38,14 @@ def state_of(row: DepartmentArticleRow) -> State:
 
 COLUMNS = (
     Column(key="parent_code", title=N_("Article"), kind=Kind.CODE, width=92),
-    Column(key="parent", title=N_("Name"), width=150, stretch=True),
+    Column(key="parent", title=N_("Name"), width=190, stretch=True),
     Column(key="department", title=N_("Department"), width=104),
     Column(key="stage", title=N_("Stage"), width=84),
     Column(key="variant", title=N_("Variant"), width=84),
     Column(key="destination", title=N_("Destination"), width=88, hidden=True),
     Column(key="code", title=N_("Code"), kind=Kind.CODE, width=150),
     Column(key="bills", title=N_("Bills"), kind=Kind.PIECES, width=64, hidden=True),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=104, value=state_of),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=104, value=state_of, hidden=True),
 )
 
 
@@ -92,7 +91,7 @@ class DepartmentArticlesPage(EditedListPage):
                 label=N_("Buyer's article"),
                 required=True,
                 span=2,
-                search=find_buyers_articles(self.place),
+                search=find_articles(self.place),
             ),
             ChoiceField(
                 name="department",
@@ -184,7 +183,7 @@ class DepartmentArticlesPage(EditedListPage):
                     label=N_("Buyer's article"),
                     required=True,
                     span=2,
-                    search=find_buyers_articles(self.place),
+                    search=find_articles(self.place),
                 ),
                 *ticks,
             ),

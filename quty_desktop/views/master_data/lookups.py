@@ -2,28 +2,15 @@
 
 from collections.abc import Callable
 
-from quty_desktop.domain.articles import ArticleKind, PartnerKind
+from quty_desktop.domain.articles import PartnerKind
 from quty_desktop.domain.search import fits
 from quty_desktop.services import categories, master_data, materials, places, units_of_measure
-from quty_desktop.services.master_data import ArticleFilter
 from quty_desktop.services.materials import MaterialFilter
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.workplace import Workplace
-from quty_desktop.views.master_data.choices import article_words
 
 _MOST = 30
 Search = Callable[[str], list[Option]]
-
-
-def find_buyers_articles(place: Workplace) -> Search:
-    """Finished goods by number or name."""
-
-    def search(typed: str) -> list[Option]:
-        wanted = ArticleFilter(typed, ArticleKind.FINISHED_GOOD, limit=_MOST)
-        rows = place.door.ask(master_data.article_list, wanted)
-        return [Option(row.id, article_words(row.code, row.destination, row.name)) for row in rows]
-
-    return search
 
 
 def find_materials(place: Workplace) -> Search:
