@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import text
 
 from quty_desktop.domain.alerts import AlertSeverity, AlertType
+from quty_desktop.domain.checks import PlanSeverity
 from quty_desktop.domain.defects import USUAL_DEFECTS
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
@@ -81,7 +82,13 @@ _LIST = """
                                                          'class', c.defect_class, 'count', c.qty_pcs,
                                                          'location', c.location) ORDER BY c.id)
                      FROM quty.defect_count AS c JOIN quty.defect AS d ON d.id = c.defect_id
-                     WHERE c.inspection_id = i.id), '[]') AS defects
+                     WHERE c.inspection_id = i.id), '[]') AS defects,
+           coalesce((SELECT jsonb_agg(jsonb_build_object('class', s.defect_class, 'lot', s.lot_pcs,
+                                                         'level', s.inspection_level, 'severity', s.severity,
+                                                         'letter', s.letter_after_arrow, 'sample', s.sample_pcs,
+                                                         'accept', s.accept, 'reject', s.reject, 'found', s.found)
+                                      ORDER BY s.id)
+                     FROM quty.inspection_sample AS s WHERE s.inspection_id = i.id), '[]') AS samples
     FROM quty.inspection AS i
     JOIN quty.manufacturing_order AS mo ON mo.id = i.manufacturing_order_id
     LEFT JOIN quty.work_order AS w ON w.id = i.work_order_id
@@ -219,6 +226,33 @@ class DefectFound:
 
 
 @dataclass(frozen=True, slots=True)
+class SampleKept:
+    """The plan that an inspection followed for a class of defects, as it was then.
+
+    Attributes:
+        defect_class: whose plan.
+        lot_pcs: the lot.
+        level: inspection level.
+        severity: normal, tightened or reduced.
+        letter: code letter whose plan held; empty where every piece was judged.
+        sample_pcs: pieces asked for.
+        accept: most defects with which the lot was accepted.
+        reject: fewest defects with which it was not.
+        found: defects of the class.
+    """
+
+    defect_class: DefectClass
+    lot_pcs: int
+    level: str
+    severity: PlanSeverity
+    letter: str
+    sample_pcs: int
+    accept: int
+    reject: int
+    found: int
+
+
+@dataclass(frozen=True, slots=True)
 class InspectionRow:
     """An inspection in the history."""
 
@@ -238,6 +272,7 @@ class InspectionRow:
     note: str
     inspector: str
     defects: tuple[DefectFound, ...]
+    samples: tuple[SampleKept, ...] = ()
 
     @property
     def defect_codes(self) -> str:
@@ -496,5 +531,19 @@ def _row(row: Any) -> InspectionRow:
                 each["location"],
             )
             for each in row.defects
+        ),
+        samples=tuple(
+            SampleKept(
+                DefectClass(each["class"]),
+                each["lot"],
+                each["level"],
+                PlanSeverity(each["severity"]),
+                each["letter"],
+                each["sample"],
+                each["accept"],
+                each["reject"],
+                each["found"],
+            )
+            for each in row.samples
         ),
     )

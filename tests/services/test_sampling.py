@@ -139,6 +139,10 @@ def test_the_snapshot_stays_when_the_plan_changes(bench: Bench) -> None:
         "mil_std_105e",
         "1989 / 1",
     )
+    (row,) = bench.lead.ask(inspections.inspection_list, inspections.InspectionFilter())
+    told = row.samples[1]
+    assert (told.defect_class, told.lot_pcs, told.level, told.severity) == (DefectClass.MAJOR, 1920, "I", T)
+    assert (told.letter, told.sample_pcs, told.accept, told.reject, told.found) == ("H", 50, 2, 3, 2)
 
 
 def test_accept_and_reject_decide_instead_of_the_pass_rate(bench: Bench) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from quty_desktop.domain.checks import PlanSeverity
 from quty_desktop.domain.quality import InspectionResult, InspectionType
@@ -14,6 +14,7 @@ from quty_desktop.services import inspections, sampling
 from quty_desktop.services.inspections import FoundDefect, NewInspection, record_inspection
 from quty_desktop.views.kit.workplace import Workplace
 from quty_desktop.views.quality.inspection import InspectionPage
+from quty_desktop.views.quality.inspections import InspectionsPage
 from quty_desktop.views.quality.sampling import SamplingPlansPage
 from tests.databases import Plant
 from tests.services.packing_plant import arrange_order
@@ -179,6 +180,11 @@ def test_an_inspection_follows_the_plan_of_its_lot(bench: Bench, place: Workplac
     (row,) = bench.lead.ask(inspections.inspection_list, inspections.InspectionFilter())
     assert (row.result, row.inspected_pcs) == (InspectionResult.BLOCKED, 50)
     assert bench.plant.one("SELECT count(*) FROM quty.inspection_sample") == 3
+    history = InspectionsPage(place)
+    seen(history)
+    history.table.select(row.id)
+    said = [each.text() for each in history.detail.findChildren(QLabel)]
+    assert {"1,920", "3 found, accept 2, reject 3"} <= set(said)
     assert page.plan_note.isHidden()
 
 
