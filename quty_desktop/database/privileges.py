@@ -60,6 +60,8 @@ _SAMPLES = ("inspection_sample", "sampling_order")
 _FLOOR = (
     "production_line",
     "line_occupancy",
+    "line_clearance",
+    "production_output",
     "transfer",
     "transfer_split",
     "segregation_acknowledgement",
@@ -229,7 +231,10 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         update={"buyer_order": ALL, "buyer_order_line": ALL},
         delete=("buyer_order_line",),
     ),
-    _P.VIEW_PRODUCTION: Privileges(select=(*_BATCH, *_FLOOR, "carton"), execute=("batch_blockers",)),
+    _P.VIEW_PRODUCTION: Privileges(
+        select=(*_BATCH, *_FLOOR, "carton"),
+        execute=("batch_blockers", "line_blocker", "pieces_on_line", "sent_pieces"),
+    ),
     _P.PLAN_PRODUCTION: Privileges(
         select=(*_BATCH, "carton"),
         insert=("manufacturing_order", "work_order", "lot"),
@@ -305,8 +310,38 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         update={"hold": ("released_at", "released_by", "release_reason", "version")},
         execute=("batch_blockers",),
     ),
+    _P.RECORD_OUTPUT: Privileges(
+        select=(*_BATCH, *_FLOOR),
+        insert=("production_output",),
+        update={"manufacturing_order": ("state", "started_at", "version")},
+    ),
+    _P.SEND_TRANSFERS: Privileges(
+        select=(*_BATCH, *_FLOOR),
+        insert=("transfer",),
+        update={"transfer": ("state", "note", "version")},
+        execute=("transfer_facts", "line_blocker", "is_in"),
+    ),
+    _P.ACCEPT_TRANSFERS: Privileges(
+        select=(*_BATCH, *_FLOOR),
+        update={"transfer": ("state", "received_pcs", "difference_pcs", "difference_reason", "version")},
+    ),
+    _P.CLEAR_LINES: Privileges(select=(*_BATCH, *_FLOOR), insert=("line_clearance",)),
+    _P.SUPERVISE_TRANSFERS: Privileges(
+        select=(*_BATCH, *_FLOOR),
+        insert=("segregation_acknowledgement",),
+        update={
+            "line_clearance": ("confirmed_at", "confirmed_by", "version"),
+            "transfer": ("state", "difference_outcome", "difference_reason", "version"),
+        },
+        execute=("line_blocker",),
+    ),
+    _P.OVERRIDE_BLOCKS: Privileges(
+        select=(*_BATCH, *_FLOOR),
+        update={"transfer": ("state", "override_reason", "version")},
+        execute=("line_blocker",),
+    ),
     _P.ISSUE_COMPLIANCE: Privileges(
-        select=(*_BATCH, *_QUALITY, *_PACKING, "issued_paper", "stock_move"),
+        select=(*_BATCH, *_QUALITY, *_PACKING, "issued_paper", "material_certificate", "stock_move"),
         insert=("issued_paper",),
         execute=("batch_blockers",),
     ),

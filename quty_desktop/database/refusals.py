@@ -8,6 +8,7 @@ from quty_desktop.domain.errors import BatchOnHold, Duplicate, NotEnoughStock, N
 from quty_desktop.domain.quality import BlockerKind
 from quty_desktop.domain.quality_gate import Blocker, kept_words, release_words, subject_of
 from quty_desktop.domain.text import N_, Text
+from quty_desktop.domain.transfers import BlockKind, HeldLine, refusal_of
 
 _Maker = Callable[[Mapping[str, Any]], Refused]
 
@@ -265,6 +266,80 @@ __all__ = [
     "refusal_for_code",
     "refusal_for_constraint",
 ]
+
+# Hand-overs, lines and output
+_HELD = ("line", "batch", "pieces", "article", "destination", "kind", "week_year", "week_number")
+
+
+def _held_line(values: Mapping[str, Any]) -> Refused:
+    return refusal_of(HeldLine(**{name: values[name] for name in _HELD} | {"kind": BlockKind(values["kind"])}))
+
+
+_CODES |= {
+    "line.line_clearance": _held_line,
+    "line.segregation": _held_line,
+    "line.other_department": _known(
+        Refused, N_("This line belongs to another department."), N_("Ask that department to clear it.")
+    ),
+    "line.own_clearance": _known(
+        Refused,
+        N_("Nobody confirms a clearance that he asked for."),
+        N_("Let another supervisor look at the line and confirm it."),
+    ),
+    "transfer.line_needed": _known(
+        Refused, N_("The receiving department works in lines."), N_("Choose the line that receives the goods.")
+    ),
+    "transfer.wrong_line": _known(
+        Refused,
+        N_("{line} is not an active line of the receiving department."),
+        N_("Choose another line."),
+    ),
+    "transfer.too_many": _known(
+        Refused,
+        N_("Only {rest} good pcs are left to send."),
+        N_("Enter the output first, or send less."),
+    ),
+    "transfer.own_override": _known(
+        Refused, N_("Nobody opens the block of a slip of his own."), N_("Ask another manager.")
+    ),
+    "transfer.other_department": _known(
+        Refused, N_("{number} belongs to another department."), N_("Only that department can do this.")
+    ),
+    "transfer.needs_supervisor": _known(
+        Refused,
+        N_("{number}: {sent} pcs were sent, {received} counted; that is more than 10 % apart."),
+        N_("Count again, or let a supervisor accept it."),
+    ),
+    "transfer.outcome_needed": _known(
+        Refused, N_("The difference of {number} is not explained."), N_("Say where the pieces are.")
+    ),
+    "output.other_department": _known(
+        Refused, N_("{number} belongs to another department."), N_("Only that department enters its output.")
+    ),
+    "output.too_many": _known(
+        Refused,
+        N_("{number} has only {rest} received pcs left to make."),
+        N_("Accept the next transfer first, or correct the quantity."),
+    ),
+}
+_CONSTRAINTS |= {
+    "line_clearance_open_key": _known(
+        Duplicate,
+        N_("The clearance of this line waits to be confirmed already."),
+        N_("Ask a supervisor to look at the line and confirm it."),
+    ),
+    "line_clearance_complete_check": _known(
+        Refused, N_("The line is clear only when nothing of the old batch is left."), N_("Tick all four points.")
+    ),
+    "line_clearance_own_check": _known(
+        Refused,
+        N_("Nobody confirms a clearance that he asked for."),
+        N_("Let another supervisor look at the line and confirm it."),
+    ),
+    "line_occupancy_open_key": _known(
+        Refused, N_("Another batch took this line a moment ago."), N_("Refresh, and choose another line.")
+    ),
+}
 
 # Sampling
 _CONSTRAINTS |= {

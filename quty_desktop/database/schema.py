@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from quty_desktop.database.tables import metadata
 from quty_desktop.domain.topics import Topic
 
-NEEDED_REVISION = "0003"
+NEEDED_REVISION = "0004"
 """The revision of the schema that this program works with: the head of ``migrations/versions``."""
 
 OLDEST_SERVER = 150_000
@@ -28,6 +28,7 @@ LEDGERS = frozenset(
         "lab_test",
         "metal_check",
         "needle_log",
+        "production_output",
         "pull_test",
         "sampling_order",
         "segregation_acknowledgement",
@@ -101,6 +102,7 @@ TOPICS: dict[str, Announcement] = {
     "kanban_card": _A(Topic.KANBAN, ("department",)),
     "kanban_rule": _A(Topic.KANBAN, ("department",)),
     "lab_test": _A(Topic.LAB_TESTS),
+    "line_clearance": _A(Topic.LINES),
     "line_occupancy": _A(Topic.LINES, ("department",)),
     "lot": _A(Topic.STOCK),
     "manufacturing_order": _A(Topic.MANUFACTURING_ORDERS),
@@ -123,6 +125,7 @@ TOPICS: dict[str, Announcement] = {
     "person_role": _A(Topic.PEOPLE),
     "place": _A(Topic.STOCK),
     "production_line": _A(Topic.LINES, ("department",)),
+    "production_output": _A(Topic.WORK_ORDERS),
     "pull_test": _A(Topic.INSPECTIONS, ("department",)),
     "purchase_order": _A(Topic.PURCHASING),
     "purchase_order_line": _A(Topic.PURCHASING),

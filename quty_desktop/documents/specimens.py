@@ -6,6 +6,8 @@ from quty_desktop.documents.batch_compliance import BatchCompliance, render_batc
 from quty_desktop.documents.shipping_mark import ShippingMark, render_shipping_marks
 from quty_desktop.documents.specimen_marks import nasty_marks, plain_marks
 from quty_desktop.documents.specimen_reports import approved_report, empty_report, nasty_report, rejected_report
+from quty_desktop.documents.specimen_slips import nasty_slip, plain_slip
+from quty_desktop.documents.transfer_slip import render_transfer_slip
 from quty_desktop.domain.packing import MarkSize, PaperKind
 from quty_desktop.i18n import Translator
 
@@ -27,5 +29,7 @@ SPECIMENS: dict[str, Specimen] = {
     f"{PaperKind.BATCH_COMPLIANCE.value}-rejected": _report(rejected_report),
     f"{PaperKind.BATCH_COMPLIANCE.value}-empty": _report(empty_report),
     f"{PaperKind.BATCH_COMPLIANCE.value}-nasty": _report(nasty_report),
+    f"{PaperKind.TRANSFER_SLIP.value}": lambda translator: render_transfer_slip(plain_slip(), translator),
+    f"{PaperKind.TRANSFER_SLIP.value}-nasty": lambda translator: render_transfer_slip(nasty_slip(), translator),
 }
 """Every paper by name, its kind first; the function makes its PDF in the translator's language."""

@@ -38,6 +38,7 @@ TABLE_WORDS: Mapping[str, str] = {
     "kanban_board": N_("Kanban board"),
     "kanban_card": N_("Kanban card"),
     "kanban_rule": N_("Kanban rule"),
+    "line_clearance": N_("Line clearance"),
     "line_occupancy": N_("Line in use"),
     "lot": N_("Lot"),
     "manufacturing_order": N_("Manufacturing order"),

@@ -39,6 +39,12 @@ class Permission(Choice):
     RELEASE_BATCHES = "release_batches", N_("Release a batch from hold")
     EDIT_SAMPLING_PLANS = "edit_sampling_plans", N_("Change sampling plans and order tightened inspection")
     ISSUE_COMPLIANCE = "issue_compliance", N_("Issue batch compliance reports")
+    RECORD_OUTPUT = "record_output", N_("Enter the output of a department")
+    SEND_TRANSFERS = "send_transfers", N_("Send goods to the next department")
+    ACCEPT_TRANSFERS = "accept_transfers", N_("Accept goods from another department")
+    CLEAR_LINES = "clear_lines", N_("Report a line as cleared")
+    SUPERVISE_TRANSFERS = "supervise_transfers", N_("Confirm clear lines, gaps and large differences")
+    OVERRIDE_BLOCKS = "override_blocks", N_("Open a blocked transfer with a reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,10 @@ _SUPERVISE = _SEE_FLOW | {_P.ANSWER_ALERTS}
 _INSPECT = _SEE_FLOW | {_P.RECORD_INSPECTIONS, _P.ANSWER_ALERTS}
 _PPIC = _SEE_FLOW | {_P.ENTER_ORDERS, _P.PLAN_PRODUCTION, _P.EDIT_MASTER_DATA, _P.IMPORT_DATA, _P.ANSWER_ALERTS}
 _PACK = _SEE_FLOW | {_P.PACK_CARTONS, _P.PRINT_MARKS, _P.CHECK_MARKS}
+_HAND = frozenset({_P.SEND_TRANSFERS, _P.ACCEPT_TRANSFERS, _P.CLEAR_LINES})
+_MAKE = _HAND | {_P.RECORD_OUTPUT}
+_LEAD = frozenset({_P.SUPERVISE_TRANSFERS})
+_DECIDE = _LEAD | {_P.OVERRIDE_BLOCKS}
 _D = Department
 
 STANDARD_ROLES: tuple[StandardRole, ...] = (
@@ -73,24 +83,34 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         "ppic_manager",
         N_("PPIC manager"),
         _D.PPIC,
-        _PPIC | {_P.APPROVE_PRODUCTION, _P.APPROVE_BILLS, _P.OVERRIDE_ALERTS},
+        _PPIC | _DECIDE | {_P.APPROVE_PRODUCTION, _P.APPROVE_BILLS, _P.OVERRIDE_ALERTS},
     ),
     StandardRole("ppic_admin", N_("PPIC clerk"), _D.PPIC, _PPIC),
     StandardRole("purchasing", N_("Purchasing"), _D.PURCHASING, _SEE_FLOW),
     StandardRole("warehouse_admin", N_("Warehouse clerk"), _D.WAREHOUSE, _SUPERVISE | {_P.EDIT_MASTER_DATA}),
     StandardRole("warehouse_operator", N_("Warehouse operator"), _D.WAREHOUSE, _SEE_FLOW),
     StandardRole("spv_warehouse", N_("Warehouse supervisor"), _D.WAREHOUSE, _SUPERVISE),
-    StandardRole("spv_cutting", N_("Cutting supervisor"), _D.CUTTING, _SUPERVISE),
-    StandardRole("operator_cutting", N_("Cutting clerk"), _D.CUTTING, _SEE_FLOW),
-    StandardRole("spv_embroidery", N_("Embroidery supervisor"), _D.EMBROIDERY, _SUPERVISE),
-    StandardRole("operator_embroidery", N_("Embroidery clerk"), _D.EMBROIDERY, _SEE_FLOW),
-    StandardRole("spv_sewing", N_("Sewing supervisor"), _D.SEWING, _SUPERVISE),
-    StandardRole("operator_sewing", N_("Sewing clerk"), _D.SEWING, _SEE_FLOW),
-    StandardRole("spv_finishing", N_("Finishing supervisor"), _D.FINISHING, _SUPERVISE),
-    StandardRole("operator_finishing", N_("Finishing clerk"), _D.FINISHING, _SEE_FLOW),
-    StandardRole("spv_packing", N_("Packing supervisor"), _D.PACKING, _PACK | {_P.REPRINT_MARKS, _P.ANSWER_ALERTS}),
-    StandardRole("operator_packing", N_("Packing clerk"), _D.PACKING, _PACK),
-    StandardRole("fg_warehouse", N_("Finished goods clerk"), _D.FINISHED_GOODS, _SEE_FLOW | {_P.CHECK_MARKS}),
+    StandardRole("spv_cutting", N_("Cutting supervisor"), _D.CUTTING, _SUPERVISE | _MAKE | _LEAD),
+    StandardRole("operator_cutting", N_("Cutting clerk"), _D.CUTTING, _SEE_FLOW | _MAKE),
+    StandardRole("spv_embroidery", N_("Embroidery supervisor"), _D.EMBROIDERY, _SUPERVISE | _MAKE | _LEAD),
+    StandardRole("operator_embroidery", N_("Embroidery clerk"), _D.EMBROIDERY, _SEE_FLOW | _MAKE),
+    StandardRole("spv_sewing", N_("Sewing supervisor"), _D.SEWING, _SUPERVISE | _MAKE | _LEAD),
+    StandardRole("operator_sewing", N_("Sewing clerk"), _D.SEWING, _SEE_FLOW | _MAKE),
+    StandardRole("spv_finishing", N_("Finishing supervisor"), _D.FINISHING, _SUPERVISE | _MAKE | _LEAD),
+    StandardRole("operator_finishing", N_("Finishing clerk"), _D.FINISHING, _SEE_FLOW | _MAKE),
+    StandardRole(
+        "spv_packing",
+        N_("Packing supervisor"),
+        _D.PACKING,
+        _PACK | _HAND | _LEAD | {_P.REPRINT_MARKS, _P.ANSWER_ALERTS},
+    ),
+    StandardRole("operator_packing", N_("Packing clerk"), _D.PACKING, _PACK | _HAND),
+    StandardRole(
+        "fg_warehouse",
+        N_("Finished goods clerk"),
+        _D.FINISHED_GOODS,
+        _SUPERVISE | _LEAD | {_P.CHECK_MARKS, _P.ACCEPT_TRANSFERS},
+    ),
     StandardRole("qc_inspector", N_("QC inspector"), _D.QUALITY, _INSPECT | {_P.CHECK_MARKS}),
     StandardRole("qc_lab", N_("QC laboratory"), _D.QUALITY, _SEE_FLOW | {_P.RECORD_LAB_TESTS, _P.ANSWER_ALERTS}),
     StandardRole("final_inspector", N_("Final inspector"), _D.QUALITY, _INSPECT | {_P.CHECK_MARKS}),
@@ -115,13 +135,13 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         "production_manager",
         N_("Production manager"),
         _D.MANAGEMENT,
-        _SUPERVISE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS},
+        _SUPERVISE | _DECIDE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS},
     ),
     StandardRole(
         "factory_manager",
         N_("Factory manager"),
         _D.MANAGEMENT,
-        _SUPERVISE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS, _P.VIEW_AUDIT},
+        _SUPERVISE | _DECIDE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS, _P.VIEW_AUDIT},
     ),
     StandardRole("finance", N_("Finance"), _D.FINANCE, _ANYBODY | {_P.VIEW_MASTER_DATA, _P.VIEW_ORDERS}),
 )

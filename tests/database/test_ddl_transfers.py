@@ -42,7 +42,7 @@ def test_what_is_sent_is_received_or_explained(database: Plant, batch: Batch) ->
         )
         with pytest.raises(psycopg.Error, match=r"transfer\.settled"):
             connection.execute("UPDATE quty.transfer SET state = 'accepted', note = 'scanned again'")
-        connection.execute("UPDATE quty.transfer SET state = 'completed', completed_at = now()")
+        connection.execute("UPDATE quty.transfer SET state = 'completed', difference_outcome = 'lost'")
     assert database.one("SELECT accepted_by FROM quty.transfer") == database.server.superuser
 
 

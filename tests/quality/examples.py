@@ -20,6 +20,7 @@ from quty_desktop.domain.sampling.plans import Judged, SamplingStage
 from quty_desktop.domain.sampling.switching import SwitchingRule, SwitchOrder
 from quty_desktop.domain.sampling.tables import SamplingTable
 from quty_desktop.domain.stock import PlaceKind
+from quty_desktop.domain.transfers import ClearanceMethod, DifferenceOutcome
 from quty_desktop.i18n import Language
 from quty_desktop.services import (
     alerts,
@@ -35,6 +36,7 @@ from quty_desktop.services import (
     holds,
     inspections,
     lab_tests,
+    line_clearance,
     lines,
     mark_checks,
     marks,
@@ -48,9 +50,12 @@ from quty_desktop.services import (
     places,
     plant_settings,
     production,
+    production_output,
     quality,
     record_history,
     sampling,
+    transfer_lists,
+    transfers,
     units_of_measure,
 )
 from quty_desktop.services.registry import Operation
@@ -135,7 +140,33 @@ def _lines(walk: WalkPlant) -> tuple[bill_revisions.LineInput, ...]:
     return (bill_revisions.LineInput(walk.toy.fabric, Decimal("0.18"), "YARD", Decimal(3)),)
 
 
+def _slip(walk: WalkPlant, key: int) -> tuple[int, int]:
+    return key, _version(walk, "transfer", key)
+
+
 _COMMANDS: dict[str, Maker] = {
+    "line_clearance.clear": _confirmed(
+        "line.pieces_left", lambda walk: line_clearance.ClearedLine(walk.floor.occupied, True, True, True, True)
+    ),
+    "line_clearance.confirm": _plain(lambda walk: walk.floor.reported),
+    "production_output.record": _plain(lambda walk: production_output.NewOutput(walk.floor.cutting, 10)),
+    "transfers.accept": _plain(lambda walk: transfers.CountedTransfer(walk.floor.sent, 50)),
+    "transfers.acknowledge_segregation": _plain(
+        lambda walk: transfers.Acknowledgement(*_slip(walk, walk.floor.blocked), ClearanceMethod.PHYSICAL_GAP)
+    ),
+    "transfers.cancel": _confirmed(
+        "transfer.cancel", lambda walk: transfers.TransferKey(*_slip(walk, walk.floor.sent))
+    ),
+    "transfers.override_block": _plain(
+        lambda walk: transfers.BlockOverride(*_slip(walk, walk.floor.blocked), OverrideReason.LINE_DELAYED, _REASON)
+    ),
+    "transfers.resolve_difference": _plain(
+        lambda walk: transfers.SettledDifference(*_slip(walk, walk.floor.differs), DifferenceOutcome.LOST, _REASON)
+    ),
+    "transfers.send": _plain(
+        lambda walk: transfers.NewTransfer(walk.floor.cutting, Department.SEWING, 10, walk.floor.free_line)
+    ),
+    "transfers.send_again": _plain(lambda walk: transfers.TransferKey(*_slip(walk, walk.floor.openable))),
     "categories.save_category": _plain(lambda _: categories.CategoryInput("Boa")),
     "certificates.save_certificate": _plain(
         lambda walk: certificates.CertificateInput(walk.material, CertificateKind.SD, valid_from=date(2026, 1, 5))
@@ -264,6 +295,12 @@ def _key(key: orders.OrderKey) -> tuple[int, int]:
 
 
 _QUERIES: dict[str, Maker] = {
+    "line_clearance.lines_of": _plain(lambda _: Department.SEWING),
+    "production_output.output_of": _plain(lambda _: Department.CUTTING),
+    "production_output.work_of": _plain(lambda _: production_output.WorkFilter(Department.CUTTING)),
+    "transfer_lists.slip": _plain(lambda walk: walk.floor.sent),
+    "transfer_lists.slip_of_code": _plain(lambda walk: walk.floor.number),
+    "transfer_lists.transfers_of": _plain(lambda _: transfer_lists.TransferFilter(Department.SEWING)),
     "inspections.pass_limits": _nothing,
     "sampling.proposal": _plain(lambda walk: sampling.SampleQuestion(walk.free.batch, SamplingStage.FINAL, 480)),
     "sampling.sampling_plans": _nothing,

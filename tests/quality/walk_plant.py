@@ -38,6 +38,7 @@ from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.import_requests import ImportedFile, ImportRequest
 from quty_desktop.services.unit_of_work import UnitOfWork
 from tests.databases import Plant
+from tests.quality.walk_floor import Floor, floor_of
 from tests.services.bill_plants import Toy, toy_of
 from tests.services.doors import directly, door_of
 from tests.services.packing_plant import arrange_places
@@ -89,6 +90,7 @@ class WalkPlant:
         toy: an article with bills in force and drafts.
         spare: a person who is active.
         gone: a person who was deactivated.
+        floor: slips and lines.
     """
 
     plant: Plant
@@ -119,6 +121,7 @@ class WalkPlant:
     toy: Toy
     spare: str
     gone: str
+    floor: Floor
 
     def fingerprint(self) -> dict[str, int]:
         """How many rows each table has, and how often rows were changed: what a try may not alter."""
@@ -178,6 +181,7 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
                 result=InspectionResult.BLOCKED,
             ),
         )
+        floor = floor_of(plant, office)
         paper = lead.run(compliance.issue_report, compliance.ReportWanted(batches["free"].batch))
 
         draft = office.ppic.run(orders.enter_order, new_order(office, "PO-3001", 240))
@@ -213,6 +217,7 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
             conversion=office.ppic.run(units_of_measure.save_conversion, rolls).id,
             spare=spare.name,
             gone=gone.name,
+            floor=floor,
         )
 
 

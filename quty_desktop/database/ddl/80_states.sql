@@ -55,7 +55,8 @@ FOR EACH ROW EXECUTE FUNCTION quty.hold_right_guard();
 CREATE FUNCTION quty.alert_answer_guard() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
 BEGIN
-    IF NEW.state <> OLD.state AND NEW.state <> 'overridden' THEN
+    -- Deeper than this trigger alone, another one answers for its own rule (a transfer whose block has ended).
+    IF NEW.state <> OLD.state AND NEW.state <> 'overridden' AND pg_trigger_depth() = 1 THEN
         PERFORM quty.require('answer_alerts');
     END IF;
     RETURN NEW;

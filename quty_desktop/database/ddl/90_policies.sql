@@ -34,14 +34,20 @@ ALTER TABLE quty.inspection ENABLE ROW LEVEL SECURITY;
 CREATE POLICY inspection_read ON quty.inspection FOR SELECT USING (true);
 CREATE POLICY inspection_sign ON quty.inspection FOR INSERT WITH CHECK (inspected_by = session_user AND inspected_at <= now() + interval '1 day');
 
--- A transfer is sent by its department and accepted by the other one.
+-- A transfer is sent by its department; who may change it in which way is told by its guard.
 ALTER TABLE quty.transfer ENABLE ROW LEVEL SECURITY;
 CREATE POLICY transfer_read ON quty.transfer FOR SELECT USING (true);
 CREATE POLICY transfer_send ON quty.transfer FOR INSERT WITH CHECK (
-    from_department = (SELECT quty.my_department()) AND state IN ('initiated', 'blocked', 'locked'));
+    (SELECT quty.is_in(from_department)) AND state IN ('initiated', 'blocked', 'locked'));
 CREATE POLICY transfer_change ON quty.transfer FOR UPDATE
-    USING ((SELECT quty.my_department()) IN (from_department, to_department) OR (SELECT quty.works_for('MGT')))
-    WITH CHECK (state NOT IN ('accepted', 'completed') OR to_department = (SELECT quty.my_department()));
+    USING ((SELECT quty.my_department()) IN (from_department, to_department) OR (SELECT quty.works_for('MGT')));
+
+-- How weeks and destinations were kept apart is signed by the two departments of the slip, or by those who serve all.
+ALTER TABLE quty.segregation_acknowledgement ENABLE ROW LEVEL SECURITY;
+CREATE POLICY segregation_acknowledgement_read ON quty.segregation_acknowledgement FOR SELECT USING (true);
+CREATE POLICY segregation_acknowledgement_sign ON quty.segregation_acknowledgement FOR INSERT WITH CHECK (
+    EXISTS (SELECT FROM quty.transfer t WHERE t.id = transfer_id
+            AND (quty.works_for(t.from_department) OR quty.works_for(t.to_department))));
 
 -- A line is occupied and cleared by its department.
 ALTER TABLE quty.line_occupancy ENABLE ROW LEVEL SECURITY;

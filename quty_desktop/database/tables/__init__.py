@@ -59,8 +59,10 @@ from quty_desktop.database.tables.sampling import (
 )
 from quty_desktop.database.tables.stock import Lot, Place, StockBalance, StockMove, StockReservation
 from quty_desktop.database.tables.transfers import (
+    LineClearance,
     LineOccupancy,
     ProductionLine,
+    ProductionOutput,
     SegregationAcknowledgement,
     Transfer,
     TransferSplit,
@@ -105,6 +107,7 @@ __all__ = [
     "KanbanRule",
     "KnownPermission",
     "LabTest",
+    "LineClearance",
     "LineOccupancy",
     "Lot",
     "ManufacturingOrder",
@@ -122,6 +125,7 @@ __all__ = [
     "PersonRole",
     "Place",
     "ProductionLine",
+    "ProductionOutput",
     "PullTest",
     "PurchaseOrder",
     "PurchaseOrderLine",

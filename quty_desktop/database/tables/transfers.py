@@ -1,6 +1,6 @@
 """Hand-overs between departments, lines and what runs on them (domain: transfer logs, line occupancy; QT-09)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -19,7 +19,8 @@ from quty_desktop.database.tables.base import (
     week_check,
 )
 from quty_desktop.domain.departments import Department
-from quty_desktop.domain.transfers import ClearanceMethod, OccupancyState, TransferState
+from quty_desktop.domain.quality import Shift
+from quty_desktop.domain.transfers import ClearanceMethod, DifferenceOutcome, OccupancyState, TransferState
 
 
 class ProductionLine(Versioned, Table):
@@ -125,6 +126,13 @@ class Transfer(Versioned, Table):
     accepted_at: Mapped[datetime | None]
     accepted_by: Mapped[str | None]
     completed_at: Mapped[datetime | None]
+    override_reason: Mapped[str] = mapped_column(server_default=text("''"))
+    overridden_at: Mapped[datetime | None]
+    overridden_by: Mapped[str | None]
+    difference_outcome: Mapped[DifferenceOutcome | None] = one_of(
+        "difference_outcome", DifferenceOutcome, nullable=True
+    )
+    resolved_by: Mapped[str | None]
 
 
 class TransferSplit(Table):
@@ -156,3 +164,51 @@ class SegregationAcknowledgement(Table):
     method: Mapped[ClearanceMethod] = one_of("method", ClearanceMethod)
     attachment_id: Mapped[int | None] = mapped_column(ForeignKey("quty.attachment.id"))
     note: Mapped[str] = mapped_column(server_default=text("''"))
+
+
+class LineClearance(Versioned, Table):
+    """A line was emptied of its batch: who looked, and who looked again (QT-09; nobody confirms one's own)."""
+
+    __tablename__ = "line_clearance"
+    __table_args__ = (
+        check("complete", "article_removed AND labels_removed AND trims_removed AND documents_removed"),
+        check("confirmed", "(confirmed_at IS NULL) = (confirmed_by IS NULL)"),
+        check("own", "confirmed_by <> asked_by"),
+        one_only("line_clearance_open_key", ("occupancy_id",), "confirmed_at IS NULL"),
+        Index(None, "occupancy_id"),
+    )
+
+    id: Mapped[BigKey]
+    occupancy_id: Mapped[int] = mapped_column(ForeignKey("quty.line_occupancy.id"))
+    asked_at: Mapped[Created]
+    asked_by: Mapped[Signed]
+    article_removed: Mapped[bool]
+    labels_removed: Mapped[bool]
+    trims_removed: Mapped[bool]
+    documents_removed: Mapped[bool]
+    left_pcs: Mapped[Pieces] = mapped_column(server_default=text("0"))
+    note: Mapped[str] = mapped_column(server_default=text("''"))
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by: Mapped[str | None]
+
+
+class ProductionOutput(Table):
+    """Ledger of what departments made; the sums stand on the work order."""
+
+    __tablename__ = "production_output"
+    __table_args__ = (
+        check("pieces", "good_pcs >= 0 AND reject_pcs >= 0 AND good_pcs + reject_pcs > 0"),
+        Index(None, "work_order_id", "id"),
+        Index(None, "line_id", "at"),
+    )
+
+    id: Mapped[BigKey]
+    at: Mapped[Created]
+    recorded_by: Mapped[Signed]
+    work_order_id: Mapped[int] = mapped_column(ForeignKey("quty.work_order.id"))
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("quty.production_line.id"))
+    made_on: Mapped[date]
+    shift: Mapped[Shift | None] = one_of("shift", Shift, nullable=True)
+    good_pcs: Mapped[Pieces]
+    reject_pcs: Mapped[Pieces]
+    reason: Mapped[str] = mapped_column(server_default=text("''"))
