@@ -122,6 +122,32 @@ def test_lots_at_level_two(lot: int, aql: str, letter: str, after: str, sample: 
     assert (plan.table, plan.version) == (SamplingTable.MIL_105E, "1989 / 1")
 
 
+@pytest.mark.parametrize(
+    ("lot", "level", "aql", "severity", "letters", "sample", "limits"),
+    [
+        (1920, "I", "2.5", N, "HH", 50, (3, 4)),
+        (1920, "I", "4.0", T, "HH", 50, (3, 4)),
+        (480, "I", "4.0", N, "FF", 20, (2, 3)),
+        (60, "I", "4.0", N, "CB", 3, (0, 1)),
+        (120, "I", "4.0", N, "DE", 13, (1, 2)),
+        (240, "I", "2.5", N, "EF", 20, (1, 2)),
+        (12_000, "I", "2.5", T, "KK", 125, (5, 6)),
+        (3600, "S-1", "4.0", N, "CB", 3, (0, 1)),
+        (18, "II", "0.65", N, "CF", 18, (0, 1)),
+        (40_000, "II", "4.0", N, "NM", 315, (21, 22)),
+        (1920, "I", "2.5", R, "HH", 20, (1, 4)),
+        (900, "S-4", "2.5", T, "FG", 32, (1, 2)),
+    ],
+)
+def test_lots_worked_by_hand(
+    lot: int, level: str, aql: str, severity: PlanSeverity, letters: str, sample: int, limits: tuple[int, int]
+) -> None:
+    plan = plan_for(lot, stage_plan(aql, InspectionLevel(level)), MAJOR, severity)
+    assert plan is not None
+    assert (plan.letter + plan.letter_after_arrow, plan.sample_pcs) == (letters, sample)
+    assert (plan.accept, plan.reject) == limits
+
+
 @given(
     st.integers(1, 2_000_000), st.sampled_from(InspectionLevel), st.sampled_from(AQLS), st.sampled_from(PlanSeverity)
 )
