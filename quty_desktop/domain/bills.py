@@ -260,14 +260,22 @@ def explode(
         Invalid: the quantity is not above zero.
         Refused: a bill contains its own product, told with the path; or the tree is endless for practical purposes.
     """
+    nodes = tree_of(graph, article, qty, choices)
+    return Tree(nodes, requirements(graph, nodes, partner_id))
+
+
+def tree_of(
+    graph: BillGraph, article: int, qty: Fraction | Decimal | int, choices: frozenset[int] = frozenset()
+) -> tuple[Node, ...]:
+    """The tree alone, for a flat need over several articles.
+
+    Raises:
+        Invalid: the quantity is not above zero.
+        Refused: as ``explode``.
+    """
     wanted = Fraction(qty)
     if wanted <= 0:
         raise Invalid({"qty": Text(N_("Enter a number above zero."))})
-    nodes = _tree(graph, article, wanted, choices)
-    return Tree(tuple(nodes), requirements(graph, nodes, partner_id))
-
-
-def _tree(graph: BillGraph, article: int, wanted: Fraction, choices: frozenset[int]) -> list[Node]:
     nodes: list[Node] = []
     root = BillPart(article, Decimal(1), graph.items[article].unit)
     waiting: list[tuple[BillPart, Fraction, int, int]] = [(root, wanted, -1, 0)]
@@ -298,7 +306,7 @@ def _tree(graph: BillGraph, article: int, wanted: Fraction, choices: frozenset[i
                 Text(N_("Look for a component that contains itself many times.")),
                 code="bills.too_large",
             )  # fmt: skip
-    return nodes
+    return tuple(nodes)
 
 
 def _state(item: Item, bill: ActiveBill | None, stock: Fraction | None, output: Fraction | None) -> NodeState:

@@ -16,13 +16,14 @@ from quty_desktop.domain.units import Conversion, PlantUnit, Units
 # A number that serves several destinations has one bill, filed for one of them.
 _BELOW = """
     WITH RECURSIVE started AS (
-        SELECT a.id AS asked, coalesce(own.id, a.id) AS used
+        SELECT DISTINCT ON (a.id) a.id AS asked, coalesce(own.id, a.id) AS used
         FROM quty.article a
-        LEFT JOIN LATERAL (
-            SELECT s.id FROM quty.article s JOIN quty.bill b ON b.article_id = s.id AND b.state = 'active'
-            WHERE s.code = a.code ORDER BY s.id <> a.id, s.id LIMIT 1
-        ) own ON true
+        LEFT JOIN (
+            SELECT s.id, s.code FROM quty.article s
+            WHERE EXISTS (SELECT FROM quty.bill b WHERE b.article_id = s.id AND b.state = 'active')
+        ) own ON own.code = a.code
         WHERE a.id = ANY(:articles)
+        ORDER BY a.id, own.id IS DISTINCT FROM a.id, own.id
     ), reached (article_id) AS (
         SELECT used FROM started
         UNION

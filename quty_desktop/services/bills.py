@@ -466,7 +466,7 @@ def requirements(uow: UnitOfWork, wanted: ExplodeMany) -> tuple[RequirementRow, 
     for article, qty in wanted.wanted:
         if article not in loaded.used:
             raise unknown()
-        nodes += rules.explode(loaded.graph, loaded.used[article], qty).nodes
+        nodes += rules.tree_of(loaded.graph, loaded.used[article], qty)
     return tuple(_requirement(loaded.graph, each) for each in rules.requirements(loaded.graph, nodes))
 
 
