@@ -201,7 +201,7 @@ _ARTICLES = text("""
         WHERE (:include_inactive OR a.active)
           AND (CAST(:kind AS text) IS NULL OR a.kind = :kind)
           AND (:destination = '' OR d.code = :destination)
-          AND (:search = '' OR quty.plain(concat_ws(' ', a.code, d.code, a.name)) LIKE ALL (:patterns))
+          AND (:search = '' OR quty.plain(a.code || ' ' || a.name) LIKE ALL (:patterns))
         ORDER BY a.name, a.code, d.code
         LIMIT :limit
     )

@@ -230,7 +230,7 @@ class ArticleFilter:
     """Which articles are shown.
 
     Attributes:
-        search: words of the code, the destination or the name; accents and capitals do not count.
+        search: words of the code or the name; accents and capitals do not count.
         limit: how many rows at most, up to 5,000.
     """
 

@@ -20,6 +20,7 @@ SPECIFICATION_STATES = {
     SpecificationState.REPLACED: State(SpecificationState.REPLACED, Tone.NEUTRAL, Icon.HISTORY),
 }
 _MOST = 30
+_LOOKED_THROUGH = 300
 
 
 def find_destinations(place: Workplace) -> Callable[[str], list[Option]]:
@@ -38,9 +39,12 @@ def find_articles(place: Workplace) -> Callable[[str], list[Option]]:
     """A search for buyer's articles by number, destination or name, which runs in the background."""
 
     def search(typed: str) -> list[Option]:
-        wanted = ArticleFilter(typed, ArticleKind.FINISHED_GOOD, limit=_MOST)
+        # The database looks for the longest word; the others, a destination among them, are looked for in its answer.
+        longest = max(typed.split(), key=len, default="")
+        wanted = ArticleFilter(longest, ArticleKind.FINISHED_GOOD, limit=_LOOKED_THROUGH)
         rows = place.door.ask(master_data.article_list, wanted)
-        return [Option(row.id, article_words(row.code, row.destination, row.name)) for row in rows]
+        found = [Option(row.id, article_words(row.code, row.destination, row.name)) for row in rows]
+        return [each for each in found if fits(typed, str(each.words))][:_MOST]
 
     return search
 
