@@ -21,6 +21,8 @@ IMPORT_SECONDS = 20.0
 MOST_STATEMENTS = 34
 """Bookkeeping of the command, six questions, fourteen bulk writes, a record for each file, its problems."""
 
+UNDO_SECONDS = 10.0
+
 ALL = ("Article", "Packing", "Finishing Goods", "Finishing", "Cutting")
 
 
@@ -70,3 +72,19 @@ def test_all_files_go_in_at_once_within_seconds(database: Plant, workbooks: Path
         )
         assert {(row.pcs_per_carton, row.cartons_per_pallet) for row in rows if row.code == "80602078"} == {(24, 4)}
         assert check_files(door.ask, paths(workbooks, *ALL)).outcome.changes == ()
+
+
+def test_all_files_are_taken_back_within_seconds(database: Plant, workbooks: Path) -> None:
+    decisions = Decisions(for_all={"destination.cap.apcn", "pack.content.of_article"})
+    with door_of(database, "ppic_admin") as door:
+        checked = check_files(door.ask, paths(workbooks, *ALL), decisions)
+        outcome = door.run(imports.import_files, checked.request)
+        begun = time.perf_counter()
+        undone = door.run(imports.undo_import, outcome.files[-1].run_id)
+        taken = time.perf_counter() - begun
+        assert undone.records > 1_000
+        assert taken < UNDO_SECONDS
+        assert len(undone.files) == len(ALL)
+        assert door.ask(master_data.article_list, ArticleFilter(include_inactive=True)) == ()
+        again = check_files(door.ask, paths(workbooks, *ALL), decisions)
+        assert again.outcome.changes == checked.outcome.changes

@@ -57,7 +57,9 @@ def with_results(path: Path, results: Mapping[str, str]) -> None:
             text = content.decode()
             for formula, result in results.items():
                 words = re.escape(formula.removeprefix("="))
-                text = re.sub(rf"<f>{words}</f><v\s*/?>(</v>)?", f"<f>{formula[1:]}</f><v>{result}</v>", text)
+                kind = "" if result.isdigit() else ' t="str"'
+                found = rf'<c r="([A-Z]+\d+)"([^>]*)><f>({words})</f><v\s*/?>(</v>)?'
+                text = re.sub(found, rf'<c r="\1"\2{kind}><f>\3</f><v>{result}</v>', text)
             parts[name] = text.encode()
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 from quty_desktop.domain.errors import Refused
 from quty_desktop.spreadsheets import reader
+from quty_desktop.spreadsheets.files import read_file
 from quty_desktop.spreadsheets.reader import fingerprint, read_sheets
-from tests.spreadsheets.look_alikes import article_rows, save_csv, save_workbook
+from tests.spreadsheets.grown_workbooks import carton_book, with_results
+from tests.spreadsheets.look_alikes import ARTICLE_HEADER, article_rows, save_csv, save_workbook
 
 WorkbookWriter = Callable[..., Path]
 
@@ -245,3 +247,35 @@ def _with_part(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
 def _parts(package: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
     for name in package.namelist():
         yield name, package.read(name)
+
+
+def test_formulas_that_point_outside_give_what_was_saved_and_open_nothing(tmp_path: Path) -> None:
+    path = save_workbook(
+        tmp_path / "outside.xlsx",
+        {
+            "Sheet1": [
+                ARTICLE_HEADER,
+                (30123456, "='https://example.invalid/[list.xlsx]Sheet1'!A1", "EU"),
+                (30123457, "=[1]Sheet1!A2", "NA"),
+            ]
+        },
+    )
+    with_results(path, {"='https://example.invalid/[list.xlsx]Sheet1'!A1": "Otter"})
+    read = read_file(path)
+    assert [row.name for row in read.articles] == ["Otter"]
+    # The other formula was never calculated: its row stays out, with the reason.
+    assert [(problem.code, problem.position.row) for problem in read.problems] == [("name.missing", 3)]
+
+
+def test_broken_comments_are_no_reason_to_keep_the_values_out(tmp_path: Path) -> None:
+    path = carton_book(tmp_path / "Carton.xlsx")
+    with zipfile.ZipFile(path) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    broken = next(name for name in parts if "comments" in name.casefold() and name.endswith(".xml"))
+    parts[broken] = b"<comments><broken"
+    with zipfile.ZipFile(path, "w") as package:
+        for name, content in parts.items():
+            package.writestr(name, content)
+    sheet = read_sheets(path)[0]
+    assert sheet.comments == {}
+    assert sheet.rows
