@@ -1,11 +1,12 @@
 """All pages of the program, department by department. Imported behind the sign-in window: pages pull the services in."""
 
-from quty_desktop.views import administration, home, master_data, packing, ppic, quality
+from quty_desktop.views import administration, handover, home, master_data, packing, ppic, quality
 from quty_desktop.views.kit.page import Page, PageSpec
 
 _PACKAGES: tuple[tuple[type[Page], ...], ...] = (
     home.PAGES,
     ppic.PAGES,
+    handover.PAGES,
     packing.PAGES,
     quality.PAGES,
     master_data.PAGES,

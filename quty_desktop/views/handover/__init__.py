@@ -1,0 +1,19 @@
+"""The floor: work orders, output, hand-overs and lines, one set of pages for each department (QT-09)."""
+
+from quty_desktop.domain.departments import Department
+from quty_desktop.views.handover.hand_over import HandOverPage
+from quty_desktop.views.handover.lines import LinesPage
+from quty_desktop.views.handover.output import OutputPage
+from quty_desktop.views.handover.shared import FloorPage, pages_of
+from quty_desktop.views.handover.work import FloorWorkPage
+
+_MAKING = (Department.CUTTING, Department.EMBROIDERY, Department.SEWING, Department.FINISHING)
+_ALL = (*_MAKING, Department.PACKING, Department.FINISHED_GOODS)
+_RECEIVING_LINES = (Department.EMBROIDERY, Department.SEWING, Department.FINISHING, Department.PACKING)
+
+PAGES: tuple[type[FloorPage], ...] = (
+    *pages_of(FloorWorkPage, _MAKING),
+    *pages_of(LinesPage, _RECEIVING_LINES),
+    *pages_of(HandOverPage, _ALL),
+    *pages_of(OutputPage, _MAKING),
+)
