@@ -258,6 +258,7 @@ class Chart(QWidget):
             self._plot.setMouseEnabled(x=False, y=False)
             self._layout.replaceWidget(self._space, self._plot)
             self._space.deleteLater()
+            self._again.start()  # its layout comes after this first drawing
         plot = self._plot
         plot.clear()
         plot.setBackground(theme.colour(Role.RAISED))

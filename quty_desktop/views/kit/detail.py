@@ -188,8 +188,13 @@ def beside(table: QWidget, detail: QWidget, *, share: tuple[int, int] = (3, 1)) 
     splitter.setChildrenCollapsible(False)
     share_out(splitter, share)
     if isinstance(table, Table):
-        _FirstRow(table)
+        choose_first(table)
     return splitter
+
+
+def choose_first(table: Table) -> None:
+    """From now on a table's first row is selected while none is, so that its pane has something to show."""
+    _FirstRow(table)
 
 
 def share_out(splitter: QSplitter, share: Sequence[int]) -> None:
@@ -200,7 +205,7 @@ def share_out(splitter: QSplitter, share: Sequence[int]) -> None:
 
 
 class _FirstRow(QObject):
-    """Selects a table's first row while none is, so that its pane has something to show.
+    """Selects a table's first row while none is.
 
     It waits for the event loop: the page may be about to select the row that it was opened for.
     """

@@ -248,8 +248,10 @@ class Preview(QWidget):
     def _bottom(self) -> tuple[QHBoxLayout, ...]:
         """Where to and what, and below it what is done: in one line they would force half a laptop's screen."""
         words, theme, icons = self._place.words, self._place.theme, self._place.icons
-        choice, bottom = QHBoxLayout(), QHBoxLayout()
-        for line in (choice, bottom):
+        where, bottom = QHBoxLayout(), QHBoxLayout()
+        which = QHBoxLayout() if theme.look.big_targets else where
+        lines = tuple(dict.fromkeys((where, which, bottom)))
+        for line in lines:
             line.setContentsMargins(0, 0, 0, 0)
             line.setSpacing(2 * GRID)
         self._printer = QComboBox()
@@ -267,8 +269,9 @@ class Preview(QWidget):
             field.setAccessibleName(words.tr(words_before))
             if width:
                 field.setFixedWidth(theme.px(width))
-            choice.addWidget(label)
-            choice.addWidget(field, 0 if width else 1)
+            line = which if width else where
+            line.addWidget(label)
+            line.addWidget(field, 0 if width else 1)
             label.setVisible(not self._bare)
             field.setVisible(not self._bare)
         bottom.addStretch(1)
@@ -283,7 +286,9 @@ class Preview(QWidget):
             bottom.addWidget(widget)
         self._save.setVisible(not self._bare)
         self._press.setVisible(not self._bare)
-        return choice, bottom
+        if which is not where:
+            which.addStretch(1)
+        return lines
 
     def _button(self, tip: str, icon: Icon, do: Callable[[], None]) -> QPushButton:
         button = action_button("", Action("", do, icon), kind="link", icons=self._place.icons)

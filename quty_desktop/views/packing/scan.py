@@ -59,7 +59,7 @@ class ScanPage(Page):
         tr = self.place.words.tr
         self.orders = ListPicker(self.place, N_("Order that is being packed"))
         self.orders.box.setMaximumWidth(self.place.theme.px(560))
-        self.orders.box.setMinimumWidth(self.place.theme.px(380))
+        self.orders.box.setMinimumWidth(self.place.theme.px(300))
         self.orders.picked.connect(self._picked_order)
         self.pallets = ListPicker(self.place, N_("Pallet"))
         self.pallets.picked.connect(self._picked_pallet)

@@ -16,7 +16,7 @@ from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services import inspections, pass_rates
 from quty_desktop.views.kit.charts import Chart, Point, Series, Target
 from quty_desktop.views.kit.columns import Column, Kind
-from quty_desktop.views.kit.detail import beside, share_out
+from quty_desktop.views.kit.detail import beside, choose_first, share_out
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.page import Group, Page
@@ -93,6 +93,7 @@ class PassRatesPage(Page):
             )
         )
         self.table.chosen.connect(lambda identity: self.pick(identity) if identity else None)
+        choose_first(self.table)
         above = pickers(self.of, self.first, self.last)
         above.insertLayout(1, steps)
         self.body.addLayout(above)
