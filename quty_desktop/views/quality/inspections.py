@@ -58,8 +58,10 @@ class InspectionsPage(Page):
     def build(self) -> None:
         """Pickers, table and pane."""
         self._wanted: Any = None
+        first: Action | None = None
         if self.place.actor.may(Permission.RECORD_INSPECTIONS):
             self.primary(N_("New inspection"), partial(self.place.go, "quality.inspection"), Icon.ADD)
+            first = Action(N_("New inspection"), partial(self.place.go, "quality.inspection"), Icon.ADD)
         departments = [Option(each, each) for each in INSPECTED_DEPARTMENTS]
         self.of = ListPicker(self.place, N_("Department"), departments)
         self.type = ListPicker(self.place, N_("Checkpoint"), [Option(each, each) for each in InspectionType])
@@ -74,7 +76,7 @@ class InspectionsPage(Page):
                 COLUMNS,
                 title=self.title,
                 filters=(Filter("failed", N_("Not passed"), lambda row: row.result is not InspectionResult.PASS),),
-                empty=Empty(N_("No inspection yet"), N_("Inspectors record them at their checkpoints.")),
+                empty=Empty(N_("No inspection yet"), N_("Inspectors record them at their checkpoints."), first),
             )
         )
         self.table.fetch_all = self._everything

@@ -56,8 +56,10 @@ class LabTestsPage(Page):
     def build(self) -> None:
         """Pickers, table and pane."""
         self._wanted: Any = None
+        first: Action | None = None
         if self.place.actor.may(Permission.RECORD_LAB_TESTS):
             self.primary(N_("New test"), partial(self.place.go, "quality.lab_test"), Icon.ADD)
+            first = Action(N_("New test"), partial(self.place.go, "quality.lab_test"), Icon.ADD)
         self.type = ListPicker(self.place, N_("Test"), [Option(each, each) for each in LabTestType])
         self.first = DayPicker(self.place, N_("From"))
         self.last = DayPicker(self.place, N_("To"))
@@ -73,7 +75,7 @@ class LabTestsPage(Page):
                     Filter("failed", N_("Failed"), lambda row: row.result is TestResult.FAIL),
                     Filter("open", N_("Keeps its batch"), lambda row: row.clearing is Clearing.OPEN),
                 ),
-                empty=Empty(N_("No laboratory test yet"), N_("The laboratory records them at its bench.")),
+                empty=Empty(N_("No laboratory test yet"), N_("The laboratory records them at its bench."), first),
             )
         )
         self.table.fetch_all = self._everything
