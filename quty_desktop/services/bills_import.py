@@ -134,7 +134,7 @@ def store(uow: UnitOfWork, plan: BillPlan) -> None:
     retired and stays. Work in process that is used but that no bill makes yet becomes a placeholder.
     """
     session = uow.session
-    wanted = [step for step in plan.steps if step.verdict is not Verdict.SAME]
+    wanted = [step for step in plan.steps if step.verdict in {Verdict.NEW, Verdict.CHANGED}]
     _bulk(
         session, _ADD_UNITS, [{"code": u.code, "dimension": u.dimension, "factor": str(u.factor)} for u in plan.units]
     )

@@ -81,6 +81,7 @@ class ImportRequest:
         records: rows of simple lists, of carton books and certificate registers.
         for_all: codes of the mends that were chosen for all.
         single: mends of single problems, by the problem's key.
+        left_out: keys of the differences that are not imported (see ``chosen.change_key``).
         bills: bills of material with their articles and units.
     """
 
@@ -92,6 +93,7 @@ class ImportRequest:
     for_all: tuple[str, ...] = ()
     single: tuple[tuple[str, str], ...] = ()
     records: tuple[Record, ...] = ()
+    left_out: tuple[str, ...] = ()
     bills: Incoming = field(default_factory=Incoming)
 
 

@@ -1,7 +1,7 @@
 """Taking in the plant's spreadsheets: what they would change, changing it, and what earlier imports said."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
@@ -11,6 +11,7 @@ from sqlalchemy import text
 from quty_desktop.domain.errors import NotFound
 from quty_desktop.domain.imports import ImportState, ProblemSeverity
 from quty_desktop.domain.imports.bill_plans import BillPlan
+from quty_desktop.domain.imports.chosen import left_out, plan_without
 from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.imports.mappings import ColumnMapping
 from quty_desktop.domain.imports.plans import Change, Plan, Verdict, plan_import
@@ -162,6 +163,8 @@ def check_files(
     before = earlier.read if earlier and same else None
     read = read_set(paths, known, chosen, sheets=sheets, assigned=assigned, progress=progress, earlier=before)
     request = request_of(read.content)
+    if earlier is not None:
+        request = replace(request, left_out=earlier.request.left_out)
     return Checked(known, read, request, ask(compare, request))
 
 
@@ -197,6 +200,7 @@ def compare(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
     plan = _plan(uow, request, lock=False)
     bills = bills_import.planned(uow.session, request.bills)
     records = import_records.planned(uow.session, request.records)
+    plan, bills, records = _without(plan, bills, records, frozenset(request.left_out))
     return _outcome(request, plan, bills, records, _changes(plan, bills, records), {})
 
 
@@ -217,6 +221,7 @@ def import_files(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
     plan = _plan(uow, request, lock=True)
     bills = bills_import.planned(uow.session, request.bills)
     records = import_records.planned(uow.session, request.records)
+    plan, bills, records = _without(plan, bills, records, frozenset(request.left_out))
     changes = _changes(plan, bills, records)
     store.write(uow.session, plan)
     bills_import.store(uow, bills)
@@ -268,6 +273,19 @@ def _plan(uow: UnitOfWork, request: ImportRequest, *, lock: bool) -> Plan:
         store.articles(uow.session, sorted(codes), lock=lock),
         set(spelt.values()),
         spelt,
+    )
+
+
+def _without(
+    plan: Plan, bills: BillPlan, records: RecordPlan, keys: frozenset[str]
+) -> tuple[Plan, BillPlan, RecordPlan]:
+    """Mark what is left out; an import of chosen rows is an import of all with the others left out."""
+    if not keys:
+        return plan, bills, records
+    return (
+        plan_without(plan, keys),
+        replace(bills, steps=left_out(bills.steps, bills_import.changes(bills, 1), keys)),
+        replace(records, steps=left_out(records.steps, records.changes(1), keys)),
     )
 
 

@@ -1,12 +1,14 @@
 """Carton books, certificate registers and lists that nobody foresaw, stored in a real plant."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from quty_desktop.domain.errors import Refused
 from quty_desktop.domain.imports.certificates import ADD_MATERIAL, YEAR
+from quty_desktop.domain.imports.chosen import change_key
 from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.imports.mappings import ColumnMapping, proposed
 from quty_desktop.domain.imports.plans import Subject, Verdict
@@ -250,3 +252,18 @@ def test_the_command_line_is_told_what_the_files_are(door: Dispatcher, files: Fi
     assert told(files.articles, FileKind.ARTICLES).kept_out == 1
     with pytest.raises(Refused):
         told(tmp_path / "gone.xlsx", FileKind.MATERIALS)
+
+
+def test_rows_that_are_left_out_stay_as_they_are(door: Dispatcher, files: Files, database: Plant) -> None:
+    checked = check_files(door.ask, files.all)
+    out = [each for each in checked.outcome.changes if each.code == "30123456" or each.subject is Subject.BILL]
+    keys = tuple(change_key(each) for each in out if each.subject is not Subject.PACK_SPECIFICATION)
+    outcome = door.run(imports.import_files, replace(checked.request, left_out=keys))
+    assert {each.verdict for each in outcome.changes if each.code == "30123456"} == {Verdict.LEFT_OUT}
+    names = {row[0] for row in rows_of(database, "SELECT code FROM quty.article WHERE name <> ''")}
+    assert "00123457" in names
+    assert "30123456" not in {row[0] for row in rows_of(database, PACKINGS)}
+    assert rows_of(database, "SELECT id FROM quty.bill") == []
+    # What was left out is offered again.
+    again = check_files(door.ask, files.all)
+    assert again.outcome.count(Subject.BILL, Verdict.NEW) == checked.outcome.count(Subject.BILL, Verdict.NEW)

@@ -168,3 +168,20 @@ def test_a_reading_is_stopped(
     assert not page.stop_button.isVisible()
     assert door.ask(imports.import_runs) == ()
     background.stop()
+
+
+def test_differences_are_left_out_and_taken_in_again(page: ImportPage, door: Dispatcher, files: Files) -> None:
+    page.choose([files.articles])
+    page.parts.setCurrentIndex(1)
+    row = next(row for row in page.changes.model.rows if row.code == "00123457")
+    page.changes.select(row.id)
+    press(page, "Leave it out")
+    page.changes.press("left_out")
+    assert [each.code for each in page.changes.model.rows] == ["00123457"]
+    page.do(Key.PRIMARY)
+    codes = {each.code for each in door.ask(master_data.article_list, ArticleFilter())}
+    assert "30123456" in codes
+    assert "00123457" not in codes
+    page.leave_out(list(page.changes.model.rows), out=False)
+    page.do(Key.PRIMARY)
+    assert "00123457" in {each.code for each in door.ask(master_data.article_list, ArticleFilter())}

@@ -15,6 +15,7 @@ class Verdict(Choice):
     NEW = "new", N_("New")
     CHANGED = "changed", N_("Changed")
     SAME = "same", N_("Unchanged")
+    LEFT_OUT = "left_out", N_("Left out")
 
 
 class Subject(Choice):

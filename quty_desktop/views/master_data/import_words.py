@@ -24,6 +24,7 @@ SETTLED = State(N_("Settled"), Tone.OK)
 VERDICTS = {
     Verdict.NEW: State(Verdict.NEW, Tone.INFO, Icon.ADD),
     Verdict.CHANGED: State(Verdict.CHANGED, Tone.NOTICE, Icon.EDIT),
+    Verdict.LEFT_OUT: State(Verdict.LEFT_OUT, Tone.NOTICE, Icon.CANCEL),
     Verdict.SAME: State(Verdict.SAME, Tone.NEUTRAL, Icon.CHECK),
 }
 KEPT_STATES = {

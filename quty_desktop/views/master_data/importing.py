@@ -1,6 +1,7 @@
 """Importing spreadsheets: choose the files, see what they would change, settle what is not clear, import."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -10,6 +11,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.imports.chosen import change_key
 from quty_desktop.domain.imports.plans import Change, Verdict
 from quty_desktop.domain.imports.problems import NO_DECISIONS, Decisions
 from quty_desktop.domain.permissions import Permission
@@ -129,6 +131,7 @@ class ImportPage(Page):
             filters=(
                 Filter("new", Verdict.NEW, lambda row: row.verdict is Verdict.NEW),
                 Filter("changed", Verdict.CHANGED, lambda row: row.verdict is Verdict.CHANGED),
+                Filter("left_out", Verdict.LEFT_OUT, lambda row: row.verdict is Verdict.LEFT_OUT),
             ),
             empty=Empty(N_("No differences"), N_("The plant has everything that these files say.")),
         )
@@ -314,7 +317,7 @@ class ImportPage(Page):
 
         self.run(imports.undo_import, run_id, undone)
 
-    def _compare_again(self, said: Text, *actions: Action) -> None:
+    def _compare_again(self, said: Text | None, *actions: Action) -> None:
         if self._checked is None:
             return
 
@@ -322,7 +325,8 @@ class ImportPage(Page):
             if self._checked is None:
                 return
             self._show(Checked(self._checked.knowledge, self._checked.read, self._checked.request, outcome))
-            self.say(said, *actions)
+            if said is not None:
+                self.say(said, *actions)
 
         self.load(imports.compare, self._checked.request, show)
 
@@ -399,8 +403,32 @@ class ImportPage(Page):
                 Fact(N_("After the import"), change.after),
                 Fact(N_("File"), change.file),
             ],
+            self._choices(change),
             caption=change.subject,
         )
+
+    def _choices(self, change: Change) -> list[Action]:
+        """Leave a difference out or take it in again, alone or with all that the filter shows."""
+        shown: list[Change] = list(self.changes.model.rows)
+        if change.verdict is Verdict.LEFT_OUT:
+            words, every, icon = N_("Take it in again"), N_("Take in all {count} shown"), Icon.CHECK
+        else:
+            words, every, icon = N_("Leave it out"), N_("Leave out all {count} shown"), Icon.CANCEL
+        out = change.verdict is not Verdict.LEFT_OUT
+        return [
+            Action(words, partial(self.leave_out, [change], out=out), icon),
+            Action(Text(every, count=len(shown)), partial(self.leave_out, shown, out=out)),
+        ]
+
+    def leave_out(self, changes: Sequence[Change], *, out: bool) -> None:
+        """Leave differences out of the import, or take them in again."""
+        if self._checked is None:
+            return
+        keys = {change_key(change) for change in changes}
+        before = set(self._checked.request.left_out)
+        request = replace(self._checked.request, left_out=tuple(sorted(before | keys if out else before - keys)))
+        self._checked = replace(self._checked, request=request)
+        self._compare_again(None)
 
     def _file_chosen(self, identity: object) -> None:
         row: FileRow | None = self.files.selected_row
@@ -472,5 +500,7 @@ class ImportPage(Page):
 
 def _counted(outcome: ImportOutcome) -> Text:
     """What is new and changed, in a sentence without its point."""
-    changed = sum(change.verdict is Verdict.CHANGED for change in outcome.changes)
-    return Text(N_("{new} new, {changed} changed"), new=len(outcome.changes) - changed, changed=changed)
+    new, changed = (
+        sum(change.verdict is verdict for change in outcome.changes) for verdict in (Verdict.NEW, Verdict.CHANGED)
+    )
+    return Text(N_("{new} new, {changed} changed"), new=new, changed=changed)
