@@ -16,7 +16,8 @@ from quty_desktop.services.registry import command
 from quty_desktop.services.sign_in import sign_in
 from quty_desktop.services.unit_of_work import UnitOfWork
 
-_POST = text("SELECT quty.post_moves(:command, :request, '', CAST(:moves AS jsonb))")
+_POST = text("CALL quty.post(:command, :request, '', CAST(:moves AS jsonb))")
+_POST_INSIDE = text("SELECT quty.post_moves(:command, :request, '', CAST(:moves AS jsonb))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def post_in_one_call(uow: UnitOfWork, new: Post) -> int:
 @command(Permission.PACK_CARTONS)
 def post_in_a_transaction(uow: UnitOfWork, new: Post) -> int:
     """The same inside a command of the ordinary kind: begin, post, finish, commit."""
-    return int(uow.session.execute(_POST, new.values("poster.post_in_a_transaction")).scalar_one()["moves"])
+    return int(uow.session.execute(_POST_INSIDE, new.values("poster.post_in_a_transaction")).scalar_one()["moves"])
 
 
 def main() -> None:

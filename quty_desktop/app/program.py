@@ -3,10 +3,9 @@
 import logging
 import signal
 import sys
-from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -39,8 +38,7 @@ PRACTICE_PROFILE = config.Profile("practice", kind=config.PRACTICE)
 THIS_PC_PROFILE = config.Profile("this-pc", kind=config.THIS_PC)
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the command line asks for.
 
     Attributes:

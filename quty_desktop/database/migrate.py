@@ -203,7 +203,7 @@ def _drop_definitions(connection: Connection) -> None:
                 EXECUTE statement;
             END LOOP;
             FOR statement IN
-                SELECT format('DROP FUNCTION %s', oid::regprocedure) FROM pg_proc
+                SELECT format('DROP ROUTINE %s', oid::regprocedure) FROM pg_proc
                 WHERE pronamespace = 'quty'::regnamespace
             LOOP
                 EXECUTE statement;

@@ -274,7 +274,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
             ),
             "manufacturing_order": ("state", "produced_pcs", "started_at", "completed_at", "version"),
         },
-        execute=("post_moves",),
+        execute=("post", "post_moves"),
     ),
     _P.PRINT_MARKS: Privileges(
         select=(*_BATCH, *_PACKING),
@@ -388,7 +388,7 @@ def grant_statements() -> Iterator[str]:
     yield f"REVOKE ALL ON ALL TABLES IN SCHEMA quty FROM {everybody}"
     yield from _revoked_columns(everybody)
     yield f"REVOKE ALL ON ALL SEQUENCES IN SCHEMA quty FROM {everybody}"
-    yield f"REVOKE ALL ON ALL FUNCTIONS IN SCHEMA quty FROM {everybody}"
+    yield f"REVOKE ALL ON ALL ROUTINES IN SCHEMA quty FROM {everybody}"
     yield "GRANT USAGE ON SCHEMA quty TO quty_person"
     yield "GRANT SELECT ON quty.alembic_version TO quty_person"
     for permission, privileges in PRIVILEGES.items():
@@ -409,7 +409,7 @@ def _granted(group: str, privileges: Privileges) -> Iterator[str]:
     for table in privileges.delete:
         yield f"GRANT DELETE ON quty.{table} TO {group}"
     for function in privileges.execute:
-        yield f"GRANT EXECUTE ON FUNCTION quty.{function} TO {group}"
+        yield f"GRANT EXECUTE ON ROUTINE quty.{function} TO {group}"
 
 
 def _revoked_columns(everybody: str) -> Iterator[str]:

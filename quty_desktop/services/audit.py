@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import TIMESTAMP, Date, TextClause, select, text
@@ -59,9 +59,8 @@ class Change:
     new: object
 
 
-@dataclass(frozen=True, slots=True)
-class AuditRow:
-    """One entry of the trail.
+class AuditRow(NamedTuple):
+    """One entry of the trail; a named tuple, because a page makes hundreds and a frozen dataclass costs five times as much.
 
     Attributes:
         person: the login.
@@ -126,7 +125,8 @@ _ACTIONS = {each.value: each for each in AuditAction}
 @query(Permission.VIEW_AUDIT)
 def audit_entries(uow: UnitOfWork, wanted: AuditQuestion) -> tuple[AuditRow, ...]:
     """A page of the trail, newest first."""
-    found = uow.session.execute(*statement_of(wanted))
+    # All rows at once: taken one by one each costs a call through SQLAlchemy and psycopg.
+    found = uow.session.execute(*statement_of(wanted)).all()
     return tuple(
         AuditRow(number, at, person, name, _ACTIONS[action], table, key, old, new, by, reason)
         for number, at, person, name, action, table, key, old, new, by, reason in found

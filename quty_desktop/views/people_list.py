@@ -1,7 +1,7 @@
 """The people of the practice plant in one list: a press or Enter signs in as one of them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
@@ -19,8 +19,7 @@ from quty_desktop.i18n import Translator
 from quty_desktop.views.kit.theme import GRID, Role, Theme
 
 
-@dataclass(frozen=True, slots=True)
-class PracticePerson:
+class PracticePerson(NamedTuple):
     """Somebody of the practice plant, signed in with one press.
 
     Attributes:

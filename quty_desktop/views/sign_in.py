@@ -1,7 +1,7 @@
 """The sign-in window. It needs Qt alone: everything heavy is imported behind it, while a person types."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -36,8 +36,7 @@ __all__ = ["PracticePerson", "SignIn", "SignInRequests"]
 _LANGUAGES = ((Language.INDONESIAN, "Indonesia"), (Language.ENGLISH, "English"))
 
 
-@dataclass(frozen=True, slots=True)
-class SignInRequests:
+class SignInRequests(NamedTuple):
     """What the window asks of the program.
 
     Attributes:
@@ -53,14 +52,12 @@ class SignInRequests:
     other_plant: Callable[[], None] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Typed:
+class _Typed(NamedTuple):
     name: str
     password: str
 
 
-@dataclass(frozen=True, slots=True)
-class _NewPassword:
+class _NewPassword(NamedTuple):
     password: str
     again: str
 

@@ -52,6 +52,25 @@ def test_a_posting_moves_what_it_says(database: Plant, batch: Batch, packer: Log
     assert database.one("SELECT array_agg(DISTINCT person_name) FROM quty.stock_move") == [packer.name]
 
 
+def test_a_posting_of_its_own_is_announced_once_it_stands(database: Plant, batch: Batch, packer: Login) -> None:
+    made = json.dumps([_move(batch, batch.outside, batch.place, 2)])
+    wanted = uuid4()
+    with database.connect() as window, database.connect(packer) as connection:
+        window.autocommit = connection.autocommit = True
+        window.execute("LISTEN quty")
+        for _ in range(2):
+            row = connection.execute("CALL quty.post('test.post', %s, '', %s)", (wanted, made)).fetchone()
+            assert row == {"answer": {"moves": 1}}
+            heard = [notice.payload for notice in window.notifies(timeout=5, stop_after=1)]
+            assert heard == ["stock|"]
+        assert _held(database, batch.place) == 2, "the same request posts once"
+        connection.execute("SELECT quty.post_moves('t', NULL, '', %s)", (made,))
+        assert list(window.notifies(timeout=5, stop_after=1)), "what comes after it is announced again"
+        with pytest.raises(psycopg.Error):
+            connection.execute("CALL quty.post('t', NULL, '', %s)", (made.replace('"qty": 2', '"qty": -2'),))
+        assert _held(database, batch.place) == 4
+
+
 def test_less_than_nothing_is_refused_in_words(database: Plant, batch: Batch, packer: Login) -> None:
     _post(database, packer, _move(batch, batch.outside, batch.place, 3))
     with pytest.raises(psycopg.Error) as caught:

@@ -44,11 +44,13 @@ BEGIN
 END
 $$;
 
--- Argument: the topic.
+-- Argument: the topic. A procedure that announces by itself after its commit says so (quty.post).
 CREATE FUNCTION quty.announce() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
 BEGIN
-    PERFORM pg_notify('quty', TG_ARGV[0] || '|');
+    IF current_setting('quty.announces', true) IS DISTINCT FROM 'later' THEN
+        PERFORM pg_notify('quty', TG_ARGV[0] || '|');
+    END IF;
     RETURN NULL;
 END
 $$;

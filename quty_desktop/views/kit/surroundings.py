@@ -1,7 +1,6 @@
 """The part of a workplace that exists before anybody signs in: words, look, drafts, background."""
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from quty_desktop.i18n import Translator
 from quty_desktop.views.kit.background import Background
@@ -29,8 +28,7 @@ class Surroundings(Protocol):
         """Runs work off the window's thread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doorstep:
+class Doorstep(NamedTuple):
     """Surroundings before sign-in."""
 
     words: Translator

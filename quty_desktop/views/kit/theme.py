@@ -2,9 +2,9 @@
 
 import re
 import sys
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -133,8 +133,7 @@ DARK: dict[Role, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What a person chose on this PC."""
 
     scheme: Scheme = Scheme.SYSTEM
