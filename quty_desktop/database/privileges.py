@@ -325,7 +325,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         select=(*_BATCH, *_FLOOR),
         update={"transfer": ("state", "received_pcs", "difference_pcs", "difference_reason", "version")},
     ),
-    _P.CLEAR_LINES: Privileges(select=(*_BATCH, *_FLOOR), insert=("line_clearance",)),
+    _P.CLEAR_LINES: Privileges(select=(*_BATCH, *_FLOOR), insert=("line_clearance",), execute=("pieces_on_line",)),
     _P.SUPERVISE_TRANSFERS: Privileges(
         select=(*_BATCH, *_FLOOR),
         insert=("segregation_acknowledgement",),
@@ -333,7 +333,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
             "line_clearance": ("confirmed_at", "confirmed_by", "version"),
             "transfer": ("state", "difference_outcome", "difference_reason", "version"),
         },
-        execute=("line_blocker",),
+        execute=("line_blocker", "pieces_on_line"),
     ),
     _P.OVERRIDE_BLOCKS: Privileges(
         select=(*_BATCH, *_FLOOR),

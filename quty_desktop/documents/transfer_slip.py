@@ -255,7 +255,7 @@ class _Sheet:
     def _foot(self) -> None:
         canvas, slip = self._canvas, self._slip
         canvas.setFillColor(Ink.BLACK)
-        module, width = bars_width(N_("Slip"), slip.number, 62 * MM, most=3)
+        module, width = bars_width(N_("Slip"), slip.number, 88 * MM, most=3)
         draw_bars(canvas, slip.number, _MARGIN + 3 * MM, 16 * MM, module, 10 * MM)
         canvas.setFillColor(Ink.TEXT)
         canvas.setFont(BOLD, 8)
@@ -267,8 +267,8 @@ class _Sheet:
                 department=slip.to_department,
             )
         )
-        left = _MARGIN + 66 * MM
-        block = fit_block(N_("Foot of the page"), printable(words), REGULAR, _ROOM - 66 * MM, 8, _FLOOR, 3)
+        left = _MARGIN + 90 * MM
+        block = fit_block(N_("Foot of the page"), printable(words), REGULAR, _ROOM - 90 * MM, 8, _FLOOR, 5)
         canvas.setFont(REGULAR, block.size)
         for number, line in enumerate(block.lines):
-            canvas.drawString(left, 22 * MM - number * block.size * 1.3, line)
+            canvas.drawString(left, 24 * MM - number * block.size * 1.3, line)

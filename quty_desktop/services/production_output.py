@@ -129,6 +129,7 @@ def work_of(uow: UnitOfWork, wanted: WorkFilter) -> tuple[DepartmentWork, ...]:
         JOIN quty.destination d ON d.id = l.destination_id
         JOIN quty.article a ON a.id = w.article_id
         WHERE w.department = :department AND m.state <> 'draft'
+          AND (:ended_too OR m.state NOT IN ('done', 'cancelled'))
           AND (:ended_too OR w.state NOT IN ('finished', 'cancelled') OR w.good_pcs > quty.sent_pieces(w.id))
           AND w.state <> 'cancelled'
         ORDER BY l.week_year, l.week_number, w.id LIMIT 500

@@ -31,6 +31,7 @@ from quty_desktop.services import (
     production,
 )
 from quty_desktop.services.practice.catalogue import Catalogue, DescribedArticle
+from quty_desktop.services.practice.flow import Flow
 from quty_desktop.services.practice.staff import Staff
 from quty_desktop.services.practice.store import stock_the_store
 
@@ -109,6 +110,8 @@ class Story:
         self._test(batches)
         self._answer_alerts()
         self._trouble(batches)
+        self._say(N_("Cutting, sewing and handing over"))
+        Flow(self._staff).tell((each.mo_id, each.qty_pcs, each.ahead) for each in batches if each.ahead >= 0)
         self._say(N_("Issuing compliance reports"))
         for batch in [each for each in batches if each.ahead <= -3][-3:]:
             self._report(batch)

@@ -47,17 +47,21 @@ from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
 
+
+def _way(row: TransferRow) -> Text:
+    return Text("{sender} – {receiver}", sender=row.from_department, receiver=row.to_department)
+
+
 COLUMNS = (
-    Column(key="number", title=N_("Slip"), kind=Kind.CODE, width=118),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=124, states=TRANSFER_STATES),
-    Column(key="from_department", title=N_("Sent from"), width=84),
-    Column(key="to_department", title=N_("Sent to"), width=84),
-    Column(key="line", title=N_("Line"), kind=Kind.CODE, width=62),
+    Column(key="number", title=N_("Slip"), kind=Kind.CODE, width=114),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=130, states=TRANSFER_STATES),
+    Column(key="way", title=N_("Way"), width=110, value=_way, stretch=True),
+    Column(key="line", title=N_("Line"), kind=Kind.CODE, width=58),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=118),
-    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=86, stretch=True),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
-    Column(key="destination", title=N_("Destination"), width=60),
-    Column(key="sent_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=64, total=True),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=114),
+    Column(key="destination", title=N_("Destination"), width=52),
+    Column(key="sent_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=60, total=True),
+    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=86, hidden=True),
     Column(key="difference_pcs", title=N_("Difference"), kind=Kind.PIECES, width=76, hidden=True),
     Column(key="created_at", title=N_("Issued"), kind=Kind.MOMENT, width=136, hidden=True),
 )
@@ -120,7 +124,7 @@ class HandOverPage(FloorPage):
         for form in (self.counted, self.sending):
             form.ended.connect(self.act)
         self.forms.setVisible(self._may_send or self._may_accept)
-        self.body.addWidget(beside(self.table, column_of(self.detail, self.forms), share=(3, 2)), 1)
+        self.body.addWidget(beside(self.table, column_of(self.detail, self.forms), share=(2, 1)), 1)
         self._preset()
         self._offer(None)
 
@@ -166,8 +170,10 @@ class HandOverPage(FloorPage):
         row = self.table.selected_row
         if row is not None and self._countable(row):
             self.submit(self.counted, transfers.accept, transfers.CountedTransfer, self._accepted, id=row.id)
+        elif row is not None and self._may_send:
+            self.start_sending()
         elif row is not None:
-            self.say(N_("Select an incoming slip to accept it, or start a new transfer."), tone=Tone.INFO)
+            self.say(N_("Select an incoming slip to accept it."), tone=Tone.INFO)
         elif self._may_send:
             self.submit(self.sending, transfers.send, transfers.NewTransfer, self._sent)
 

@@ -37,7 +37,7 @@ COLUMNS = (
     Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=124),
     Column(key="destination", title=N_("Destination"), width=76),
     Column(key="pieces", title=N_("On the line"), kind=Kind.PIECES, width=84, total=True),
-    Column(key="waiting", title=N_("Blocked transfers"), kind=Kind.PIECES, width=90),
+    Column(key="waiting", title=N_("Blocked transfers"), kind=Kind.PIECES, width=90, hidden=True),
     Column(key="occupied_at", title=N_("Since"), kind=Kind.MOMENT, width=136, hidden=True),
 )
 

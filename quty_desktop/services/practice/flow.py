@@ -1,0 +1,58 @@
+"""The floor of the practice plant: parts are cut, handed over and sewn, and one slip is blocked."""
+
+from collections.abc import Iterable
+
+from quty_desktop.domain.departments import Department
+from quty_desktop.services import lines, production, production_output, transfers
+from quty_desktop.services.practice.staff import Staff
+
+_LINES = ((Department.SEWING, 38), (Department.FINISHING, 6), (Department.PACKING, 8))
+_SHARES = (1.0, 1.0, 0.6)
+"""How much of the batches of this week and the next ones is cut."""
+
+
+class Flow:
+    """Lets the floor work on the batches of this week and the next two.
+
+    Args:
+        staff: the people of the plant.
+    """
+
+    def __init__(self, staff: Staff) -> None:
+        self._staff = staff
+        self._lines: dict[tuple[Department, int], int] = {}
+
+    def tell(self, batches: Iterable[tuple[int, int, int]]) -> None:
+        """Cut, send, count and sew.
+
+        Args:
+            batches: manufacturing order, pieces, and weeks until delivery.
+        """
+        for department, last in _LINES:
+            self._staff.do("ppic_admin", lines.add_lines, lines.NewLines(department, 1, last))
+        rows = self._staff.ask("ppic_admin", lines.production_lines)
+        self._lines = {(row.department, row.number): row.id for row in rows}
+        for number, (order, pcs, ahead) in enumerate(batches, start=1):
+            self._run(number, order, pcs, ahead)
+
+    def _run(self, number: int, order: int, pcs: int, ahead: int) -> None:
+        work = {row.department: row.id for row in self._staff.ask("ppic_admin", production.work_orders_of, order)}
+        cut = round(pcs * _SHARES[ahead])
+        self._make("operator_cutting", work[Department.CUTTING], cut, None)
+        # The last two share a line: the second one is blocked until the line is clear, or a gap is confirmed.
+        line = self._lines[Department.SEWING, min(number, 5)]
+        sent = self._send("operator_cutting", work[Department.CUTTING], Department.SEWING, cut // 2, line)
+        if sent.held is not None or ahead > 1:
+            return
+        counted = transfers.CountedTransfer(sent.id, sent.pcs - (3 if number == 2 else 0), "Tiga potong sobek")
+        self._staff.do("operator_sewing", transfers.accept, counted)
+        sewn = counted.received_pcs * 3 // 4
+        self._make("operator_sewing", work[Department.SEWING], sewn, line)
+        finishing = self._lines[Department.FINISHING, min(number, 6)]
+        self._send("operator_sewing", work[Department.SEWING], Department.FINISHING, sewn // 2, finishing)
+
+    def _make(self, role: str, work: int, pcs: int, line: int | None) -> None:
+        self._staff.do(role, production_output.record, production_output.NewOutput(work, pcs, 0, line))
+
+    def _send(self, role: str, work: int, to: Department, pcs: int, line: int) -> transfers.SentTransfer:
+        return self._staff.do(role, transfers.send, transfers.NewTransfer(work, to, pcs, line))
