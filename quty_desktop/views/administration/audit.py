@@ -77,11 +77,11 @@ class AuditPage(Page):
             Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=130),
             Column(key="person_name", title=N_("Who"), width=116),
             Column(key="action", title=N_("What"), kind=Kind.STATE, states=ACTIONS, width=108),
-            Column(key="table", title=N_("About"), width=130, value=self._about),
+            Column(key="table", title=N_("About"), width=146, value=self._about),
             Column(
                 key="key", title=N_("Record"), kind=Kind.CODE, width=58, value=lambda row: row.key if row.table else ""
             ),
-            Column(key="changes", title=N_("Values"), width=140, stretch=True, value=self._summary),
+            Column(key="changes", title=N_("Values"), width=110, stretch=True, value=self._summary),
             Column(key="reason", title=N_("Reason"), width=90, hidden=True),
             Column(key="command", title=N_("Command"), kind=Kind.CODE, width=170, hidden=True),
         )

@@ -42,11 +42,11 @@ from quty_desktop.views.quality.states import INSPECTION_RESULTS
 _WAITING = State(N_("Not judged yet"), Tone.NEUTRAL)
 
 COLUMNS = (
-    Column(key="inspected_at", title=N_("Inspected"), kind=Kind.MOMENT, width=132),
-    Column(key="type", title=N_("Checkpoint"), width=110, stretch=True),
-    Column(key="inspected_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=62, total=True),
-    Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=62, total=True),
-    Column(key="defect_codes", title=N_("Defects"), width=84),
+    Column(key="inspected_at", title=N_("Inspected"), kind=Kind.DATE, width=96),
+    Column(key="type", title=N_("Checkpoint"), width=100, stretch=True),
+    Column(key="inspected_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=54, total=True),
+    Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=54, total=True),
+    Column(key="defect_codes", title=N_("Defects"), width=70),
     Column(key="result", title=N_("Result"), kind=Kind.STATE, states=INSPECTION_RESULTS, width=96),
 )
 
