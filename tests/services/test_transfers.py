@@ -434,19 +434,13 @@ class TestTheDatabaseItself:
     def test_a_slip_cannot_be_written_past_the_line(self, floor: Floor) -> None:
         floor.cut("PO-1").send()
         other = floor.cut("PO-2", article=floor.office.shark)
-        insert = (
-            "INSERT INTO quty.transfer (number, state, from_department, to_department, to_line_id, manufacturing_order_id,"
-            " work_order_id, article_id, week_year, week_number, destination_id, sent_pcs)"
-            " SELECT %s, 'locked', 'CUT', 'SEW', %s, m.id, %s, m.article_id, 2026, 1, 1, %s FROM quty.manufacturing_order m"
-            " WHERE m.id = %s"
-        )
         line = floor.lines[D.SEWING, 1]
         with pytest.raises(psycopg.Error, match=r"line\.line_clearance"):
-            self.raw(floor, "operator_cutting", insert, "SJ-X-1", line, other.work, 10, other.mo)
+            self.raw(floor, "operator_cutting", INSERT, "SJ-X-1", line, other.work, 10, other.mo)
         with pytest.raises(psycopg.Error, match=r"transfer\.too_many"):
-            self.raw(floor, "operator_cutting", insert, "SJ-X-1", floor.lines[D.SEWING, 2], other.work, 501, other.mo)
+            self.raw(floor, "operator_cutting", INSERT, "SJ-X-1", floor.lines[D.SEWING, 2], other.work, 501, other.mo)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            self.raw(floor, "operator_sewing", insert, "SJ-X-1", floor.lines[D.SEWING, 2], other.work, 10, other.mo)
+            self.raw(floor, "operator_sewing", INSERT, "SJ-X-1", floor.lines[D.SEWING, 2], other.work, 10, other.mo)
 
     def test_only_the_receiver_counts_and_small(self, floor: Floor) -> None:
         floor.cut("PO-1").send()
@@ -504,6 +498,56 @@ class TestRaces:
         cut = floor.cut("PO-1")
         results = together(lambda: cut.send(400), lambda: cut.send(400, role="spv_cutting"))
         assert sum(isinstance(each, Invalid) for each in results) == 1
+
+
+INSERT = (
+    "INSERT INTO quty.transfer (number, state, from_department, to_department, to_line_id, manufacturing_order_id,"
+    " work_order_id, article_id, week_year, week_number, destination_id, sent_pcs)"
+    " SELECT %s, 'locked', 'CUT', 'SEW', %s, m.id, %s, m.article_id, 2026, 1, 1, %s FROM quty.manufacturing_order m"
+    " WHERE m.id = %s"
+)
+
+
+def unlock(plant: Plant) -> None:
+    """Make the twin of the plant: the same rules, without the locks and without the index."""
+    with plant.connect() as connection:
+        for name in ("transfer_guard", "check_sending"):
+            made = plant.one("SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = %s", name)
+            assert " FOR UPDATE" in made
+            connection.execute(made.replace(" FOR UPDATE", "").encode())
+        connection.execute("DROP INDEX quty.line_occupancy_open_key")
+
+
+def both_sent(floor: Floor, first: tuple[Cut, int], second: tuple[Cut, int], pcs: int) -> bool:
+    """Whether two people get their slips into the books when neither sees the other's."""
+    plant = floor.plant
+    with psycopg.connect(plant.conninfo()) as one, psycopg.connect(plant.conninfo()) as other:
+        other.execute("SET lock_timeout = '400ms'")
+        one.execute(INSERT.encode(), ("SJ-A", first[1], first[0].work, pcs, first[0].mo))
+        try:
+            other.execute(INSERT.encode(), ("SJ-B", second[1], second[0].work, pcs, second[0].mo))
+        except psycopg.errors.LockNotAvailable:
+            return False
+    return bool(plant.one("SELECT count(*) = 2 FROM quty.transfer WHERE state = 'locked'"))
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["as it is", "its unlocked twin"])
+def test_only_the_locks_keep_two_batches_from_one_line(fresh_database: Plant, locked: bool) -> None:
+    with floor_of(fresh_database) as floor:
+        mine, theirs = floor.cut("PO-1"), floor.cut("PO-2", article=floor.office.shark)
+        if not locked:
+            unlock(fresh_database)
+        line = floor.lines[D.SEWING, 1]
+        assert both_sent(floor, (mine, line), (theirs, line), 10) is not locked
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["as it is", "its unlocked twin"])
+def test_only_the_locks_keep_slips_within_the_output(fresh_database: Plant, locked: bool) -> None:
+    with floor_of(fresh_database) as floor:
+        cut = floor.cut("PO-1")
+        if not locked:
+            unlock(fresh_database)
+        assert both_sent(floor, (cut, floor.lines[D.SEWING, 1]), (cut, floor.lines[D.SEWING, 2]), 400) is not locked
 
 
 def test_a_scanned_code_finds_its_slip(floor: Floor) -> None:
