@@ -136,6 +136,11 @@ def test_a_block_says_what_to_do_and_is_opened(desks: Desks, floor: Floor) -> No
         for each in floor["operator_cutting"].ask(production_output.work_of, production_output.WorkFilter(D.CUTTING))
         if each.id == other.work
     ]
+    choose(page, page.table.model.all_rows[0].id)
+    assert not page.forms.isVisible()
+    page.act()
+    assert page.forms.isVisible()
+    assert page.table.selected is None
     page.open(row)
     page.sending.editor("line_id").set_value(page.find_lines("SEW 1", (D.SEWING,))[0])
     page.act()

@@ -45,22 +45,22 @@ from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
-from quty_desktop.views.kit.theme import Tone
+from quty_desktop.views.kit.theme import Role, Tone
 
 
-def _way(row: TransferRow) -> Text:
-    return Text("{sender} – {receiver}", sender=row.from_department, receiver=row.to_department)
+def _way(row: TransferRow) -> str:
+    return f"{row.from_department.value} – {row.line or row.to_department.value}"
 
 
 COLUMNS = (
-    Column(key="number", title=N_("Slip"), kind=Kind.CODE, width=114),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=130, states=TRANSFER_STATES),
-    Column(key="way", title=N_("Way"), width=110, value=_way, stretch=True),
-    Column(key="line", title=N_("Line"), kind=Kind.CODE, width=58),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=118),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=114),
-    Column(key="destination", title=N_("Destination"), width=52),
+    Column(key="number", title=N_("Slip"), kind=Kind.CODE, width=112),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=144, states=TRANSFER_STATES),
+    Column(key="way", title=N_("Way"), kind=Kind.CODE, width=98, value=_way),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=116, stretch=True),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=124),
+    Column(key="destination", title=N_("Destination"), width=50),
     Column(key="sent_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=60, total=True),
+    Column(key="line", title=N_("Line"), kind=Kind.CODE, width=62, hidden=True),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=86, hidden=True),
     Column(key="difference_pcs", title=N_("Difference"), kind=Kind.PIECES, width=76, hidden=True),
     Column(key="created_at", title=N_("Issued"), kind=Kind.MOMENT, width=136, hidden=True),
@@ -160,10 +160,10 @@ class HandOverPage(FloorPage):
 
     def start_sending(self) -> None:
         """Show the form for a new transfer."""
-        self.table.view.clearSelection()
         self._offer(None)
-        self.detail.clear()
+        # The keyboard goes first: it would go to the table by itself, which then offers its first row again.
         self.sending.start()
+        self.table.view.selectionModel().clear()
 
     def act(self) -> None:
         """Accept or send, whichever form is shown."""
@@ -241,6 +241,7 @@ class HandOverPage(FloorPage):
         self.forms.setVisible(countable or (self._may_send and row is None))
         if self._may_send or self._may_accept:
             self.main.setText(self.words(N_("Accept") if countable else N_("Send")))
+            self.main.setIcon(self.place.icons.icon(Icon.CHECK if countable else Icon.SEND, Role.ON_ACCENT))
         if countable and row is not None:
             self.counted.editor("received_pcs").set_text(str(row.sent_pcs))
 

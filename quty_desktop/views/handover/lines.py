@@ -30,13 +30,13 @@ def line_state(row: LineRow) -> State:
 
 COLUMNS = (
     Column(key="number", title=N_("Line"), kind=Kind.PIECES, width=56),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=140, value=line_state),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=164, value=line_state),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=122),
-    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=90),
-    Column(key="article_name", title=N_("Name"), width=100, stretch=True),
+    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=90, stretch=True),
+    Column(key="article_name", title=N_("Name"), width=160, hidden=True),
     Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=124),
     Column(key="destination", title=N_("Destination"), width=76),
-    Column(key="pieces", title=N_("On the line"), kind=Kind.PIECES, width=84, total=True),
+    Column(key="pieces", title=N_("On the line"), kind=Kind.PIECES, width=76),
     Column(key="waiting", title=N_("Blocked transfers"), kind=Kind.PIECES, width=90, hidden=True),
     Column(key="occupied_at", title=N_("Since"), kind=Kind.MOMENT, width=136, hidden=True),
 )
@@ -128,7 +128,7 @@ class LinesPage(FloorPage):
             [
                 Fact(N_("State"), line_state(row)),
                 Fact(N_("Batch"), row.batch),
-                Fact(N_("Article"), row.article_code),
+                Fact(N_("Article"), f"{row.article_code} {row.article_name}".strip()),
                 Fact(N_("Week"), row.week),
                 Fact(N_("Destination"), row.destination),
                 Fact(N_("Since"), row.occupied_at),

@@ -30,11 +30,11 @@ def work_state(row: DepartmentWork) -> State:
 
 
 COLUMNS = (
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=114),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=124),
     Column(key="destination", title=N_("Destination"), width=64),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=116),
-    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=84),
-    Column(key="article_name", title=N_("Name"), width=80, stretch=True),
+    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=84, stretch=True),
+    Column(key="article_name", title=N_("Name"), width=160, hidden=True),
     Column(
         key="made",
         title=N_("Made"),
@@ -43,7 +43,7 @@ COLUMNS = (
         value=lambda row: Progress(row.good_pcs, row.target_pcs),
     ),
     Column(key="to_send_pcs", title=N_("To send"), kind=Kind.PIECES, width=66, total=True),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=130, value=work_state),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=152, value=work_state),
     Column(key="number", title=N_("Work order"), kind=Kind.CODE, width=150, hidden=True),
     Column(key="received_pcs", title=N_("Received"), kind=Kind.PIECES, width=80, hidden=True),
     Column(key="reject_pcs", title=N_("Rejected"), kind=Kind.PIECES, width=80, hidden=True),
@@ -138,6 +138,7 @@ class FloorWorkPage(FloorPage):
             ),
             [
                 Fact(N_("State"), work_state(row)),
+                Fact(N_("Name"), row.article_name),
                 Fact(N_("Batch"), row.batch),
                 Fact(N_("Manufacturing order"), row.mo_number),
                 Fact(N_("Received"), row.received_pcs),
