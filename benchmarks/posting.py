@@ -1,8 +1,9 @@
 """Posting pieces from a place to a place, beside the same rows written by nine statements of pgbench.
 
-The script writes what the posting function writes (request, move, two balances, the request's answer), into the same
-tables with the same triggers, so that it announces the same. The stock ledger is its own audit trail, so neither side
-writes another entry. The script connects as the superuser, whom no row policy and no right slows down.
+The script is what a careful program without server-side functions sends: begin; the request; both places; both balances,
+locked; the move; both balances, changed; the request's answer; commit. It writes the same rows into the same tables with
+the same triggers and foreign keys, and so announces the same to open windows. The stock ledger is its own audit trail, so
+neither side writes another entry. The script connects as the superuser, whom no row policy and no right slows down.
 """
 
 import json
@@ -63,8 +64,8 @@ def _compared(ground: Ground, posters: "_Posters", script: str, clients: int) ->
     floor, transaction = found["floor"], found["transaction"]
     return [
         Row(f"floor: nine statements in pgbench, {who}", floor, "/s"),
-        at_least(f"post_moves in one call, {who}", found["one call"], floor, share, "/s"),
-        Row(f"post_moves in an ordinary command, {who}", transaction, "/s", ratios(transaction, floor)),
+        at_least(f"a posting in one call, {who}", found["one call"], floor, share, "/s"),
+        Row(f"a posting in an ordinary command, {who}", transaction, "/s", ratios(transaction, floor)),
     ]
 
 
