@@ -140,7 +140,7 @@ def test_a_block_says_what_to_do_and_is_opened(desks: Desks, floor: Floor) -> No
     assert not page.forms.isVisible()
     page.act()
     assert page.forms.isVisible()
-    assert page.table.selected is None
+    assert page.forms.currentIndex() == 1
     page.open(row)
     page.sending.editor("line_id").set_value(page.find_lines("SEW 1", (D.SEWING,))[0])
     page.act()

@@ -84,6 +84,7 @@ class HandOverPage(FloorPage):
     def build(self) -> None:
         """Table, pane, and the form that fits the selected slip."""
         self._wanted: int | None = None
+        self._writing = False
         self._may_send = self.may(Permission.SEND_TRANSFERS) and bool(NEXT[self.home])
         self._may_accept = self.may(Permission.ACCEPT_TRANSFERS)
         if self._may_send:
@@ -105,7 +106,8 @@ class HandOverPage(FloorPage):
                 empty=Empty(N_("Nothing is on its way"), N_("Scan a slip to accept it, or send what was made.")),
             )
         )
-        self.table.chosen.connect(self._chosen)
+        self.table.chosen.connect(self._picked)
+        self.table.view.clicked.connect(lambda _: self._picked(self.table.selected))
         self.on(Key.PRINT, self.print_selected)
         self.detail = Detail(self.place, N_("Select a slip, or scan one."))
         self.forms = QStackedWidget()
@@ -142,6 +144,7 @@ class HandOverPage(FloorPage):
                 self.sending.editor("to_department").set_value(following[0])
             self.sending.editor("pcs").set_text(str(record.to_send_pcs))
         elif isinstance(record, int):
+            self._writing = False
             self._wanted = None if self.table.select(record) else record
         elif isinstance(record, str):
             self.load(transfer_lists.slip_of_code, record, self._found)
@@ -160,22 +163,21 @@ class HandOverPage(FloorPage):
 
     def start_sending(self) -> None:
         """Show the form for a new transfer."""
-        self._offer(None)
-        # The keyboard goes first: it would go to the table by itself, which then offers its first row again.
+        self._writing = True
+        self._chosen(self.table.selected)
         self.sending.start()
-        self.table.view.selectionModel().clear()
 
     def act(self) -> None:
         """Accept or send, whichever form is shown."""
         row = self.table.selected_row
-        if row is not None and self._countable(row):
+        if row is not None and not self._writing and self._countable(row):
             self.submit(self.counted, transfers.accept, transfers.CountedTransfer, self._accepted, id=row.id)
-        elif row is not None and self._may_send:
-            self.start_sending()
-        elif row is not None:
-            self.say(N_("Select an incoming slip to accept it."), tone=Tone.INFO)
-        elif self._may_send:
+        elif self._may_send and (row is None or self._writing):
             self.submit(self.sending, transfers.send, transfers.NewTransfer, self._sent)
+        elif self._may_send:
+            self.start_sending()
+        else:
+            self.say(N_("Select an incoming slip to accept it."), tone=Tone.INFO)
 
     def print_selected(self) -> None:
         """Print the selected slip."""
@@ -232,7 +234,7 @@ class HandOverPage(FloorPage):
             # The command says who accepted it and logs the second scan.
             self.run(transfers.accept, transfers.CountedTransfer(row.id, row.sent_pcs), self._accepted)
             return
-        self._wanted = row.id
+        self._wanted, self._writing = row.id, False
         self.refresh()
 
     def _offer(self, row: TransferRow | None) -> None:
@@ -245,9 +247,16 @@ class HandOverPage(FloorPage):
         if countable and row is not None:
             self.counted.editor("received_pcs").set_text(str(row.sent_pcs))
 
+    def _picked(self, identity: object) -> None:
+        # A list chooses its first row by itself; only a person at the list ends the writing of a new slip.
+        if self.table.view.hasFocus():
+            self._writing = False
+        self._chosen(identity)
+
     def _chosen(self, identity: object) -> None:
-        row = self.table.selected_row if identity is not None else None
+        row = self.table.selected_row if identity is not None and not self._writing else None
         self._offer(row)
+        self.detail.setVisible(not self._writing)
         if row is None:
             self.detail.clear()
             return
@@ -341,6 +350,7 @@ class HandOverPage(FloorPage):
 
     def _sent(self, result: SentTransfer) -> None:
         self._preset()
+        self._writing = False
         if result.held is not None:
             refusal = refusal_of(result.held)
             self.place.sound.wrong()
