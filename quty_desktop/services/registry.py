@@ -50,9 +50,7 @@ def _name(function: Callable[..., Any]) -> str:
     return f"{function.__module__.removeprefix('quty_desktop.services.')}.{function.__name__}"
 
 
-def command(
-    permission: Permission, *, also: tuple[Permission, ...] = (), one_call: bool = False
-) -> Callable[[F], F]:
+def command(permission: Permission, *, also: tuple[Permission, ...] = (), one_call: bool = False) -> Callable[[F], F]:
     """Mark and register a function that changes something.
 
     Args:

@@ -1,10 +1,11 @@
 -- Finding master data by part of a code or a name, and the history of its records.
 
 -- A text without accents and capitals; quty_desktop/domain/search.py does the same. Lower case comes last, so that it is
--- right in every locale of the server.
+-- right in every locale of the server. Its names are bound when it is made,
+-- so that it needs no search path and is still planned into the query that uses it.
 CREATE FUNCTION quty.plain(words text) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT CASE
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE
         WHEN octet_length(words) = length(words) THEN lower(words)
         -- Letters without a decomposition are rare, and looking for them costs less than replacing them everywhere.
         WHEN words ~ '[æÆœŒßẞøØłŁđĐıħĦŧŦ]' THEN
@@ -14,8 +15,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
                     'æ', 'ae'), 'Æ', 'ae'), 'œ', 'oe'), 'Œ', 'oe'), 'ß', 'ss'), 'ẞ', 'ss'),
                 'øØłŁđĐıħĦŧŦ', 'oollddihhtt'))
         ELSE lower(regexp_replace(normalize(words, NFKD), '[\u0300-\u036f]', '', 'g'))
-    END
-$$;
+    END;
 
 -- What was changed in one record of master data: whoever may see the record may see who made it what it is. The rest of
 -- the audit trail stays with those who may read it.
