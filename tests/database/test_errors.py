@@ -152,10 +152,12 @@ def test_a_server_that_does_not_answer_is_lost(database: Plant) -> None:
 def test_every_code_that_the_database_raises_has_words() -> None:
     folder = resources.files("quty_desktop.database") / "ddl"
     sources = "\n".join(each.read_text(encoding="utf-8") for each in folder.iterdir() if each.name.endswith(".sql"))
-    codes = set(re.findall(r"refuse\(\s*'([a-z_.]+)'", sources))
+    codes = set(re.findall(r"refuse\(\s*'([a-z_.]+)'(?!\s*\|\|)", sources))
+    made_of_parts = {f"line.{kind}" for kind in ("line_clearance", "segregation")}  # from what holds the line
+    codes |= made_of_parts
     assert codes, "the search found no code"
     assert not codes - set(_CODES), "codes without words"
-    assert not {code for code in _CODES if f"'{code}'" not in sources}, "words without a code"
+    assert not {code for code in _CODES if f"'{code}'" not in sources} - made_of_parts, "words without a code"
 
 
 def test_every_constraint_that_has_words_exists(database: Plant) -> None:

@@ -426,5 +426,8 @@ def test_without_the_lock_they_would_pack_it_twice(
 
     monkeypatch.setattr(packing, "_LOCK", text("SELECT FROM quty.work_order WHERE id = :id"))
     monkeypatch.setattr(packing, "_open_work_order", unlocked)
-    assert pack_twice(database, order) == ["packed", "packed"]
-    assert database.one("SELECT on_hand FROM quty.stock_balance WHERE place_id = %s", packing_place) == 3840
+    first, second = pack_twice(database, order)
+    # Both went past the rule. Where they also meet at the same new pallet, its key stops the second by chance.
+    assert (first, second) in {("packed", "packed"), ("packed", "pallet_code_key")}
+    packed = 3840 if second == "packed" else 1920
+    assert database.one("SELECT on_hand FROM quty.stock_balance WHERE place_id = %s", packing_place) == packed
