@@ -130,7 +130,8 @@ def _upgrade(connection: Connection, progress: Progress) -> bool:
         found = state_of(connection)
         if found.revision and found.revision not in revisions():
             require_revision(connection)
-        progress(Text(N_("Preparing the roles")))
+        if not found.is_current:
+            progress(Text(N_("Preparing the roles")))
         # Also where the rest is up to date: the rights on the database itself do not come back with a backup.
         _execute(connection, _file("00_roles.sql"))
         if found.is_current:
