@@ -99,7 +99,7 @@ def make(address: ServerAddress, fill: Callable[[ServerAddress], None], progress
         connection.execute(sql.SQL("CREATE DATABASE {} ENCODING 'UTF8' TEMPLATE template0").format(name))
     target = ServerAddress(address.host, address.port, address.superuser, address.password, unfinished)
     fill(target)
-    progress(Text(N_("Finishing")))
+    progress(Text(N_("Almost done…")))
     with psycopg.connect(address.conninfo(), autocommit=True) as connection:
         connection.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",

@@ -117,6 +117,7 @@ class SignIn(QWidget):
     def ready(self) -> None:
         """The database answers: people can sign in."""
         self._starting = ""
+        self._say("")
         self._show_state()
 
     def refused(self, why: str | Text, *, wrong_password: bool = True) -> None:
