@@ -10,8 +10,8 @@ from sqlalchemy.dialects import postgresql
 from benchmarks.desk import Watch, application, until, workplace
 from benchmarks.ground import Ground
 from benchmarks.measuring import Row, Subject, at_most, below, interleaved
-from quty_desktop.services import audit
-from quty_desktop.services.audit import AuditQuestion
+from quty_desktop.services.administration import audit
+from quty_desktop.services.administration.audit import AuditQuestion
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.views.administration.audit import AuditPage
 

@@ -8,9 +8,9 @@ from benchmarks.desk import Watch, application, listening, until, workplace
 from benchmarks.ground import Ground
 from benchmarks.measuring import Subject, below
 from quty_desktop.domain.weeks import Week
-from quty_desktop.services import orders
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.orders import NewOrder, NewOrderLine, SavedOrder
+from quty_desktop.services.ppic import orders
+from quty_desktop.services.ppic.orders import NewOrder, NewOrderLine, SavedOrder
 from quty_desktop.views.kit.table import Table
 from quty_desktop.views.ppic.orders import OrdersPage
 

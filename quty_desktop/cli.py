@@ -352,7 +352,7 @@ def _db_verify(options: argparse.Namespace, words: Translator) -> int:
 
 def _user_add(options: argparse.Namespace, words: Translator) -> int:
     from quty_desktop.domain.departments import Department
-    from quty_desktop.services.people import NewPerson, create_person
+    from quty_desktop.services.administration.people import NewPerson, create_person
 
     try:
         department = Department(options.department.upper())
@@ -370,7 +370,7 @@ def _user_add(options: argparse.Namespace, words: Translator) -> int:
 
 
 def _user_disable(options: argparse.Namespace, words: Translator) -> int:
-    from quty_desktop.services.people import deactivate
+    from quty_desktop.services.administration.people import deactivate
 
     with _session(options, words) as session:
         session.dispatcher.run(deactivate, options.name)
@@ -379,7 +379,7 @@ def _user_disable(options: argparse.Namespace, words: Translator) -> int:
 
 
 def _user_reset(options: argparse.Namespace, words: Translator) -> int:
-    from quty_desktop.services.people import PasswordReset, reset_password
+    from quty_desktop.services.administration.people import PasswordReset, reset_password
 
     password = _password("QUTY_NEW_PASSWORD", words.tr(N_("New password: ")))
     with _session(options, words) as session:
@@ -390,7 +390,7 @@ def _user_reset(options: argparse.Namespace, words: Translator) -> int:
 
 def _report_marks(options: argparse.Namespace, words: Translator) -> int:
     from quty_desktop.domain.packing import MarkSize
-    from quty_desktop.services.mark_files import marks_into_file
+    from quty_desktop.services.packing.mark_files import marks_into_file
 
     first, last = _range(options.cartons)
     with _session(options, words) as session:
@@ -413,7 +413,7 @@ def _range(written: str) -> tuple[int | None, int | None]:
 
 def _report_compliance(options: argparse.Namespace, words: Translator) -> int:
     from quty_desktop.i18n import Language
-    from quty_desktop.services.compliance import ReportWanted, issue_report, paper_file
+    from quty_desktop.services.quality.compliance import ReportWanted, issue_report, paper_file
 
     with _session(options, words) as session:
         wanted = ReportWanted(options.batch, Language(words.language), practice=session.profile.practice)
@@ -425,7 +425,7 @@ def _report_compliance(options: argparse.Namespace, words: Translator) -> int:
 
 
 def _report_verify(options: argparse.Namespace, words: Translator) -> int:
-    from quty_desktop.services.compliance import Genuineness, PaperToVerify, verify_paper
+    from quty_desktop.services.quality.compliance import Genuineness, PaperToVerify, verify_paper
 
     try:
         content = options.file.read_bytes()
@@ -441,7 +441,7 @@ def _report_verify(options: argparse.Namespace, words: Translator) -> int:
 
 def _import(options: argparse.Namespace, words: Translator) -> int:
     from quty_desktop.domain.imports.files import FileKind
-    from quty_desktop.services.imports import import_paths
+    from quty_desktop.services.importing.imports import import_paths
 
     kinds = {each.value: each for each in FileKind}
     kind = kinds.get(options.kind)
@@ -464,7 +464,7 @@ def _import(options: argparse.Namespace, words: Translator) -> int:
 
 def _explode(options: argparse.Namespace, words: Translator) -> int:
     from quty_desktop.domain.imports.numbers import read_decimal
-    from quty_desktop.services.bills import explode_json, explode_text
+    from quty_desktop.services.master_data.bills import explode_json, explode_text
 
     qty = read_decimal(options.qty)
     with _session(options, words) as session:

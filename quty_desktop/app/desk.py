@@ -14,7 +14,8 @@ from quty_desktop.domain.errors import QutyError, Unavailable
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.i18n import translator
-from quty_desktop.services import alerts, home, people, plant_settings
+from quty_desktop.services import home
+from quty_desktop.services.administration import alerts, people, plant_settings
 from quty_desktop.services.sign_in import PlantSession
 from quty_desktop.views.home import board as home_page
 from quty_desktop.views.kit.background import Background

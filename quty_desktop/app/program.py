@@ -277,7 +277,7 @@ class Program(QObject):
 
         def work() -> "PlantSession":
             from quty_desktop.database.engine import Login
-            from quty_desktop.services.people import PasswordChange, change_own_password
+            from quty_desktop.services.administration.people import PasswordChange, change_own_password
             from quty_desktop.services.sign_in import sign_in
 
             session = sign_in(plant.server, Login(name, old))

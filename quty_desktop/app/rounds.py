@@ -12,7 +12,7 @@ from quty_desktop.app.pages import all_pages
 from quty_desktop.database.engine import Login, ServerProfile
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.i18n import translator
-from quty_desktop.services import quality
+from quty_desktop.services.quality import desk
 from quty_desktop.services.sign_in import PlantSession, sign_in
 from quty_desktop.views.kit.background import AtOnce
 from quty_desktop.views.kit.drafts import Drafts
@@ -177,7 +177,7 @@ class Rounds(QObject):
 
 def _free_batch(session: PlantSession) -> str:
     """A batch whose marks may be printed, with its tests and cartons."""
-    rows = session.dispatcher.ask(quality.batch_list, quality.BatchFilter(done_too=True))
+    rows = session.dispatcher.ask(desk.batch_list, desk.BatchFilter(done_too=True))
     free = [row for row in rows if not row.failures and not row.holds and not row.missing]
     return free[0].batch if free else ""
 

@@ -47,7 +47,7 @@ _OPERATIONS: dict[Callable[..., Any], Operation] = {}
 
 
 def _name(function: Callable[..., Any]) -> str:
-    return f"{function.__module__.removeprefix('quty_desktop.services.')}.{function.__name__}"
+    return f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
 
 
 def command(permission: Permission, *, also: tuple[Permission, ...] = (), one_call: bool = False) -> Callable[[F], F]:

@@ -3,25 +3,25 @@
 import psycopg
 import pytest
 
-from quty_desktop.database import privileges, schema
+from quty_desktop.database import privileges, rights, schema
 from quty_desktop.database.tables import metadata
 from quty_desktop.domain.permissions import STANDARD_ROLES, Permission
 from tests.databases import Plant
 
 
 def test_every_right_has_privileges() -> None:
-    assert set(privileges.PRIVILEGES) == set(Permission)
+    assert set(rights.PRIVILEGES) == set(Permission)
 
 
 def test_every_table_is_read_by_some_right_or_says_why_not() -> None:
-    read = {table for given in privileges.PRIVILEGES.values() for table in (*given.select, *given.select_columns)}
+    read = {table for given in rights.PRIVILEGES.values() for table in (*given.select, *given.select_columns)}
     tables = set(schema.tables())
-    assert tables - read == privileges.NOT_YET_GRANTED
+    assert tables - read == rights.NOT_YET_GRANTED
     assert read - tables == {"carton_identity"}
 
 
 def test_ledgers_and_signatures_are_in_nobodys_update() -> None:
-    for permission, given in privileges.PRIVILEGES.items():
+    for permission, given in rights.PRIVILEGES.items():
         for table, columns in given.update.items():
             assert table not in schema.LEDGERS, permission
             assert not {"created_at", "created_by", "raised_by", "opened_by"} & set(columns), (permission, table)
@@ -57,8 +57,8 @@ def test_no_right_may_truncate_or_make_triggers(database: Plant) -> None:
 @pytest.mark.parametrize("role", [role.code for role in STANDARD_ROLES])
 def test_a_role_writes_no_ledger_but_through_its_rights(database: Plant, role: str) -> None:
     """Signed in as the role: UPDATE, DELETE and TRUNCATE of every ledger fail, INSERT where no right gives it."""
-    rights = next(standard.permissions for standard in STANDARD_ROLES if standard.code == role)
-    may_insert = {table for right in rights for table in privileges.PRIVILEGES[right].insert}
+    allowed = next(standard.permissions for standard in STANDARD_ROLES if standard.code == role)
+    may_insert = {table for right in allowed for table in rights.PRIVILEGES[right].insert}
     with database.connect(database.person(role)) as connection:
         for table in sorted(schema.LEDGERS | {"stock_balance", "person", "role_permission", "command_request"}):
             column = next(iter(metadata.tables[f"quty.{table}"].columns)).name

@@ -13,7 +13,10 @@ from quty_desktop.domain.articles import PartnerKind
 from quty_desktop.domain.lab_tests import Conditions
 from quty_desktop.domain.orders import Route
 from quty_desktop.domain.quality import InspectionType, LabTestType
-from quty_desktop.services import compliance, imports, inspections, lab_tests, master_data, packing_lists
+from quty_desktop.services.importing import imports
+from quty_desktop.services.master_data import articles
+from quty_desktop.services.packing import packing_lists
+from quty_desktop.services.quality import compliance, inspections, lab_tests
 from quty_desktop.services.sign_in import PlantSession
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.page import Page
@@ -176,6 +179,6 @@ def test_with_the_plants_own_workbooks(database: Plant, workbooks: Path, qtbot: 
     with door_of(database, "ppic_admin") as door:
         files = [workbooks / f"{name}.xlsx" for name in ("Article", "Packing", "Finishing Goods")]
         door.run(imports.import_files, imports.check_files(door.ask, files).request)
-        buyer = master_data.PartnerInput(PartnerKind.CUSTOMER, "Rumah Boneka AB")
-        door.run(master_data.save_partner, buyer)
+        buyer = articles.PartnerInput(PartnerKind.CUSTOMER, "Rumah Boneka AB")
+        door.run(articles.save_partner, buyer)
     do_the_main_job(database, qtbot, tmp_path)

@@ -9,7 +9,7 @@ from quty_desktop.database.migrate import upgrade
 from quty_desktop.database.private_server import PrivateServer
 from quty_desktop.domain.errors import Unavailable
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import people, plant_settings
+from quty_desktop.services.administration import people, plant_settings
 from quty_desktop.services.sign_in import try_connection
 from tests.databases import Plant
 from tests.postgres import server_folder, silent

@@ -14,7 +14,8 @@ from quty_desktop.database.engine import Login
 from quty_desktop.domain.alerts import AlertType
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.orders import OrderState
-from quty_desktop.services import alerts, orders, people
+from quty_desktop.services.administration import alerts, people
+from quty_desktop.services.ppic import orders
 from quty_desktop.services.sign_in import sign_in
 from quty_desktop.views.kit.background import Threads
 from quty_desktop.views.kit.page import Page

@@ -38,10 +38,10 @@ SEVERAL = {
     "imports.compare": 2,
     "imports.import_run": 3,
     "imports.knowledge": 3,
-    "master_data.article": 3,
+    "articles.article": 3,
     "orders.order_choices": 3,
     "record_history.record_history": 2,
-    "quality.batch_overview": 6,
+    "desk.batch_overview": 6,
     # The batch, its plan, its lots; the plans, a setting, the lots.
     "sampling.proposal": 3,
     "sampling.switching_states": 3,

@@ -21,7 +21,7 @@ from quty_desktop.domain.people import Actor
 from quty_desktop.domain.permissions import STANDARD_ROLES, Permission
 from quty_desktop.services.dispatcher import Dispatcher, _call
 from quty_desktop.services.registry import Operation, operations
-from tests.quality.examples import Example
+from tests.quality.examples.making import Example
 from tests.quality.walk_plant import NOBODY, WalkPlant
 
 _ROLES = {role.code: role for role in STANDARD_ROLES}

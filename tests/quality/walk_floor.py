@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.weeks import Week
-from quty_desktop.services import line_clearance, lines, production, production_output, transfers
+from quty_desktop.services.hand_over import line_clearance, production_output, transfers
+from quty_desktop.services.master_data import lines
+from quty_desktop.services.ppic import production
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.services.plants import WEEK, Office, approved_order

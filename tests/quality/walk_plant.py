@@ -17,25 +17,14 @@ from quty_desktop.domain.permissions import STANDARD_ROLES, Permission
 from quty_desktop.domain.plant_settings import PLANT_NAME
 from quty_desktop.domain.quality import InspectionResult, InspectionType, LabTestType
 from quty_desktop.domain.stock import PlaceKind
-from quty_desktop.services import (
-    alerts,
-    compliance,
-    holds,
-    imports,
-    inspections,
-    lab_tests,
-    marks,
-    materials,
-    orders,
-    packing,
-    people,
-    places,
-    plant_settings,
-    production,
-    units_of_measure,
-)
+from quty_desktop.services.administration import alerts, people, plant_settings
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.import_requests import ImportedFile, ImportRequest
+from quty_desktop.services.importing import imports
+from quty_desktop.services.importing.import_requests import ImportedFile, ImportRequest
+from quty_desktop.services.master_data import materials, places, units_of_measure
+from quty_desktop.services.packing import cartons, marks
+from quty_desktop.services.ppic import orders, production
+from quty_desktop.services.quality import compliance, holds, inspections, lab_tests
 from quty_desktop.services.unit_of_work import UnitOfWork
 from tests.databases import Plant
 from tests.quality.walk_floor import Floor, floor_of
@@ -157,9 +146,9 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
 
         names = ("fresh", "begun", "full", "marked", "free", "held", "failed", "blocked")
         batches = {name: batch(f"PO-{2001 + place}") for place, name in enumerate(names)}
-        packer.run(packing.pack_cartons, packing.PackCartons(batches["begun"].work_order, 60))
-        packer.run(packing.pack_cartons, packing.PackCartons(batches["full"].work_order, 120))
-        packer.run(packing.pack_cartons, packing.PackCartons(batches["marked"].work_order, 60))
+        packer.run(cartons.pack_cartons, cartons.PackCartons(batches["begun"].work_order, 60))
+        packer.run(cartons.pack_cartons, cartons.PackCartons(batches["full"].work_order, 120))
+        packer.run(cartons.pack_cartons, cartons.PackCartons(batches["marked"].work_order, 60))
         run = packer.ask(marks.marks_of, marks.MarkRange(manufacturing_order_id=batches["marked"].id))
         packer.run(
             marks.print_marks, marks.PrintMarks(run.manufacturing_order_id, 1, 1, MarkSize.LABEL_100X150, run.seen)

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from quty_desktop.domain.articles import ArticleKind, BomKind
 from quty_desktop.domain.departments import Department
-from quty_desktop.services import bill_revisions, master_data
-from quty_desktop.services.bill_revisions import BillKey, LineInput, NewBill, SavedBill
 from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.master_data import articles, bill_revisions
+from quty_desktop.services.master_data.bill_revisions import BillKey, LineInput, NewBill, SavedBill
 
 D = Decimal
 OWN = frozenset({"bills.own_revision"})
@@ -48,7 +48,7 @@ def toy_of(clerk: Dispatcher, manager: Dispatcher, code: str = "70330001") -> To
     """Enter articles and bills; the manager approves what is in force."""
 
     def article(code: str, name: str, kind: ArticleKind, unit: str = "PCE") -> int:
-        return clerk.run(master_data.save_article, master_data.ArticleInput(code, name, kind, unit)).id
+        return clerk.run(articles.save_article, articles.ArticleInput(code, name, kind, unit)).id
 
     def bill(product: int, variant: str, *lines: LineInput, approved: bool = True) -> SavedBill:
         kind = BomKind.SUBCONTRACT if variant == "SUB" else BomKind.MANUFACTURE

@@ -8,8 +8,9 @@ from datetime import date
 from quty_desktop.domain.articles import ArticleKind, PartnerKind
 from quty_desktop.domain.orders import Route
 from quty_desktop.domain.weeks import Week
-from quty_desktop.services import master_data, orders, production
 from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.master_data import articles
+from quty_desktop.services.ppic import orders, production
 from tests.databases import Plant
 from tests.services.doors import door_of
 
@@ -36,9 +37,9 @@ class Office:
 def office_of(plant: Plant) -> Iterator[Office]:
     """Open the desks of PPIC and enter what orders need."""
     with door_of(plant, "ppic_admin") as ppic, door_of(plant, "ppic_manager") as manager:
-        buyer = ppic.run(master_data.save_partner, master_data.PartnerInput(PartnerKind.CUSTOMER, "Rumah Boneka AB")).id
+        buyer = ppic.run(articles.save_partner, articles.PartnerInput(PartnerKind.CUSTOMER, "Rumah Boneka AB")).id
         eu, us, _ = (
-            ppic.run(master_data.save_destination, master_data.DestinationInput(code, name, code)).id
+            ppic.run(articles.save_destination, articles.DestinationInput(code, name, code)).id
             for code, name in (("EU", "Europe"), ("US", "United States"), ("AP", "Asia Pacific"))
         )
         bear = _article(ppic, "40551542", "MELATI soft toy 28 bear", eu, 60, 8)
@@ -47,9 +48,9 @@ def office_of(plant: Plant) -> Iterator[Office]:
 
 
 def _article(ppic: Dispatcher, code: str, name: str, destination: int | None, pcs: int, cartons: int) -> int:
-    article = master_data.ArticleInput(code, name, ArticleKind.FINISHED_GOOD, destination_id=destination)
-    made = ppic.run(master_data.save_article, article).id
-    ppic.run(master_data.save_pack_specification, master_data.PackSpecificationInput(made, pcs, cartons))
+    article = articles.ArticleInput(code, name, ArticleKind.FINISHED_GOOD, destination_id=destination)
+    made = ppic.run(articles.save_article, article).id
+    ppic.run(articles.save_pack_specification, articles.PackSpecificationInput(made, pcs, cartons))
     return made
 
 

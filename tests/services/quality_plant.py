@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from quty_desktop.domain.lab_tests import RELEASE_TESTS
 from quty_desktop.domain.quality import LabTestType
-from quty_desktop.services import inspections, lab_tests
 from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.quality import inspections, lab_tests
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.services.packing_plant import Order, arrange_order

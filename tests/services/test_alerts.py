@@ -21,8 +21,8 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, WrongState
 from quty_desktop.domain.quality import LabTestType
 from quty_desktop.i18n import translator
-from quty_desktop.services import alerts, plant_settings
-from quty_desktop.services.alerts import (
+from quty_desktop.services.administration import alerts, plant_settings
+from quty_desktop.services.administration.alerts import (
     AlertAnswer,
     AlertKey,
     AlertLogQuestion,
@@ -30,8 +30,8 @@ from quty_desktop.services.alerts import (
     AlertRow,
     NewAlert,
 )
+from quty_desktop.services.administration.plant_settings import SettingChange
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.plant_settings import SettingChange
 from tests.databases import Plant
 from tests.services.doors import directly, door_of
 

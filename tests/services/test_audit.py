@@ -8,11 +8,11 @@ from quty_desktop.domain.audit import FIELD_WORDS, TABLE_WORDS, AuditAction
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import NotAllowed
 from quty_desktop.i18n import PLANT_ZONE
-from quty_desktop.services import audit, people, plant_settings
-from quty_desktop.services.audit import AuditQuestion, AuditRow, Change, changes
+from quty_desktop.services.administration import audit, people, plant_settings
+from quty_desktop.services.administration.audit import AuditQuestion, AuditRow, Change, changes
+from quty_desktop.services.administration.people import PersonChange
+from quty_desktop.services.administration.plant_settings import SettingChange
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.people import PersonChange
-from quty_desktop.services.plant_settings import SettingChange
 from tests.databases import Plant
 from tests.services.doors import door_of
 

@@ -10,10 +10,17 @@ from quty_desktop.domain.articles import ArticleKind, BomKind, BomState
 from quty_desktop.domain.bills import LineChange, NodeState
 from quty_desktop.domain.errors import Conflict, Invalid, NeedsConfirmation, NotAllowed, NotFound, Refused, WrongState
 from quty_desktop.i18n import translator
-from quty_desktop.services import bill_revisions, bills, master_data
-from quty_desktop.services.bill_revisions import BillKey, BillRevision, LineInput, NewBill, SavedBill
-from quty_desktop.services.bills import BillFilter, CompareBills, Explode, ExplodeMany, Explosion, ProductSearch
 from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.master_data import articles, bill_revisions, bills
+from quty_desktop.services.master_data.bill_revisions import BillKey, BillRevision, LineInput, NewBill, SavedBill
+from quty_desktop.services.master_data.bills import (
+    BillFilter,
+    CompareBills,
+    Explode,
+    ExplodeMany,
+    Explosion,
+    ProductSearch,
+)
 from tests.databases import Plant
 from tests.services.bill_plants import OWN, Toy, toy_of
 from tests.services.doors import door_of
@@ -102,9 +109,9 @@ def test_the_number_of_statements_does_not_grow(desk: Desk) -> None:
 
 
 def test_a_number_for_several_destinations_is_made_by_its_one_bill(desk: Desk) -> None:
-    there = desk.clerk.run(master_data.save_destination, master_data.DestinationInput("RU", "Russia", "RU")).id
-    twin = master_data.ArticleInput("70330001", "MELATI soft toy hen", ArticleKind.FINISHED_GOOD, destination_id=there)
-    made = desk.clerk.run(master_data.save_article, twin).id
+    there = desk.clerk.run(articles.save_destination, articles.DestinationInput("RU", "Russia", "RU")).id
+    twin = articles.ArticleInput("70330001", "MELATI soft toy hen", ArticleKind.FINISHED_GOOD, destination_id=there)
+    made = desk.clerk.run(articles.save_article, twin).id
     assert desk.clerk.ask(bills.explode, Explode(made, D(480))).requirements == desk.explode().requirements
     assert {row.id for row in desk.clerk.ask(bills.products, ProductSearch("70330001"))} == {made, desk.toy.hen}
 
@@ -280,7 +287,7 @@ def test_where_something_is_used(desk: Desk) -> None:
 
 def test_articles_are_found_with_and_without_accents(desk: Desk) -> None:
     desk.clerk.run(
-        master_data.save_article, master_data.ArticleInput("ZAX1", "BLÅMES thread", ArticleKind.RAW_MATERIAL, "CM")
+        articles.save_article, articles.ArticleInput("ZAX1", "BLÅMES thread", ArticleKind.RAW_MATERIAL, "CM")
     )
     assert [row.code for row in desk.clerk.ask(bills.products, ProductSearch("blames", made=False))] == ["ZAX1"]
     assert desk.clerk.ask(bills.products, ProductSearch("blames")) == ()

@@ -13,11 +13,12 @@ from quty_desktop.domain.imports.bills import MAX_YARDS_PER_PIECE
 from quty_desktop.domain.imports.no_label import LINK
 from quty_desktop.domain.imports.plans import Subject, Verdict
 from quty_desktop.domain.imports.problems import Decisions
-from quty_desktop.services import bills, imports
-from quty_desktop.services.bills import BillFilter, BillListRow, Explode, Explosion, ProductSearch
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.import_requests import ImportOutcome
-from quty_desktop.services.imports import check_files
+from quty_desktop.services.importing import imports
+from quty_desktop.services.importing.import_requests import ImportOutcome
+from quty_desktop.services.importing.imports import check_files
+from quty_desktop.services.master_data import bills
+from quty_desktop.services.master_data.bills import BillFilter, BillListRow, Explode, Explosion, ProductSearch
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.spreadsheets.look_alikes import (

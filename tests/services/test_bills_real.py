@@ -13,10 +13,11 @@ from sqlalchemy import event
 
 from quty_desktop.domain.articles import ArticleKind
 from quty_desktop.domain.bills import NodeState
-from quty_desktop.services import bills, imports
-from quty_desktop.services.bills import BillFilter, Explode, ExplodeMany, ProductSearch
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.imports import check_files
+from quty_desktop.services.importing import imports
+from quty_desktop.services.importing.imports import check_files
+from quty_desktop.services.master_data import bills
+from quty_desktop.services.master_data.bills import BillFilter, Explode, ExplodeMany, ProductSearch
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.spreadsheets.conftest import workbooks

@@ -15,15 +15,15 @@ from quty_desktop.domain.packing import PaperKind
 from quty_desktop.domain.quality import InspectionType, LabTestType
 from quty_desktop.domain.snapshots import restore
 from quty_desktop.i18n import Language
-from quty_desktop.services import compliance, holds, quality
-from quty_desktop.services.compliance import (
+from quty_desktop.services.quality import compliance, desk, holds
+from quty_desktop.services.quality.compliance import (
     Genuineness,
     PaperFilter,
     PaperInLanguage,
     PaperToVerify,
     ReportWanted,
 )
-from quty_desktop.services.inspections import FoundDefect, NewInspection, record_inspection
+from quty_desktop.services.quality.inspections import FoundDefect, NewInspection, record_inspection
 from tests.databases import Plant
 from tests.services.packing_plant import counted, mark
 from tests.services.quality_plant import Bench, bench_of
@@ -321,7 +321,7 @@ def test_the_number_of_statements_does_not_grow_with_the_batch(bench: Bench) -> 
 
 def test_the_desk_sorts_batches_by_what_is_to_do(bench: Bench) -> None:
     def state() -> str:
-        (row,) = bench.lead.ask(quality.batch_list, quality.BatchFilter())
+        (row,) = bench.lead.ask(desk.batch_list, desk.BatchFilter())
         return row.state.value
 
     assert state() == "due"
@@ -335,7 +335,7 @@ def test_the_desk_sorts_batches_by_what_is_to_do(bench: Bench) -> None:
     bench.pass_all()
     assert state() == "ready"
     bench.lead.run(compliance.issue_report, ReportWanted(bench.batch))
-    found = bench.lead.ask(quality.batch_overview, bench.batch.lower())
+    found = bench.lead.ask(desk.batch_overview, bench.batch.lower())
     assert (found.row.verdict, found.row.revision, found.row.tests_passed) == ("incomplete", 0, 5)
     assert found.blockers == ()
     assert len(found.holds) == 1
@@ -343,9 +343,9 @@ def test_the_desk_sorts_batches_by_what_is_to_do(bench: Bench) -> None:
 
 @pytest.mark.parametrize(("search", "hits"), [("batch-2026", 1), ("MELATI", 1), ("ECIS", 1), ("%", 0), ("40551542", 1)])
 def test_the_desk_is_searched(bench: Bench, search: str, hits: int) -> None:
-    assert len(bench.lead.ask(quality.batch_list, quality.BatchFilter(search))) == hits
+    assert len(bench.lead.ask(desk.batch_list, desk.BatchFilter(search))) == hits
 
 
 def test_an_unknown_batch_has_no_overview(bench: Bench) -> None:
     with pytest.raises(NotFound):
-        bench.lead.ask(quality.batch_overview, "BATCH-9")
+        bench.lead.ask(desk.batch_overview, "BATCH-9")

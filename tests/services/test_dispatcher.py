@@ -15,8 +15,9 @@ from sqlalchemy.exc import DBAPIError
 from quty_desktop.database.engine import Login, make_engine
 from quty_desktop.domain.errors import Conflict, Duplicate, NeedsConfirmation, NotAllowed, Refused, Unavailable
 from quty_desktop.domain.permissions import Permission
-from quty_desktop.services import alerts, orders, people, plant_settings
+from quty_desktop.services.administration import alerts, people, plant_settings
 from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.ppic import orders
 from quty_desktop.services.sign_in import PlantSession, sign_in
 from tests.databases import Plant
 from tests.services.doors import door_of, session_of

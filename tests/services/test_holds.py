@@ -11,9 +11,10 @@ from quty_desktop.database.errors import translated
 from quty_desktop.domain.errors import BatchOnHold, Duplicate, Invalid, NotAllowed, NotFound, WrongState
 from quty_desktop.domain.quality import HoldKind, LabTestType
 from quty_desktop.i18n import translator
-from quty_desktop.services import alerts, holds
-from quty_desktop.services.batches import find_batch
-from quty_desktop.services.holds import HoldFilter, NewHold, Release
+from quty_desktop.services.administration import alerts
+from quty_desktop.services.quality import holds
+from quty_desktop.services.quality.batches import find_batch
+from quty_desktop.services.quality.holds import HoldFilter, NewHold, Release
 from tests.databases import Plant
 from tests.services.doors import directly, door_of
 from tests.services.packing_plant import counted, mark

@@ -7,7 +7,7 @@ from quty_desktop.domain.weeks import Week
 from quty_desktop.services import home
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.home import HomeBoard, TaskGroup, TaskKind
-from quty_desktop.services.orders import enter_order
+from quty_desktop.services.ppic.orders import enter_order
 from tests.databases import Plant
 from tests.services.doors import door_of, session_of
 from tests.services.plants import Office, approved_order, confirmed_line, new_order, office_of

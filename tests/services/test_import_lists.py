@@ -14,10 +14,10 @@ from quty_desktop.domain.imports.mappings import ColumnMapping, proposed
 from quty_desktop.domain.imports.plans import Subject, Verdict
 from quty_desktop.domain.imports.problems import Decisions
 from quty_desktop.i18n import translator
-from quty_desktop.services import imports
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.import_requests import ImportOutcome
-from quty_desktop.services.imports import Checked, check_files
+from quty_desktop.services.importing import imports
+from quty_desktop.services.importing.import_requests import ImportOutcome
+from quty_desktop.services.importing.imports import Checked, check_files
 from quty_desktop.spreadsheets.files import Assigned
 from tests.databases import Plant
 from tests.services.doors import door_of

@@ -7,10 +7,11 @@ import pytest
 
 from quty_desktop.domain.errors import NotAllowed, NotFound, Refused, WrongState
 from quty_desktop.domain.imports import ImportState
-from quty_desktop.services import imports, master_data
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.imports import check_files
-from quty_desktop.services.master_data import ArticleFilter
+from quty_desktop.services.importing import imports
+from quty_desktop.services.importing.imports import check_files
+from quty_desktop.services.master_data import articles
+from quty_desktop.services.master_data.articles import ArticleFilter
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.services.import_files import Files, write_files
@@ -71,7 +72,7 @@ def test_what_was_changed_gets_its_former_value(door: Dispatcher, files: Files, 
     # The first import can be taken back now, for it is as it left things.
     first = min(row.id for row in door.ask(imports.import_runs))
     door.run(imports.undo_import, first)
-    assert door.ask(master_data.article_list, ArticleFilter(include_inactive=True)) == ()
+    assert door.ask(articles.article_list, ArticleFilter(include_inactive=True)) == ()
 
 
 def test_a_later_change_stays(door: Dispatcher, files: Files, database: Plant) -> None:

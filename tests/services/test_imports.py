@@ -15,11 +15,12 @@ from quty_desktop.domain.imports.plans import Subject, Verdict
 from quty_desktop.domain.imports.problems import Decisions
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.i18n import translator
-from quty_desktop.services import import_store, imports, master_data
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.import_requests import BOTH_NEEDED, ImportOutcome
-from quty_desktop.services.imports import Checked, check_files
-from quty_desktop.services.master_data import ArticleFilter, ArticleRow, PackSpecificationFilter
+from quty_desktop.services.importing import import_store, imports
+from quty_desktop.services.importing.import_requests import BOTH_NEEDED, ImportOutcome
+from quty_desktop.services.importing.imports import Checked, check_files
+from quty_desktop.services.master_data import articles
+from quty_desktop.services.master_data.articles import ArticleFilter, ArticleRow, PackSpecificationFilter
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.services.import_files import Files, write_files
@@ -44,8 +45,8 @@ def take_in(door: Dispatcher, *paths: Path, decisions: Decisions | None = None) 
     return checked, door.run(imports.import_files, checked.request)
 
 
-def articles(door: Dispatcher) -> dict[tuple[str, str], ArticleRow]:
-    rows = door.ask(master_data.article_list, ArticleFilter(kind=ArticleKind.FINISHED_GOOD, include_inactive=True))
+def known_articles(door: Dispatcher) -> dict[tuple[str, str], ArticleRow]:
+    rows = door.ask(articles.article_list, ArticleFilter(kind=ArticleKind.FINISHED_GOOD, include_inactive=True))
     return {(row.code, row.destination): row for row in rows}
 
 
@@ -54,7 +55,7 @@ def test_files_bring_destinations_articles_and_packing(door: Dispatcher, files: 
     assert [file.kind for file in outcome.files] == [
         FileKind.ARTICLES, FileKind.PACKING_BILLS, FileKind.FINISHED_GOODS_BILLS, FileKind.CUTTING_BILLS,
     ]  # fmt: skip
-    found = articles(door)
+    found = known_articles(door)
     assert set(found) == {
         ("30123456", "EU"), ("00123457", "APCN"), ("00123458", "NA"), ("00123458", "RU"), ("40123460", "AP"),
     }  # fmt: skip
@@ -67,7 +68,7 @@ def test_files_bring_destinations_articles_and_packing(door: Dispatcher, files: 
     )
     assert found["40123460", "AP"].pcs_per_pallet == 96
     assert found["00123458", "RU"].pcs_per_carton is None
-    assert {row.code for row in door.ask(master_data.destinations)} == {"EU", "APCN", "NA", "RU", "AP"}
+    assert {row.code for row in door.ask(articles.destinations)} == {"EU", "APCN", "NA", "RU", "AP"}
     assert checked.outcome.changes == outcome.changes
     assert outcome.count(Subject.ARTICLE, Verdict.NEW) == 5
     assert outcome.count(Subject.PACK_SPECIFICATION, Verdict.NEW) == 2
@@ -76,13 +77,13 @@ def test_files_bring_destinations_articles_and_packing(door: Dispatcher, files: 
 def test_looking_changes_nothing(door: Dispatcher, files: Files) -> None:
     checked = check_files(door.ask, files.all)
     assert len(checked.outcome.changes) > 0
-    assert articles(door) == {}
+    assert known_articles(door) == {}
     assert door.ask(imports.import_runs) == ()
 
 
 def test_importing_again_changes_nothing(door: Dispatcher, files: Files, database: Plant) -> None:
     take_in(door, *files.all)
-    before = articles(door), door.ask(master_data.pack_specifications, PackSpecificationFilter())
+    before = known_articles(door), door.ask(articles.pack_specifications, PackSpecificationFilter())
     checked, outcome = take_in(door, *reversed(files.all))
     assert checked.outcome.changes == outcome.changes == ()
     assert {file.name: (file.new, file.changed, file.same) for file in outcome.files} == {
@@ -91,7 +92,7 @@ def test_importing_again_changes_nothing(door: Dispatcher, files: Files, databas
         "Finishing Goods.xlsx": (0, 0, 5),
         "Cutting.xlsx": (0, 0, 1),
     }
-    assert (articles(door), door.ask(master_data.pack_specifications, PackSpecificationFilter())) == before
+    assert (known_articles(door), door.ask(articles.pack_specifications, PackSpecificationFilter())) == before
     assert (
         database.one("SELECT count(*) FROM quty.audit_entry WHERE table_name = 'article' AND action <> 'insert'") == 0
     )
@@ -102,7 +103,7 @@ def test_the_order_of_the_files_does_not_matter(door: Dispatcher, files: Files) 
     assert first.count(Subject.ARTICLE, Verdict.NEW) == 2
     _, second = take_in(door, files.articles)
     assert second.count(Subject.ARTICLE, Verdict.NEW) == 3
-    assert articles(door)["30123456", "EU"].pcs_per_carton == 60
+    assert known_articles(door)["30123456", "EU"].pcs_per_carton == 60
 
 
 def test_packing_needs_both_files(door: Dispatcher, files: Files) -> None:
@@ -122,21 +123,21 @@ def test_what_changed_in_a_file_is_shown_with_before_and_after(door: Dispatcher,
     (change,) = outcome.changes
     assert (change.subject, change.verdict) == (Subject.ARTICLE, Verdict.CHANGED)
     assert (change.before, change.after) == (TOY, f"{TOY} recycled")
-    row = articles(door)["30123456", "EU"]
+    row = known_articles(door)["30123456", "EU"]
     assert (row.name, row.version) == (f"{TOY} recycled", 2)
     assert "article.name_differs" in {problem.code for problem in checked.read.content.problems}
 
 
 def test_packing_entered_by_hand_is_shown_before_it_is_overwritten(door: Dispatcher, files: Files) -> None:
     take_in(door, *files.all)
-    (row,) = door.ask(master_data.pack_specifications, PackSpecificationFilter("30123456"))
-    new = master_data.PackSpecificationInput(row.article_id, 48, 8, id=row.id, version=row.version)
-    door.run(master_data.save_pack_specification, new)
+    (row,) = door.ask(articles.pack_specifications, PackSpecificationFilter("30123456"))
+    new = articles.PackSpecificationInput(row.article_id, 48, 8, id=row.id, version=row.version)
+    door.run(articles.save_pack_specification, new)
     checked = check_files(door.ask, files.all)
     (change,) = checked.outcome.changes
     assert (change.before, change.after) == ("48 pcs × 8 CTN", "60 pcs × 8 CTN, 600 × 400 × 300 mm")
     door.run(imports.import_files, checked.request)
-    assert articles(door)["30123456", "EU"].pcs_per_carton == 60
+    assert known_articles(door)["30123456", "EU"].pcs_per_carton == 60
 
 
 def test_a_doubtful_destination_stays_out_until_somebody_decides_and_is_learnt(door: Dispatcher, files: Files) -> None:
@@ -146,8 +147,8 @@ def test_a_doubtful_destination_stays_out_until_somebody_decides_and_is_learnt(d
     decided = check_files(door.ask, [files.articles], Decisions(for_all={CAP}), earlier=checked)
     assert [change.code for change in decided.outcome.changes] == ["C AP", "30123459"]
     door.run(imports.import_files, decided.request)
-    assert ("30123459", "APCN") in articles(door)
-    row = next(row for row in door.ask(master_data.destinations) if row.code == "APCN")
+    assert ("30123459", "APCN") in known_articles(door)
+    row = next(row for row in door.ask(articles.destinations) if row.code == "APCN")
     assert row.aliases == "C AP"
     later = check_files(door.ask, [files.articles])
     assert problem.key not in {each.key for each in later.read.content.problems}
@@ -268,13 +269,13 @@ def test_the_command_line_tells_what_happens(door: Dispatcher, files: Files, tmp
     assert told.startswith("This would be imported; nothing is changed yet:")
     assert f"--accept {CAP}  “C AP” means APCN" in told
     assert "“C AP” can be APCN / AP." in out.read_text(encoding="utf-8-sig")
-    assert articles(door) == {}
+    assert known_articles(door) == {}
     done = imports.import_paths(door, files.all, dry_run=False, accept={CAP}, problems_out=None, translator=words)
     assert done.kept_out == 0
     told = done.lines
     assert "Article.xlsx (Article list): 5 rows; 5 new, 0 changed, 0 unchanged, 0 not imported" in told
     assert "Cutting.xlsx (Bills of material, Cutting): 1 rows; 1 new" in told
-    assert len(articles(door)) == 6
+    assert len(known_articles(door)) == 6
     done = imports.import_paths(door, files.all, dry_run=False, accept={CAP}, problems_out=None, translator=words)
     assert done.kept_out == 0
     told = done.lines

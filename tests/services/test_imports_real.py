@@ -8,9 +8,10 @@ from sqlalchemy import event
 from quty_desktop.domain.articles import ArticleKind
 from quty_desktop.domain.imports.plans import Subject, Verdict
 from quty_desktop.domain.imports.problems import Decisions
-from quty_desktop.services import imports, master_data
-from quty_desktop.services.imports import check_files
-from quty_desktop.services.master_data import ArticleFilter
+from quty_desktop.services.importing import imports
+from quty_desktop.services.importing.imports import check_files
+from quty_desktop.services.master_data import articles
+from quty_desktop.services.master_data.articles import ArticleFilter
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.spreadsheets.conftest import workbooks
@@ -34,7 +35,7 @@ def test_the_first_article_can_be_packed_after_the_import(database: Plant, workb
     with door_of(database, "ppic_admin") as door:
         checked = check_files(door.ask, paths(workbooks, "Article", "Packing", "Finishing Goods"))
         door.run(imports.import_files, checked.request)
-        rows = door.ask(master_data.article_list, ArticleFilter(search="40551542"))
+        rows = door.ask(articles.article_list, ArticleFilter(search="40551542"))
         (eu,) = [row for row in rows if row.destination == "EU"]
         assert (eu.pcs_per_carton, eu.cartons_per_pallet, eu.pcs_per_pallet) == (60, 8, 480)
         assert eu.carton_size == "570 × 375 × 450"
@@ -66,7 +67,7 @@ def test_all_files_go_in_at_once_within_seconds(database: Plant, workbooks: Path
             "Cutting.xlsx": (508, 0),
         }
         assert outcome.count(Subject.ARTICLE, Verdict.NEW) == 283 + 34
-        rows = door.ask(master_data.article_list, ArticleFilter(kind=ArticleKind.FINISHED_GOOD))
+        rows = door.ask(articles.article_list, ArticleFilter(kind=ArticleKind.FINISHED_GOOD))
         assert sum(row.pcs_per_carton is not None for row in rows) == outcome.count(
             Subject.PACK_SPECIFICATION, Verdict.NEW
         )
@@ -85,6 +86,6 @@ def test_all_files_are_taken_back_within_seconds(database: Plant, workbooks: Pat
         assert undone.records > 1_000
         assert taken < UNDO_SECONDS
         assert len(undone.files) == len(ALL)
-        assert door.ask(master_data.article_list, ArticleFilter(include_inactive=True)) == ()
+        assert door.ask(articles.article_list, ArticleFilter(include_inactive=True)) == ()
         again = check_files(door.ask, paths(workbooks, *ALL), decisions)
         assert again.outcome.changes == checked.outcome.changes

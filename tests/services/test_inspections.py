@@ -10,8 +10,9 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid, NotAllowed, NotFound
 from quty_desktop.domain.quality import DefectClass, HoldKind, InspectionResult, InspectionType
 from quty_desktop.i18n import translator
-from quty_desktop.services import alerts, holds, inspections
-from quty_desktop.services.inspections import FoundDefect, InspectionFilter, NewInspection, record_inspection
+from quty_desktop.services.administration import alerts
+from quty_desktop.services.quality import holds, inspections
+from quty_desktop.services.quality.inspections import FoundDefect, InspectionFilter, NewInspection, record_inspection
 from tests.databases import Plant
 from tests.services.packing_plant import counted
 from tests.services.quality_plant import Bench, bench_of

@@ -13,9 +13,10 @@ from quty_desktop.domain.errors import BatchOnHold, Invalid, NotAllowed, NotFoun
 from quty_desktop.domain.lab_tests import AgeGroup, Clearing, Conditions, SeamPart
 from quty_desktop.domain.quality import HoldKind, LabTestType, TestResult
 from quty_desktop.i18n import translator
-from quty_desktop.services import alerts, holds, lab_tests
-from quty_desktop.services.batches import find_batch
-from quty_desktop.services.lab_tests import LabTestFilter, NewLabTest
+from quty_desktop.services.administration import alerts
+from quty_desktop.services.quality import holds, lab_tests
+from quty_desktop.services.quality.batches import find_batch
+from quty_desktop.services.quality.lab_tests import LabTestFilter, NewLabTest
 from tests.databases import Plant
 from tests.services.doors import directly
 from tests.services.packing_plant import counted, mark

@@ -7,7 +7,8 @@ from quty_desktop.domain.packing import CartonState, MarkCheckResult
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import translator
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.mark_checks import (
+from quty_desktop.services.packing.cartons import PackCartons, pack_cartons
+from quty_desktop.services.packing.mark_checks import (
     CodeKind,
     MarkVerdict,
     ScannedMark,
@@ -17,9 +18,8 @@ from quty_desktop.services.mark_checks import (
     recognise_code,
     station,
 )
-from quty_desktop.services.marks import HistoryFilter, MarkRange, marks_of
-from quty_desktop.services.packing import PackCartons, pack_cartons
-from quty_desktop.services.packing_lists import cartons_of, pallets_of
+from quty_desktop.services.packing.marks import HistoryFilter, MarkRange, marks_of
+from quty_desktop.services.packing.packing_lists import cartons_of, pallets_of
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.services.packing_plant import Order, arrange_order, counted, mark

@@ -20,7 +20,8 @@ from quty_desktop.domain.quality import LabTestType
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import translator
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.marks import (
+from quty_desktop.services.packing.cartons import PackCartons, pack_cartons, start_packing
+from quty_desktop.services.packing.marks import (
     HistoryFilter,
     MarkRange,
     PrintedMarks,
@@ -29,7 +30,6 @@ from quty_desktop.services.marks import (
     print_history,
     print_marks,
 )
-from quty_desktop.services.packing import PackCartons, pack_cartons, start_packing
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.services.packing_plant import Order, arrange_order, counted, mark

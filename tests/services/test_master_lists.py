@@ -17,19 +17,19 @@ from quty_desktop.domain.quality import DefectClass, DefectGroup
 from quty_desktop.domain.search import plain
 from quty_desktop.domain.stock import PlaceKind
 from quty_desktop.i18n import PLANT_ZONE, translator
-from quty_desktop.services import (
+from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.master_data import (
+    articles,
     categories,
     certificates,
     defect_catalogue,
     department_articles,
     lines,
-    master_data,
     materials,
     places,
     record_history,
     units_of_measure,
 )
-from quty_desktop.services.dispatcher import Dispatcher
 from tests.databases import Plant
 from tests.services.doors import door_of
 
@@ -47,9 +47,9 @@ def boa(door: Dispatcher) -> int:
 
 @pytest.fixture
 def bear(door: Dispatcher) -> int:
-    eu = door.run(master_data.save_destination, master_data.DestinationInput("EU", "Europe", "EU")).id
-    new = master_data.ArticleInput("30123456", "BLÅVAL otter", ArticleKind.FINISHED_GOOD, destination_id=eu)
-    return door.run(master_data.save_article, new).id
+    eu = door.run(articles.save_destination, articles.DestinationInput("EU", "Europe", "EU")).id
+    new = articles.ArticleInput("30123456", "BLÅVAL otter", ArticleKind.FINISHED_GOOD, destination_id=eu)
+    return door.run(articles.save_article, new).id
 
 
 def test_the_database_and_the_program_agree_on_plain_text(database: Plant) -> None:
@@ -125,8 +125,8 @@ def test_departments_articles_are_made_under_the_buyers_article(door: Dispatcher
         (Department.SEWING, "30123456-SEW-SKIN", "SKIN"),
     ]
     assert (rows[0].parent, rows[0].destination) == ("BLÅVAL otter EU", "EU")
-    anywhere = master_data.ArticleInput("30123456", "BLÅVAL otter", ArticleKind.FINISHED_GOOD)
-    other = door.run(master_data.save_article, anywhere).id
+    anywhere = articles.ArticleInput("30123456", "BLÅVAL otter", ArticleKind.FINISHED_GOOD)
+    other = door.run(articles.save_article, anywhere).id
     more = department_articles.NewDepartmentArticles(other, (Department.CUTTING,))
     assert door.run(department_articles.add_department_articles, more) == 1
     body = department_articles.DepartmentArticleInput(bear, Department.SEWING, "skin", "baju")
@@ -172,7 +172,7 @@ def test_units_are_added_and_their_factor_changes_after_a_question(door: Dispatc
 
 
 def test_a_conversion_is_told_in_words_and_kept_for_each_supplier(door: Dispatcher, boa: int) -> None:
-    mill = door.run(master_data.save_partner, master_data.PartnerInput(PartnerKind.SUPPLIER, "Kain Jaya")).id
+    mill = door.run(articles.save_partner, articles.PartnerInput(PartnerKind.SUPPLIER, "Kain Jaya")).id
     make = units_of_measure.ConversionInput
     first = door.run(units_of_measure.save_conversion, make(boa, "ROLL", "M", Decimal(50)))
     door.run(units_of_measure.save_conversion, make(boa, "ROLL", "M", Decimal("45.72"), mill))
@@ -204,7 +204,7 @@ def test_an_unlikely_conversion_is_asked_about_and_a_fixed_one_refused(door: Dis
     ):
         with pytest.raises(Invalid):
             door.run(units_of_measure.save_conversion, wrong)
-    mill = door.run(master_data.save_partner, master_data.PartnerInput(PartnerKind.SUPPLIER, "Kain Jaya")).id
+    mill = door.run(articles.save_partner, articles.PartnerInput(PartnerKind.SUPPLIER, "Kain Jaya")).id
     door.run(units_of_measure.save_conversion, make(boa, "ROLL", "M", Decimal(50)))
     with pytest.raises(NeedsConfirmation):  # five times the other supplier's roll
         door.run(units_of_measure.save_conversion, make(boa, "ROLL", "M", Decimal(250), mill))

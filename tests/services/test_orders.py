@@ -6,7 +6,7 @@ import pytest
 
 from quty_desktop.domain.errors import Conflict, Duplicate, Invalid, NeedsConfirmation, NotFound, Refused, WrongState
 from quty_desktop.domain.orders import OrderState
-from quty_desktop.services import orders
+from quty_desktop.services.ppic import orders
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.services.plants import WEEK, Office, approved_order, confirmed_line, new_order, office_of

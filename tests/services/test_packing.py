@@ -20,9 +20,9 @@ from quty_desktop.domain.orders import WorkState
 from quty_desktop.domain.packing import CartonState, PalletState
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.weeks import Week
-from quty_desktop.services import packing
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.packing import (
+from quty_desktop.services.packing import cartons
+from quty_desktop.services.packing.cartons import (
     PackCartons,
     PackingResult,
     ShortTarget,
@@ -33,7 +33,7 @@ from quty_desktop.services.packing import (
     start_packing,
     undo_last_cartons,
 )
-from quty_desktop.services.packing_lists import (
+from quty_desktop.services.packing.packing_lists import (
     Fields,
     PackingFilter,
     cartons_of,
@@ -417,15 +417,15 @@ def test_without_the_lock_they_would_pack_it_twice(
 ) -> None:
     _, packing_place = arrange_places(database)
     both_have_read = threading.Barrier(2)
-    read = packing._open_work_order
+    read = cartons._open_work_order
 
     def unlocked(uow: UnitOfWork, work_order_id: int) -> Fields:
         row = read(uow, work_order_id)
         both_have_read.wait()
         return row
 
-    monkeypatch.setattr(packing, "_LOCK", text("SELECT FROM quty.work_order WHERE id = :id"))
-    monkeypatch.setattr(packing, "_open_work_order", unlocked)
+    monkeypatch.setattr(cartons, "_LOCK", text("SELECT FROM quty.work_order WHERE id = :id"))
+    monkeypatch.setattr(cartons, "_open_work_order", unlocked)
     first, second = pack_twice(database, order)
     # Both went past the rule. Where they also meet at the same new pallet, its key stops the second by chance.
     assert (first, second) in {("packed", "packed"), ("packed", "pallet_code_key")}

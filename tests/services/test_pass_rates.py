@@ -10,14 +10,14 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.pass_rates import Period, RateStatus
 from quty_desktop.domain.quality import InspectionType
-from quty_desktop.services.inspections import (
+from quty_desktop.services.quality.inspections import (
     FoundDefect,
     InspectionFilter,
     NewInspection,
     inspection_list,
     record_inspection,
 )
-from quty_desktop.services.pass_rates import PassRateQuestion, pass_rates
+from quty_desktop.services.quality.pass_rates import PassRateQuestion, pass_rates
 from tests.databases import Plant
 from tests.services.packing_plant import counted
 from tests.services.quality_plant import Bench, bench_of

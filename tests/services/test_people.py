@@ -11,9 +11,8 @@ from quty_desktop.domain.errors import Duplicate, Invalid, NotAllowed, NotFound,
 from quty_desktop.domain.people import temporary_password
 from quty_desktop.domain.permissions import STANDARD_ROLES, Permission
 from quty_desktop.domain.throttle import FailedAttempt
-from quty_desktop.services import people
-from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.people import (
+from quty_desktop.services.administration import people
+from quty_desktop.services.administration.people import (
     NewPerson,
     OwnProfileChange,
     PasswordChange,
@@ -25,6 +24,7 @@ from quty_desktop.services.people import (
     SignInKind,
     SignInQuestion,
 )
+from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.sign_in import sign_in
 from tests.databases import PASSWORD, Plant
 from tests.services.doors import door_of, session_of

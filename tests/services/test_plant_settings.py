@@ -6,9 +6,9 @@ from quty_desktop.domain.alerts import AlertType
 from quty_desktop.domain.errors import Invalid, NotAllowed
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.plant_settings import IDLE_LOCK_MINUTES, METAL_CARD_MM, PLANT_NAME, SETTINGS
-from quty_desktop.services import plant_settings
+from quty_desktop.services.administration import plant_settings
+from quty_desktop.services.administration.plant_settings import SettingChange, SettingRow
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.plant_settings import SettingChange, SettingRow
 from quty_desktop.services.unit_of_work import UnitOfWork
 from tests.databases import Plant
 from tests.services.doors import directly, door_of

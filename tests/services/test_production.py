@@ -5,7 +5,7 @@ import pytest
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Conflict, Duplicate, NeedsConfirmation, NotAllowed, Refused
 from quty_desktop.domain.orders import ManufacturingState, OrderState, Route, WorkState
-from quty_desktop.services import orders, production
+from quty_desktop.services.ppic import orders, production
 from tests.databases import Plant
 from tests.services.plants import WEEK, Office, approved_order, confirmed_line, new_order, office_of
 

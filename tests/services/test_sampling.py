@@ -14,9 +14,10 @@ from quty_desktop.domain.sampling.letters import InspectionLevel
 from quty_desktop.domain.sampling.plans import Judged, SamplingStage
 from quty_desktop.domain.sampling.switching import SwitchingRule, SwitchOrder, SwitchReason
 from quty_desktop.domain.sampling.tables import SamplingTable
-from quty_desktop.services import inspections, plant_settings, sampling
-from quty_desktop.services.inspections import FoundDefect, NewInspection, record_inspection
-from quty_desktop.services.sampling import NewSwitchOrder, SampleQuestion, StagePlanInput
+from quty_desktop.services.administration import plant_settings
+from quty_desktop.services.quality import inspections, sampling
+from quty_desktop.services.quality.inspections import FoundDefect, NewInspection, record_inspection
+from quty_desktop.services.quality.sampling import NewSwitchOrder, SampleQuestion, StagePlanInput
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.services.packing_plant import arrange_order, counted
@@ -306,7 +307,7 @@ def test_the_states_of_a_stage_with_their_history(bench: Bench) -> None:
 
 
 def test_a_long_history_is_followed_from_where_it_is_cut(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quty_desktop.services.sampling_facts._MOST_SAMPLES", 6)
+    monkeypatch.setattr("quty_desktop.services.quality.sampling_facts._MOST_SAMPLES", 6)
     for _ in range(4):
         lot(bench)
     found = next_lot(bench)

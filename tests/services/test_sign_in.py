@@ -15,9 +15,16 @@ from quty_desktop.domain.errors import NotAllowed, Unavailable
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.throttle import FailedAttempt
 from quty_desktop.i18n import translator
-from quty_desktop.services import packing_lists, people
 from quty_desktop.services import sign_in as sign_in_module
-from quty_desktop.services.people import NewPerson, PasswordChange, RoleAssignment, SignInKind, SignInQuestion
+from quty_desktop.services.administration import people
+from quty_desktop.services.administration.people import (
+    NewPerson,
+    PasswordChange,
+    RoleAssignment,
+    SignInKind,
+    SignInQuestion,
+)
+from quty_desktop.services.packing import packing_lists
 from quty_desktop.services.sign_in import _in_words, sign_in, try_connection
 from tests.databases import PASSWORD, Plant
 from tests.services.doors import door_of, session_of

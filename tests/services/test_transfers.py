@@ -21,16 +21,11 @@ from quty_desktop.domain.transfers import (
     refusal_of,
 )
 from quty_desktop.domain.weeks import Week
-from quty_desktop.services import (
-    alerts,
-    line_clearance,
-    lines,
-    production,
-    production_output,
-    transfer_lists,
-    transfers,
-)
+from quty_desktop.services.administration import alerts
 from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.hand_over import line_clearance, production_output, transfer_lists, transfers
+from quty_desktop.services.master_data import lines
+from quty_desktop.services.ppic import production
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.services.plants import WEEK, Office, approved_order, office_of

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.plant_settings import SETTINGS
-from quty_desktop.services import people, plant_settings
-from quty_desktop.services.people import PeopleQuestion, RoleDefinition
+from quty_desktop.services.administration import people, plant_settings
+from quty_desktop.services.administration.people import PeopleQuestion, RoleDefinition
 from quty_desktop.services.sign_in import PlantSession, sign_in
 from quty_desktop.views import administration, home
 from quty_desktop.views.administration.audit import AuditPage

@@ -10,7 +10,7 @@ from quty_desktop.domain.errors import Conflict, Invalid
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import Text
 from quty_desktop.i18n import translator
-from quty_desktop.services.alerts import AlertAnswer, AlertEventRow, AlertKey, AlertOverride, AlertRow
+from quty_desktop.services.administration.alerts import AlertAnswer, AlertEventRow, AlertKey, AlertOverride, AlertRow
 from quty_desktop.views.home.alert_log import AlertLogPage
 from quty_desktop.views.home.alert_words import alert_facts, answer_words
 from quty_desktop.views.home.alerts import AlertsPage

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from quty_desktop.domain.articles import BomState
 from quty_desktop.domain.targets import TargetMethod
-from quty_desktop.services import bill_revisions, bills, master_data
-from quty_desktop.services.bill_revisions import BillKey
-from quty_desktop.services.bills import BillFilter
-from quty_desktop.services.master_data import PackSpecificationInput
+from quty_desktop.services.master_data import articles, bill_revisions, bills
+from quty_desktop.services.master_data.articles import PackSpecificationInput
+from quty_desktop.services.master_data.bill_revisions import BillKey
+from quty_desktop.services.master_data.bills import BillFilter
 from quty_desktop.views import master_data as pages
 from quty_desktop.views.help_window import help_file
 from quty_desktop.views.kit.editors import Option
@@ -219,7 +219,7 @@ def test_a_missing_bill_is_said_above(place: Workplace, toy: Toy, database: Plan
 
 
 def test_targets_and_pallets_are_calculated(place: Workplace, toy: Toy) -> None:
-    place.door.run(master_data.save_pack_specification, PackSpecificationInput(toy.hen, 60, 8))
+    place.door.run(articles.save_pack_specification, PackSpecificationInput(toy.hen, 60, 8))
     page: CalculatorsPage = shown(CalculatorsPage(place))
     page.calculate_targets()
     assert set(page.targets_form.errors()) == {"pcs"}

@@ -13,9 +13,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from quty_desktop.domain.articles import ArticleKind, PartnerKind
 from quty_desktop.domain.weeks import Week
-from quty_desktop.services import audit, master_data
+from quty_desktop.services.administration import audit
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.master_data import (
+from quty_desktop.services.master_data import articles
+from quty_desktop.services.master_data.articles import (
     ArticleInput,
     DestinationInput,
     PackSpecificationInput,
@@ -55,17 +56,15 @@ ODD_NAMES = (
 @pytest.fixture
 def door(database: Plant) -> Iterator[Dispatcher]:
     with door_of(database, "ppic_admin") as door:
-        eu = door.run(master_data.save_destination, DestinationInput("EU", "Europe", "EU", "EUR, Eropa")).id
-        door.run(master_data.save_destination, DestinationInput("007", "=Site", "AP"))
-        door.run(
-            master_data.save_partner, PartnerInput(PartnerKind.SUPPLIER, "PT Benang", "0042", phone="+62 812 0001")
-        )
-        door.run(master_data.save_partner, PartnerInput(PartnerKind.CUSTOMER, "@buyer", "-7", email="a@b.example"))
+        eu = door.run(articles.save_destination, DestinationInput("EU", "Europe", "EU", "EUR, Eropa")).id
+        door.run(articles.save_destination, DestinationInput("007", "=Site", "AP"))
+        door.run(articles.save_partner, PartnerInput(PartnerKind.SUPPLIER, "PT Benang", "0042", phone="+62 812 0001"))
+        door.run(articles.save_partner, PartnerInput(PartnerKind.CUSTOMER, "@buyer", "-7", email="a@b.example"))
         for number, name in enumerate(ODD_NAMES):
             new = ArticleInput(f"0012345{number}", name, ArticleKind.FINISHED_GOOD, destination_id=eu)
-            article = door.run(master_data.save_article, new).id
+            article = door.run(articles.save_article, new).id
             door.run(
-                master_data.save_pack_specification,
+                articles.save_pack_specification,
                 PackSpecificationInput(
                     article, 32 + number, 16, effective_from=Week(2026, 40), length_mm=580, width_mm=380, height_mm=420,
                     gross_weight_kg=Decimal("7.125"),

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.transfers import DifferenceOutcome, TransferState
-from quty_desktop.services import production_output, transfer_lists
+from quty_desktop.services.hand_over import production_output, transfer_lists
 from quty_desktop.views.handover import PAGES
 from quty_desktop.views.handover.shared import SLUGS
 from quty_desktop.views.kit.notices import Question

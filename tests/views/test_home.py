@@ -11,9 +11,9 @@ from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.packing import PaperKind
 from quty_desktop.domain.text import Text
 from quty_desktop.domain.weeks import Week
-from quty_desktop.services.alerts import WaitingAlerts
+from quty_desktop.services.administration.alerts import WaitingAlerts
+from quty_desktop.services.administration.people import OwnProfile, OwnProfileChange, PasswordChange
 from quty_desktop.services.home import HomeBoard, OwnPaper, Task, TaskGroup, TaskKind
-from quty_desktop.services.people import OwnProfile, OwnProfileChange, PasswordChange
 from quty_desktop.views import home
 from quty_desktop.views.home.board import PAGES, HomePage, Tile
 from quty_desktop.views.home.profile import ProfilePage

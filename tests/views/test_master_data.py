@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from quty_desktop.domain.articles import ArticleKind, PartnerKind
 from quty_desktop.domain.weeks import Week
-from quty_desktop.services import master_data
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.master_data import (
+from quty_desktop.services.master_data import articles
+from quty_desktop.services.master_data.articles import (
     ArticleFilter,
     ArticleInput,
     DestinationInput,
@@ -62,9 +62,9 @@ def place(qapp: QApplication, store: QSettings, door: Dispatcher, went: list[tup
 
 @pytest.fixture
 def bear(door: Dispatcher) -> int:
-    eu = door.run(master_data.save_destination, DestinationInput("EU", "Europe", "EU")).id
+    eu = door.run(articles.save_destination, DestinationInput("EU", "Europe", "EU")).id
     new = ArticleInput("30123456", "MJUKVÅG otter", ArticleKind.FINISHED_GOOD, destination_id=eu)
-    return door.run(master_data.save_article, new).id
+    return door.run(articles.save_article, new).id
 
 
 def shown(page: Page) -> Any:
@@ -92,8 +92,8 @@ def test_an_article_is_entered_changed_and_found_again(place: Workplace, door: D
     assert page.form.editor("destination_id").text() == "EU"
     type_in(page, name="MJUKVÅG otter, recycled")
     page.do(Key.SAVE)
-    assert door.ask(master_data.article, bear).name == "MJUKVÅG otter, recycled"
-    assert door.ask(master_data.article, bear).destination == "EU"
+    assert door.ask(articles.article, bear).name == "MJUKVÅG otter, recycled"
+    assert door.ask(articles.article, bear).destination == "EU"
     page.close()
 
 
@@ -132,7 +132,7 @@ def test_articles_without_packing_stand_out(
     page.table.press("gap")
     assert page.table.model.rowCount() == 1
     page.table.step(1)
-    door.run(master_data.save_pack_specification, PackSpecificationInput(bear, 60, 8))
+    door.run(articles.save_pack_specification, PackSpecificationInput(bear, 60, 8))
     page.refresh()
     assert page.table.model.rowCount() == 0
     page.table.press("")
@@ -154,13 +154,13 @@ def test_a_pack_specification_is_entered_for_an_article(place: Workplace, door: 
 
 
 def test_another_packing_holds_from_a_week_on(place: Workplace, door: Dispatcher, bear: int) -> None:
-    saved = door.run(master_data.save_pack_specification, PackSpecificationInput(bear, 60, 8))
+    saved = door.run(articles.save_pack_specification, PackSpecificationInput(bear, 60, 8))
     page: PackSpecificationsPage = shown(PackSpecificationsPage(place))
     page.open(saved.id)
     page._renew(page.table.selected_row)
     type_in(page, effective_from=Week(2199, 5), pcs_per_carton=48)
     page.save_button.click()
-    found = door.ask(master_data.pack_specifications, PackSpecificationFilter())
+    found = door.ask(articles.pack_specifications, PackSpecificationFilter())
     assert [(row.effective_from, row.pcs_per_carton) for row in found] == [(Week(2199, 5), 48), (None, 60)]
     page.table.press("later")
     assert page.table.model.rowCount() == 1
@@ -174,12 +174,12 @@ def test_an_odd_pallet_is_asked_and_kept_by_a_yes(place: Workplace, door: Dispat
     page.save_button.click()
     (question,) = page.findChildren(Question)
     question.yes.click()
-    assert door.ask(master_data.pack_specifications, PackSpecificationFilter())[0].cartons_per_pallet == 7
+    assert door.ask(articles.pack_specifications, PackSpecificationFilter())[0].cartons_per_pallet == 7
     page.close()
 
 
 def test_a_pack_specification_is_removed_after_a_question(place: Workplace, door: Dispatcher, bear: int) -> None:
-    saved = door.run(master_data.save_pack_specification, PackSpecificationInput(bear, 60, 8))
+    saved = door.run(articles.save_pack_specification, PackSpecificationInput(bear, 60, 8))
     page: PackSpecificationsPage = shown(PackSpecificationsPage(place))
     page.open(saved.id)
     page._ask_remove(page.table.selected_row)
@@ -195,7 +195,7 @@ def test_a_destination_gets_another_spelling(place: Workplace, door: Dispatcher,
     page.do(Key.EDIT)
     type_in(page, spellings="EUROPE, E U")
     page.save_button.click()
-    assert door.ask(master_data.destinations)[0].aliases == "EUROPE"
+    assert door.ask(articles.destinations)[0].aliases == "EUROPE"
     page.close()
 
 
@@ -205,7 +205,7 @@ def test_a_partner_is_entered(place: Workplace, door: Dispatcher) -> None:
     type_in(page, name="Benang Jaya", kind=PartnerKind.SUPPLIER, address="Jl. Melati 3")
     page.save_button.click()
     page.table.press("supplier")
-    assert [row.name for row in door.ask(master_data.partners)] == ["Benang Jaya"]
+    assert [row.name for row in door.ask(articles.partners)] == ["Benang Jaya"]
     assert page.table.model.rowCount() == 1
     page.table.step(1)
     page.do(Key.EDIT)
@@ -225,7 +225,7 @@ def test_who_may_only_look_gets_no_buttons(
             page.do(Key.NEW)
             assert not page.is_editing
             page.close()
-        assert len(clerk.ask(master_data.article_list, ArticleFilter())) == 1
+        assert len(clerk.ask(articles.article_list, ArticleFilter())) == 1
 
 
 @pytest.mark.parametrize("kind", pages.PAGES, ids=lambda kind: kind.key)

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from quty_desktop.domain.imports.problems import NO_DECISIONS, Decisions
-from quty_desktop.services import imports, master_data
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.master_data import ArticleFilter
+from quty_desktop.services.importing import imports
+from quty_desktop.services.master_data import articles
+from quty_desktop.services.master_data.articles import ArticleFilter
 from quty_desktop.views.kit.background import Threads
 from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.workplace import Workplace
@@ -59,7 +60,7 @@ def panel_button(page: ImportPage, words: str) -> QPushButton:
 
 
 def codes(door: Dispatcher) -> set[str]:
-    rows = door.ask(master_data.article_list, ArticleFilter())
+    rows = door.ask(articles.article_list, ArticleFilter())
     return {row.code for row in rows if row.code.isdigit()}
 
 

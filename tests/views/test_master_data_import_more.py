@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from quty_desktop.domain.imports import ImportState
 from quty_desktop.domain.imports.files import FileKind
-from quty_desktop.services import imports, master_data
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.master_data import ArticleFilter
+from quty_desktop.services.importing import imports
+from quty_desktop.services.master_data import articles
+from quty_desktop.services.master_data.articles import ArticleFilter
 from quty_desktop.spreadsheets.files import read_file
 from quty_desktop.views.kit.background import Threads
 from quty_desktop.views.kit.keys import Key
@@ -123,7 +124,7 @@ def test_an_import_is_taken_back_at_once_or_later(
     page.choose(files.all)
     page.do(Key.PRIMARY)
     press(page, "Take back")
-    assert door.ask(master_data.article_list, ArticleFilter()) == ()
+    assert door.ask(articles.article_list, ArticleFilter()) == ()
     assert "taken back" in page.status.text
     assert page.changes.model.rowCount() > 0
     page.do(Key.PRIMARY)
@@ -133,7 +134,7 @@ def test_an_import_is_taken_back_at_once_or_later(
     history.table.step(1)
     press(history, "Take the import back")
     history.asked.yes.click()
-    assert door.ask(master_data.article_list, ArticleFilter()) == ()
+    assert door.ask(articles.article_list, ArticleFilter()) == ()
     assert {row.state for row in history.table.model.all_rows} == {ImportState.UNDONE}
     history.table.step(1)
     assert "Take the import back" not in {each.text() for each in history.findChildren(QPushButton)}
@@ -157,7 +158,7 @@ def test_a_reading_is_stopped(
         tell(1_000)
         return read_file(path, **how)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("quty_desktop.services.import_reading.read_file", slow)
+    monkeypatch.setattr("quty_desktop.services.importing.import_reading.read_file", slow)
     page.choose(files.all)
     assert reading.wait(5)
     assert page.stop_button.isVisible()
@@ -179,9 +180,9 @@ def test_differences_are_left_out_and_taken_in_again(page: ImportPage, door: Dis
     page.changes.press("left_out")
     assert [each.code for each in page.changes.model.rows] == ["00123457"]
     page.do(Key.PRIMARY)
-    codes = {each.code for each in door.ask(master_data.article_list, ArticleFilter())}
+    codes = {each.code for each in door.ask(articles.article_list, ArticleFilter())}
     assert "30123456" in codes
     assert "00123457" not in codes
     page.leave_out(list(page.changes.model.rows), out=False)
     page.do(Key.PRIMARY)
-    assert "00123457" in {each.code for each in door.ask(master_data.article_list, ArticleFilter())}
+    assert "00123457" in {each.code for each in door.ask(articles.article_list, ArticleFilter())}

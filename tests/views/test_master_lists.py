@@ -15,8 +15,8 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.quality import DefectClass, DefectGroup
 from quty_desktop.domain.stock import PlaceKind
 from quty_desktop.i18n import PLANT_ZONE
-from quty_desktop.services import certificates, department_articles, lines, master_data, materials, places
 from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.master_data import articles, certificates, department_articles, lines, materials, places
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Question
@@ -62,8 +62,8 @@ def boa(door: Dispatcher) -> int:
 
 @pytest.fixture
 def bear(door: Dispatcher) -> int:
-    new = master_data.ArticleInput("30123456", "BLÅVAL otter", ArticleKind.FINISHED_GOOD)
-    return door.run(master_data.save_article, new).id
+    new = articles.ArticleInput("30123456", "BLÅVAL otter", ArticleKind.FINISHED_GOOD)
+    return door.run(articles.save_article, new).id
 
 
 def test_a_material_is_entered_and_found_without_accents(

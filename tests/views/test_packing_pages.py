@@ -16,8 +16,8 @@ from pytestqt.qtbot import QtBot
 from quty_desktop.documents.raster import page_count, page_image
 from quty_desktop.domain.packing import MarkSize
 from quty_desktop.domain.weeks import Week
-from quty_desktop.services import mark_checks, marks, packing, packing_lists
 from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.packing import cartons, mark_checks, marks, packing_lists
 from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Question
 from quty_desktop.views.kit.page import Page
@@ -180,7 +180,7 @@ class TestWork:
     def test_a_manager_lets_an_order_end_short(
         self, qtbot: QtBot, store: QSettings, database: Plant, order: Order, clerk: Dispatcher
     ) -> None:
-        clerk.run(packing.pack_cartons, packing.PackCartons(order.work_order, 1800))
+        clerk.run(cartons.pack_cartons, cartons.PackCartons(order.work_order, 1800))
         with door_of(database, "production_manager") as manager:
             page = seen(qtbot, PackingWorkPage, place_of(store, manager))
             assert not hasattr(page, "main")
@@ -226,7 +226,7 @@ def bars_of(pdf: bytes, page: int) -> list[str]:
 class TestMarks:
     @pytest.fixture
     def planned(self, clerk: Dispatcher, order: Order) -> Order:
-        clerk.run(packing.start_packing, order.work_order)
+        clerk.run(cartons.start_packing, order.work_order)
         return order
 
     def test_the_order_is_previewed_at_once_and_saved_as_it_is_seen(
@@ -393,7 +393,7 @@ class TestMarks:
         self, qtbot: QtBot, database: Plant, place: Workplace, clerk: Dispatcher
     ) -> None:
         order = arrange_order(database, pcs=36_000)
-        clerk.run(packing.start_packing, order.work_order)
+        clerk.run(cartons.start_packing, order.work_order)
         page = seen(qtbot, MarksPage, place)
         began = time.perf_counter()
         page.open(order.manufacturing_order)
@@ -428,7 +428,7 @@ class Scanner:
 class TestScan:
     @pytest.fixture
     def packed(self, database: Plant, clerk: Dispatcher, order: Order) -> Order:
-        clerk.run(packing.pack_cartons, packing.PackCartons(order.work_order, 1920))
+        clerk.run(cartons.pack_cartons, cartons.PackCartons(order.work_order, 1920))
         mark(database, order, 1, 32, 32)
         return order
 
@@ -436,7 +436,7 @@ class TestScan:
     def other(self, database: Plant, clerk: Dispatcher) -> Order:
         """Another week and destination of the same article."""
         other = arrange_order(database, number=2, week=Week(2098, 23), destination="US")
-        clerk.run(packing.pack_cartons, packing.PackCartons(other.work_order, 1920))
+        clerk.run(cartons.pack_cartons, cartons.PackCartons(other.work_order, 1920))
         mark(database, other, 1, 32, 32)
         return other
 
@@ -554,7 +554,7 @@ class TestHistory:
         order: Order,
         went: list[tuple[str, object]],
     ) -> None:
-        clerk.run(packing.start_packing, order.work_order)
+        clerk.run(cartons.start_packing, order.work_order)
         mark(database, order, 1, 8, 32)
         mark(database, order, 9, 32, 32)
         page = seen(qtbot, PrintHistoryPage, place)
@@ -571,7 +571,7 @@ class TestHistory:
     def test_it_goes_on_at_the_end_of_the_list(
         self, qtbot: QtBot, database: Plant, place: Workplace, clerk: Dispatcher, order: Order
     ) -> None:
-        clerk.run(packing.start_packing, order.work_order)
+        clerk.run(cartons.start_packing, order.work_order)
         with database.connect() as connection:
             for _ in range(200):
                 connection.execute(
@@ -596,8 +596,8 @@ class TestHistory:
 def test_finished_orders_are_listed_with_their_marks(
     qtbot: QtBot, place: Workplace, clerk: Dispatcher, order: Order, went: list[tuple[str, object]]
 ) -> None:
-    clerk.run(packing.pack_cartons, packing.PackCartons(order.work_order, 1920))
-    clerk.run(packing.complete_packing, order.work_order)
+    clerk.run(cartons.pack_cartons, cartons.PackCartons(order.work_order, 1920))
+    clerk.run(cartons.complete_packing, order.work_order)
     page = seen(qtbot, PackedOrdersPage, place)
     page.open(order.work_order)
     assert page.table.selected_row.cartons_packed == 32

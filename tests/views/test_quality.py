@@ -18,9 +18,9 @@ from quty_desktop.domain.quality import InspectionResult, InspectionType, LabTes
 from quty_desktop.domain.quality_desk import DeskState
 from quty_desktop.domain.topics import Topic
 from quty_desktop.paths import resource
-from quty_desktop.services import compliance, holds, inspections, lab_tests
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.inspections import FoundDefect, NewInspection, record_inspection
+from quty_desktop.services.quality import compliance, holds, inspections, lab_tests
+from quty_desktop.services.quality.inspections import FoundDefect, NewInspection, record_inspection
 from quty_desktop.views.kit.notices import Question
 from quty_desktop.views.kit.page import Page
 from quty_desktop.views.kit.workplace import Workplace

@@ -10,8 +10,8 @@ from quty_desktop.domain.checks import PlanSeverity
 from quty_desktop.domain.quality import InspectionResult, InspectionType
 from quty_desktop.domain.sampling.plans import Judged, SamplingStage
 from quty_desktop.domain.sampling.switching import SwitchingRule, SwitchReason
-from quty_desktop.services import inspections, sampling
-from quty_desktop.services.inspections import FoundDefect, NewInspection, record_inspection
+from quty_desktop.services.quality import inspections, sampling
+from quty_desktop.services.quality.inspections import FoundDefect, NewInspection, record_inspection
 from quty_desktop.views.kit.workplace import Workplace
 from quty_desktop.views.quality.inspection import InspectionPage
 from quty_desktop.views.quality.inspections import InspectionsPage

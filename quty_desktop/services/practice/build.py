@@ -9,7 +9,7 @@ from quty_desktop.database.private_server import ServerAddress
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services import plant_setup
-from quty_desktop.services.people import NewPerson, create_person
+from quty_desktop.services.administration.people import NewPerson, create_person
 from quty_desktop.services.plant_setup import NewPlant
 from quty_desktop.services.practice import catalogue
 from quty_desktop.services.practice.staff import Staff

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 
 from quty_desktop.domain.departments import Department
-from quty_desktop.services import lines, production, production_output, transfers
+from quty_desktop.services.hand_over import production_output, transfers
+from quty_desktop.services.master_data import lines
+from quty_desktop.services.ppic import production
 from quty_desktop.services.practice.staff import Staff
 
 _LINES = ((Department.SEWING, 38), (Department.FINISHING, 6), (Department.PACKING, 8))

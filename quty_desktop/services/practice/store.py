@@ -10,12 +10,12 @@ from quty_desktop.domain.articles import CertificateKind, PartnerKind
 from quty_desktop.domain.certificates import months_later
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.stock import PlaceKind
-from quty_desktop.services import (
+from quty_desktop.services.master_data import (
+    articles,
     categories,
     certificates,
     department_articles,
     lines,
-    master_data,
     materials,
     places,
     units_of_measure,
@@ -68,16 +68,16 @@ _RACKS: tuple[tuple[str, int, int, str], ...] = (
 )  # fmt: skip
 
 
-def stock_the_store(staff: Staff, today: date, articles: tuple[int, ...]) -> None:
+def stock_the_store(staff: Staff, today: date, bought: tuple[int, ...]) -> None:
     """Enter what the store keeps.
 
     Args:
         staff: the people of the practice plant.
         today: the day from which certificates count.
-        articles: buyer's articles that get an article for each department.
+        bought: buyer's articles that get an article for each department.
     """
     suppliers = [
-        staff.do("ppic_admin", master_data.save_partner, master_data.PartnerInput(PartnerKind.SUPPLIER, name)).id
+        staff.do("ppic_admin", articles.save_partner, articles.PartnerInput(PartnerKind.SUPPLIER, name)).id
         for name in _SUPPLIERS
     ]
     known = _materials(staff)
@@ -99,7 +99,7 @@ def stock_the_store(staff: Staff, today: date, articles: tuple[int, ...]) -> Non
     _places(staff)
     staff.do("ppic_admin", lines.add_lines, lines.NewLines(Department.SEWING, 1, _SEWING_LINES))
     usual = (Department.CUTTING, Department.SEWING, Department.FINISHING)
-    for article in articles:
+    for article in bought:
         several = department_articles.NewDepartmentArticles(article, usual)
         staff.do("ppic_admin", department_articles.add_department_articles, several)
 

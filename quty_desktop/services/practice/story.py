@@ -18,22 +18,15 @@ from quty_desktop.domain.quality import InspectionType, LabTestType
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE, Language
-from quty_desktop.services import (
-    alerts,
-    compliance,
-    holds,
-    inspections,
-    lab_tests,
-    marks,
-    master_data,
-    orders,
-    packing,
-    production,
-)
+from quty_desktop.services.administration import alerts
+from quty_desktop.services.master_data import articles
+from quty_desktop.services.packing import cartons, marks
+from quty_desktop.services.ppic import orders, production
 from quty_desktop.services.practice.catalogue import Catalogue, DescribedArticle
 from quty_desktop.services.practice.flow import Flow
 from quty_desktop.services.practice.staff import Staff
 from quty_desktop.services.practice.store import stock_the_store
+from quty_desktop.services.quality import compliance, holds, inspections, lab_tests
 
 _BUYERS = ("Nordlek Handel AB", "Kinderglück GmbH", "Little Harbor Toys Inc.")
 _DAYS_OF_INSPECTIONS = 36
@@ -124,11 +117,11 @@ class Story:
     def _master_data(self) -> None:
         do = self._staff.do
         for each in self._described.destinations:
-            new = master_data.DestinationInput(each.code, each.name, each.region)
-            self._destinations[each.code] = do("ppic_admin", master_data.save_destination, new).id
+            new = articles.DestinationInput(each.code, each.name, each.region)
+            self._destinations[each.code] = do("ppic_admin", articles.save_destination, new).id
         for name in _BUYERS:
-            partner = master_data.PartnerInput(PartnerKind.CUSTOMER, name)
-            self._buyers.append(do("ppic_admin", master_data.save_partner, partner).id)
+            partner = articles.PartnerInput(PartnerKind.CUSTOMER, name)
+            self._buyers.append(do("ppic_admin", articles.save_partner, partner).id)
         for article in self._described.articles:
             for code in article.destinations:
                 self._article(article, code)
@@ -137,10 +130,10 @@ class Story:
     def _article(self, article: DescribedArticle, destination: str) -> None:
         do = self._staff.do
         key = self._destinations[destination]
-        new = master_data.ArticleInput(article.code, article.name, ArticleKind.FINISHED_GOOD, destination_id=key)
-        saved = do("ppic_admin", master_data.save_article, new)
+        new = articles.ArticleInput(article.code, article.name, ArticleKind.FINISHED_GOOD, destination_id=key)
+        saved = do("ppic_admin", articles.save_article, new)
         length, width, height = article.carton_mm
-        specification = master_data.PackSpecificationInput(
+        specification = articles.PackSpecificationInput(
             saved.id,
             article.pcs,
             article.cartons,
@@ -149,7 +142,7 @@ class Story:
             height_mm=height,
             gross_weight_kg=article.gross_kg,
         )
-        do("ppic_admin", master_data.save_pack_specification, specification)
+        do("ppic_admin", articles.save_pack_specification, specification)
         self._articles[article.code, destination] = (saved.id, article)
 
     # Orders
@@ -216,15 +209,15 @@ class Story:
         share = 1.0 if batch.ahead < -1 else self._chance.choice((0.5, 0.7, 1.0))
         moment = _moment(self._today + timedelta(weeks=batch.ahead, days=-2), 10)
         with self._staff.at(moment):
-            self._staff.do("operator_packing", packing.start_packing, batch.work_order)
+            self._staff.do("operator_packing", cartons.start_packing, batch.work_order)
             per_carton = self._per_carton(batch)
             full_cartons = max(1, round(batch.qty_pcs * share) // per_carton)
             pcs = batch.qty_pcs if share == 1.0 else full_cartons * per_carton
-            new = packing.PackCartons(batch.work_order, pcs, partial_reason="Sisa pesanan", station="ST-04")
-            packed = self._staff.do("operator_packing", packing.pack_cartons, new)
+            new = cartons.PackCartons(batch.work_order, pcs, partial_reason="Sisa pesanan", station="ST-04")
+            packed = self._staff.do("operator_packing", cartons.pack_cartons, new)
             self._print(batch, packed)
             if pcs == batch.qty_pcs and batch.ahead < -1:
-                self._staff.do("operator_packing", packing.complete_packing, batch.work_order)
+                self._staff.do("operator_packing", cartons.complete_packing, batch.work_order)
 
     def _per_carton(self, batch: _Batch) -> int:
         rows = self._staff.ask(
@@ -233,7 +226,7 @@ class Story:
         code = rows[0].article_code
         return next(article.pcs for (known, _), (_, article) in self._articles.items() if known == code)
 
-    def _print(self, batch: _Batch, packed: packing.PackingResult) -> None:
+    def _print(self, batch: _Batch, packed: cartons.PackingResult) -> None:
         wanted = marks.MarkRange(manufacturing_order_id=batch.mo_id, first=1, last=packed.last, practice=True)
         run = self._staff.ask("operator_packing", marks.marks_of, wanted)
         new = marks.PrintMarks(batch.mo_id, 1, packed.last, MarkSize.LABEL_100X150, run.seen, target=PrintTarget.PDF)

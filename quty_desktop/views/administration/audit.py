@@ -13,8 +13,8 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import audit
-from quty_desktop.services.audit import AuditPerson, AuditQuestion, AuditRow, Change
+from quty_desktop.services.administration import audit
+from quty_desktop.services.administration.audit import AuditPerson, AuditQuestion, AuditRow, Change
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.editors import Option

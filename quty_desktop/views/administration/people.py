@@ -8,8 +8,8 @@ from quty_desktop.domain.people import temporary_password
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import people
-from quty_desktop.services.people import PasswordReset, PeopleQuestion, PersonRow, RoleRow
+from quty_desktop.services.administration import people
+from quty_desktop.services.administration.people import PasswordReset, PeopleQuestion, PersonRow, RoleRow
 from quty_desktop.views.administration.shared import LANGUAGES, show_password
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside

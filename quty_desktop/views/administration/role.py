@@ -7,8 +7,8 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import people
-from quty_desktop.services.people import RoleDefinition, RoleRow
+from quty_desktop.services.administration import people
+from quty_desktop.services.administration.people import RoleDefinition, RoleRow
 from quty_desktop.views.administration.ticks import Offer, Ticks
 from quty_desktop.views.kit.fields import ChoiceField, TextField
 from quty_desktop.views.kit.form import Form

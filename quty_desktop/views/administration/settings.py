@@ -11,8 +11,8 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.plant_settings import SettingKind, setting
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import plant_settings
-from quty_desktop.services.plant_settings import SettingChange, SettingRow
+from quty_desktop.services.administration import plant_settings
+from quty_desktop.services.administration.plant_settings import SettingChange, SettingRow
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.fields import CheckField, ChoiceField, DecimalField, Field, PiecesField, TextField

@@ -9,9 +9,9 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import audit, people
-from quty_desktop.services.audit import AuditPerson
-from quty_desktop.services.people import SignInKind, SignInQuestion, SignInRow
+from quty_desktop.services.administration import audit, people
+from quty_desktop.services.administration.audit import AuditPerson
+from quty_desktop.services.administration.people import SignInKind, SignInQuestion, SignInRow
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.icons import Icon

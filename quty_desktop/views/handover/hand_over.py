@@ -22,10 +22,10 @@ from quty_desktop.domain.transfers import (
     slip_number,
     slip_payload,
 )
-from quty_desktop.services import transfer_lists, transfers
-from quty_desktop.services.production_output import DepartmentWork
-from quty_desktop.services.transfer_lists import TransferRow
-from quty_desktop.services.transfers import AcceptedTransfer, SentTransfer
+from quty_desktop.services.hand_over import transfer_lists, transfers
+from quty_desktop.services.hand_over.production_output import DepartmentWork
+from quty_desktop.services.hand_over.transfer_lists import TransferRow
+from quty_desktop.services.hand_over.transfers import AcceptedTransfer, SentTransfer
 from quty_desktop.views.handover.shared import (
     SLUGS,
     TRANSFER_STATES,

@@ -5,8 +5,8 @@ from functools import partial
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import line_clearance
-from quty_desktop.services.line_clearance import Clearance, LineRow
+from quty_desktop.services.hand_over import line_clearance
+from quty_desktop.services.hand_over.line_clearance import Clearance, LineRow
 from quty_desktop.views.handover.shared import FloorPage, card, column_of, heading
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside

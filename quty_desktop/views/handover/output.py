@@ -6,8 +6,8 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import Shift
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import production_output
-from quty_desktop.services.production_output import DepartmentWork, OutputRow, RecordedOutput
+from quty_desktop.services.hand_over import production_output
+from quty_desktop.services.hand_over.production_output import DepartmentWork, OutputRow, RecordedOutput
 from quty_desktop.views.handover.shared import FloorPage, card, column_of, heading, work_option
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import beside

@@ -11,7 +11,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.transfers import TransferState
-from quty_desktop.services import line_clearance, production_output, transfer_lists
+from quty_desktop.services.hand_over import line_clearance, production_output, transfer_lists
 from quty_desktop.views.kit.columns import State
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.icons import Icon

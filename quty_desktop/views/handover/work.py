@@ -7,8 +7,8 @@ from quty_desktop.domain.orders import WorkState
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import production_output
-from quty_desktop.services.production_output import DepartmentWork
+from quty_desktop.services.hand_over import production_output
+from quty_desktop.services.hand_over.production_output import DepartmentWork
 from quty_desktop.views.handover.shared import FloorPage
 from quty_desktop.views.kit.columns import Column, Kind, Progress, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside

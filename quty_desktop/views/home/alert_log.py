@@ -10,8 +10,8 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import alerts
-from quty_desktop.services.alerts import AlertEventRow, AlertLogQuestion, AlertRow
+from quty_desktop.services.administration import alerts
+from quty_desktop.services.administration.alerts import AlertEventRow, AlertLogQuestion, AlertRow
 from quty_desktop.views.home.alert_words import SEVERITIES, STATES, alert_facts, answer_words, history_lines
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Detail, beside

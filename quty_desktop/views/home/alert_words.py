@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from quty_desktop.domain.alerts import AlertSeverity, AlertState, OverrideReason
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services.alerts import AlertEventRow, AlertRow
+from quty_desktop.services.administration.alerts import AlertEventRow, AlertRow
 from quty_desktop.views.kit.columns import State
 from quty_desktop.views.kit.detail import Chip, Fact
 from quty_desktop.views.kit.icons import Icon

@@ -11,8 +11,8 @@ from quty_desktop.domain.alerts import AlertState, AlertType, OverrideReason
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import alerts
-from quty_desktop.services.alerts import AlertAnswer, AlertEventRow, AlertKey, AlertOverride, AlertRow
+from quty_desktop.services.administration import alerts
+from quty_desktop.services.administration.alerts import AlertAnswer, AlertEventRow, AlertKey, AlertOverride, AlertRow
 from quty_desktop.views.home.alert_words import SEVERITIES, STATES, SUBJECT_PAGES, alert_facts, history_lines
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Detail, beside

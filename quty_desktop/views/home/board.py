@@ -12,8 +12,9 @@ from quty_desktop.domain.packing import PaperKind
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import alerts, home
-from quty_desktop.services.alerts import AlertRow
+from quty_desktop.services import home
+from quty_desktop.services.administration import alerts
+from quty_desktop.services.administration.alerts import AlertRow
 from quty_desktop.services.home import HomeBoard, OwnPaper, Task, TaskGroup, TaskKind
 from quty_desktop.views.home.alert_words import SEVERITIES
 from quty_desktop.views.kit.columns import Column, Kind, State

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services import people
-from quty_desktop.services.people import OwnProfile, OwnProfileChange, PasswordChange
+from quty_desktop.services.administration import people
+from quty_desktop.services.administration.people import OwnProfile, OwnProfileChange, PasswordChange
 from quty_desktop.views.kit.detail import Detail, Fact
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.fields import ChoiceField, PasswordField, TextField

@@ -6,8 +6,14 @@ from quty_desktop.domain.articles import ArticleKind
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import master_data
-from quty_desktop.services.master_data import ArticleDetail, ArticleFilter, ArticleInput, ArticleRow, DestinationRow
+from quty_desktop.services.master_data import articles
+from quty_desktop.services.master_data.articles import (
+    ArticleDetail,
+    ArticleFilter,
+    ArticleInput,
+    ArticleRow,
+    DestinationRow,
+)
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Fact
 from quty_desktop.views.kit.editors import Option
@@ -121,7 +127,7 @@ class ArticlesPage(EditedListPage):
 
     def ask(self) -> None:
         """Ask for articles and destinations."""
-        self.load(master_data.destinations, None, self._offer)
+        self.load(articles.destinations, None, self._offer)
         wanted = ArticleFilter(
             self.searching.typed,
             self.kind.value,
@@ -129,7 +135,7 @@ class ArticlesPage(EditedListPage):
             include_inactive=True,
             limit=self.searching.limit,
         )
-        self.load(master_data.article_list, wanted, self._show_found)
+        self.load(articles.article_list, wanted, self._show_found)
 
     def _show_found(self, rows: tuple[ArticleRow, ...]) -> None:
         self.searching.answered(len(rows))
@@ -140,7 +146,7 @@ class ArticlesPage(EditedListPage):
 
     def show_record(self, row: ArticleRow) -> None:
         """Ask for the details."""
-        self.load(master_data.article, row.id, self._show_detail)
+        self.load(articles.article, row.id, self._show_detail)
 
     def _show_detail(self, record: ArticleDetail) -> None:
         if record.id != self.table.selected:
@@ -181,7 +187,7 @@ class ArticlesPage(EditedListPage):
 
     def edit(self, row: ArticleRow) -> None:
         """Ask for the whole record, then show the form."""
-        self.load(master_data.article, row.id, self._edit, part="edit")
+        self.load(articles.article, row.id, self._edit, part="edit")
 
     def _edit(self, record: ArticleDetail) -> None:
         destination = None if record.destination_id is None else Option(record.destination_id, record.destination)
@@ -204,7 +210,7 @@ class ArticlesPage(EditedListPage):
         """Save the article; what the form does not ask for stays."""
         kept: ArticleDetail | None = self.editing
         more = {} if kept is None else {"parent_id": kept.parent_id, "department": kept.department}
-        self.send(master_data.save_article, ArticleInput, **more)
+        self.send(articles.save_article, ArticleInput, **more)
 
 
 def _kilograms(value: object) -> Text | None:

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from quty_desktop.domain.imports.mappings import TARGETS, ColumnMapping, Target, proposed
 from quty_desktop.domain.imports.names import header_word
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services.imports import Assigned, SheetLook
+from quty_desktop.services.importing.imports import Assigned, SheetLook
 from quty_desktop.views.kit import access_keys
 from quty_desktop.views.kit.theme import GRID
 from quty_desktop.views.kit.workplace import Workplace

@@ -7,8 +7,8 @@ from quty_desktop.domain.articles import BomState
 from quty_desktop.domain.bills import LineChange, NodeState
 from quty_desktop.domain.imports.wip import parse_wip
 from quty_desktop.domain.text import N_
-from quty_desktop.services import bills
-from quty_desktop.services.bills import BillListRow, NodeRow, ProductSearch, RequirementRow
+from quty_desktop.services.master_data import bills
+from quty_desktop.services.master_data.bills import BillListRow, NodeRow, ProductSearch, RequirementRow
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.icons import Icon

@@ -11,9 +11,16 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import bill_revisions, bills
-from quty_desktop.services.bill_revisions import BillKey, SavedBill
-from quty_desktop.services.bills import BillDetail, BillFilter, BillListRow, CompareBills, DifferenceRow, UsedIn
+from quty_desktop.services.master_data import bill_revisions, bills
+from quty_desktop.services.master_data.bill_revisions import BillKey, SavedBill
+from quty_desktop.services.master_data.bills import (
+    BillDetail,
+    BillFilter,
+    BillListRow,
+    CompareBills,
+    DifferenceRow,
+    UsedIn,
+)
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.editors import Option

@@ -10,8 +10,8 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.targets import PalletNeed, StageRates, Target, TargetMethod, TargetStage
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import calculators
-from quty_desktop.services.calculators import PalletQuestion, TargetAnswer, TargetQuestion
+from quty_desktop.services.ppic import calculators
+from quty_desktop.services.ppic.calculators import PalletQuestion, TargetAnswer, TargetQuestion
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Detail, Fact
 from quty_desktop.views.kit.fields import ChoiceField, LookupField, PiecesField, WeekField

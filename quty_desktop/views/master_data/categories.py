@@ -3,8 +3,8 @@
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import categories
-from quty_desktop.services.categories import CategoryInput, CategoryRow
+from quty_desktop.services.master_data import categories
+from quty_desktop.services.master_data.categories import CategoryInput, CategoryRow
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Fact
 from quty_desktop.views.kit.fields import Field, NotesField, TextField

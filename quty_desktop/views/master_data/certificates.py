@@ -7,8 +7,8 @@ from quty_desktop.domain.certificates import CertificateState
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import certificates
-from quty_desktop.services.certificates import CertificateFilter, CertificateInput, CertificateRow
+from quty_desktop.services.master_data import certificates
+from quty_desktop.services.master_data.certificates import CertificateFilter, CertificateInput, CertificateRow
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Fact
 from quty_desktop.views.kit.editors import Option

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from quty_desktop.domain.articles import ArticleKind
 from quty_desktop.domain.search import fits
 from quty_desktop.domain.text import N_
-from quty_desktop.services import master_data
-from quty_desktop.services.master_data import ArticleFilter, SpecificationState
+from quty_desktop.services.master_data import articles
+from quty_desktop.services.master_data.articles import ArticleFilter, SpecificationState
 from quty_desktop.views.kit.columns import State
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.icons import Icon
@@ -27,7 +27,7 @@ def find_destinations(place: Workplace) -> Callable[[str], list[Option]]:
     """A search for destinations, which runs in the background."""
 
     def search(typed: str) -> list[Option]:
-        rows = place.door.ask(master_data.destinations)
+        rows = place.door.ask(articles.destinations)
         return [
             Option(row.id, f"{row.code} {row.name}") for row in rows if fits(typed, row.code, row.name, row.aliases)
         ][:_MOST]
@@ -42,7 +42,7 @@ def find_articles(place: Workplace) -> Callable[[str], list[Option]]:
         # The database looks for the longest word; the others, a destination among them, are looked for in its answer.
         longest = max(typed.split(), key=len, default="")
         wanted = ArticleFilter(longest, ArticleKind.FINISHED_GOOD, limit=_LOOKED_THROUGH)
-        rows = place.door.ask(master_data.article_list, wanted)
+        rows = place.door.ask(articles.article_list, wanted)
         found = [Option(row.id, article_words(row.code, row.destination, row.name)) for row in rows]
         return [each for each in found if fits(typed, str(each.words))][:_MOST]
 

@@ -9,8 +9,8 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import units_of_measure
-from quty_desktop.services.units_of_measure import (
+from quty_desktop.services.master_data import units_of_measure
+from quty_desktop.services.master_data.units_of_measure import (
     ConversionFilter,
     ConversionInput,
     ConversionKey,

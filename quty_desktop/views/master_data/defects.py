@@ -7,8 +7,9 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.quality import DefectClass, DefectGroup
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import defect_catalogue, inspections
-from quty_desktop.services.defect_catalogue import CatalogueRow, DefectInput
+from quty_desktop.services.master_data import defect_catalogue
+from quty_desktop.services.master_data.defect_catalogue import CatalogueRow, DefectInput
+from quty_desktop.services.quality import inspections
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Fact
 from quty_desktop.views.kit.fields import CheckField, ChoiceField, Field, TextField

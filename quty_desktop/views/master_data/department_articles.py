@@ -7,8 +7,8 @@ from typing import Any
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import department_articles
-from quty_desktop.services.department_articles import (
+from quty_desktop.services.master_data import department_articles
+from quty_desktop.services.master_data.department_articles import (
     MAKERS,
     DepartmentArticleFilter,
     DepartmentArticleInput,

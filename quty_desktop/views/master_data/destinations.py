@@ -2,8 +2,8 @@
 
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import master_data
-from quty_desktop.services.master_data import DestinationInput, DestinationRow
+from quty_desktop.services.master_data import articles
+from quty_desktop.services.master_data.articles import DestinationInput, DestinationRow
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Fact
 from quty_desktop.views.kit.fields import Field, NotesField, TextField
@@ -58,7 +58,7 @@ class DestinationsPage(EditedListPage):
 
     def ask(self) -> None:
         """Ask for all."""
-        self.load(master_data.destinations, None, self.show_rows)
+        self.load(articles.destinations, None, self.show_rows)
 
     def show_record(self, row: DestinationRow) -> None:
         """Show the selected one."""
@@ -80,4 +80,4 @@ class DestinationsPage(EditedListPage):
 
     def save(self) -> None:
         """Save it with its spellings."""
-        self.send(master_data.save_destination, DestinationInput)
+        self.send(articles.save_destination, DestinationInput)

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QStackedWi
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services.master_data import Saved
-from quty_desktop.services.record_history import RecordOf
+from quty_desktop.services.master_data.articles import Saved
+from quty_desktop.services.master_data.record_history import RecordOf
 from quty_desktop.views.kit.detail import Detail, beside
 from quty_desktop.views.kit.fields import Field
 from quty_desktop.views.kit.form import Form

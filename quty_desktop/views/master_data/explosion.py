@@ -12,8 +12,8 @@ from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import bills
-from quty_desktop.services.bills import AlternativeRow, Explode, Explosion
+from quty_desktop.services.master_data import bills
+from quty_desktop.services.master_data.bills import AlternativeRow, Explode, Explosion
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.fields import DecimalField, LookupField
 from quty_desktop.views.kit.form import Form

@@ -9,8 +9,8 @@ from quty_desktop.domain.imports import ImportState
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import imports
-from quty_desktop.services.imports import ImportRunDetail, ImportRunRow, Undone
+from quty_desktop.services.importing import imports
+from quty_desktop.services.importing.imports import ImportRunDetail, ImportRunRow, Undone
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon

@@ -8,8 +8,8 @@ from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.imports.plans import Verdict
 from quty_desktop.domain.imports.problems import Applied, Problem, Proposal, Severity
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services.import_requests import BOTH_NEEDED
-from quty_desktop.services.imports import Checked
+from quty_desktop.services.importing.import_requests import BOTH_NEEDED
+from quty_desktop.services.importing.imports import Checked
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.theme import Tone

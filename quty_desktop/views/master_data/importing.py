@@ -16,9 +16,9 @@ from quty_desktop.domain.imports.plans import Change, Verdict
 from quty_desktop.domain.imports.problems import NO_DECISIONS, Decisions
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services import imports
-from quty_desktop.services.import_requests import ImportOutcome
-from quty_desktop.services.imports import Assigned, Checked, ReadingCancelled, SheetLook, Undone
+from quty_desktop.services.importing import imports
+from quty_desktop.services.importing.import_requests import ImportOutcome
+from quty_desktop.services.importing.imports import Assigned, Checked, ReadingCancelled, SheetLook, Undone
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.keys import Key

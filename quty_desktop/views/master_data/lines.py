@@ -3,8 +3,8 @@
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import lines
-from quty_desktop.services.lines import HIGHEST_LINE, LINE_DEPARTMENTS, LineInput, LineRow, NewLines
+from quty_desktop.services.master_data import lines
+from quty_desktop.services.master_data.lines import HIGHEST_LINE, LINE_DEPARTMENTS, LineInput, LineRow, NewLines
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Fact
 from quty_desktop.views.kit.editors import Option

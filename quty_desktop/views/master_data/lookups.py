@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from quty_desktop.domain.articles import PartnerKind
 from quty_desktop.domain.search import fits
-from quty_desktop.services import categories, master_data, materials, places, units_of_measure
-from quty_desktop.services.materials import MaterialFilter
+from quty_desktop.services.master_data import articles, categories, materials, places, units_of_measure
+from quty_desktop.services.master_data.materials import MaterialFilter
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.workplace import Workplace
 
@@ -36,7 +36,7 @@ def find_suppliers(place: Workplace) -> Search:
     """Suppliers and subcontractors by name or code."""
 
     def search(typed: str) -> list[Option]:
-        rows = place.door.ask(master_data.partners)
+        rows = place.door.ask(articles.partners)
         found = [row for row in rows if row.kind is not PartnerKind.CUSTOMER and fits(typed, row.name, row.code)]
         return [Option(row.id, row.name) for row in found[:_MOST]]
 

@@ -7,9 +7,9 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import materials
-from quty_desktop.services.materials import MaterialFilter, MaterialInput, MaterialRow
-from quty_desktop.services.record_keeping import MOST_ROWS
+from quty_desktop.services.master_data import materials
+from quty_desktop.services.master_data.materials import MaterialFilter, MaterialInput, MaterialRow
+from quty_desktop.services.master_data.record_keeping import MOST_ROWS
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Fact
 from quty_desktop.views.kit.editors import Option

@@ -5,8 +5,8 @@ from typing import Any
 
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import master_data
-from quty_desktop.services.master_data import (
+from quty_desktop.services.master_data import articles
+from quty_desktop.services.master_data.articles import (
     PackSpecificationFilter,
     PackSpecificationInput,
     PackSpecificationRow,
@@ -108,7 +108,7 @@ class PackSpecificationsPage(EditedListPage):
 
     def ask(self) -> None:
         """Ask for all."""
-        self.load(master_data.pack_specifications, PackSpecificationFilter(), self.show_rows)
+        self.load(articles.pack_specifications, PackSpecificationFilter(), self.show_rows)
 
     def open(self, record: Any) -> None:
         """Select a specification; an option holds the article for which a new one is begun."""
@@ -154,7 +154,7 @@ class PackSpecificationsPage(EditedListPage):
 
     def save(self) -> None:
         """Save it; an odd pallet is asked once."""
-        self.send(master_data.save_pack_specification, PackSpecificationInput)
+        self.send(articles.save_pack_specification, PackSpecificationInput)
 
     def _ask_remove(self, row: PackSpecificationRow) -> None:
         words = Text(
@@ -164,7 +164,7 @@ class PackSpecificationsPage(EditedListPage):
         asked = Question(words, N_("Remove"), self.place.words, self)
         key = RecordKey(row.id, row.version)
         asked.agreed.connect(
-            lambda _reason: self.run(master_data.remove_pack_specification, key, self._removed, button=self.new_button)
+            lambda _reason: self.run(articles.remove_pack_specification, key, self._removed, button=self.new_button)
         )
         asked.finished.connect(asked.deleteLater)
         asked.open()

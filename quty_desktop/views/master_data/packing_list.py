@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from quty_desktop.domain.text import N_
-from quty_desktop.services.master_data import PackSpecificationRow
+from quty_desktop.services.master_data.articles import PackSpecificationRow
 from quty_desktop.views.kit.detail import Chip
 from quty_desktop.views.kit.theme import GRID
 from quty_desktop.views.kit.workplace import Workplace

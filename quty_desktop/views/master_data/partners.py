@@ -3,8 +3,8 @@
 from quty_desktop.domain.articles import PartnerKind
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import master_data
-from quty_desktop.services.master_data import PartnerInput, PartnerRow
+from quty_desktop.services.master_data import articles
+from quty_desktop.services.master_data.articles import PartnerInput, PartnerRow
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Fact
 from quty_desktop.views.kit.fields import CheckField, ChoiceField, Field, NotesField, TextField
@@ -74,7 +74,7 @@ class PartnersPage(EditedListPage):
 
     def ask(self) -> None:
         """Ask for all."""
-        self.load(master_data.partners, None, self.show_rows)
+        self.load(articles.partners, None, self.show_rows)
 
     def show_record(self, row: PartnerRow) -> None:
         """Show the selected one."""
@@ -103,4 +103,4 @@ class PartnersPage(EditedListPage):
 
     def save(self) -> None:
         """Save the partner."""
-        self.send(master_data.save_partner, PartnerInput)
+        self.send(articles.save_partner, PartnerInput)

@@ -5,8 +5,8 @@ from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.stock import PlaceKind
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import places
-from quty_desktop.services.places import NewRacks, PlaceInput, PlaceRow
+from quty_desktop.services.master_data import places
+from quty_desktop.services.master_data.places import NewRacks, PlaceInput, PlaceRow
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Fact
 from quty_desktop.views.kit.editors import Option

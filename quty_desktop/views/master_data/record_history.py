@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout
 
 from quty_desktop.domain.audit import AuditAction, field_words
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services.record_history import HistoryRow, RecordOf, record_history
+from quty_desktop.services.master_data.record_history import HistoryRow, RecordOf, record_history
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action, action_button

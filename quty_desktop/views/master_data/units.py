@@ -5,8 +5,8 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import units_of_measure
-from quty_desktop.services.units_of_measure import UnitInput, UnitRow
+from quty_desktop.services.master_data import units_of_measure
+from quty_desktop.services.master_data.units_of_measure import UnitInput, UnitRow
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Fact
 from quty_desktop.views.kit.fields import ChoiceField, DecimalField, Field, TextField

@@ -6,7 +6,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import packing_lists
+from quty_desktop.services.packing import packing_lists
 from quty_desktop.views.kit.columns import Column, Kind, Progress
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon

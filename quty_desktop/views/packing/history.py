@@ -9,7 +9,7 @@ from quty_desktop.domain.packing import MarkCheckResult
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import mark_checks, marks
+from quty_desktop.services.packing import mark_checks, marks
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon

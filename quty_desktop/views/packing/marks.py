@@ -19,7 +19,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.i18n import Translator
-from quty_desktop.services import mark_checks, marks, packing, packing_lists
+from quty_desktop.services.packing import cartons, mark_checks, marks, packing_lists
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.fields import ChoiceField, LookupField, PiecesField
 from quty_desktop.views.kit.form import Form
@@ -438,7 +438,7 @@ class MarksPage(Page):
         if not rows:
             self.say(N_("This batch has no packing work order that is open."), tone=Tone.NOTICE)
             return
-        self.run(packing.start_packing, rows[0].id, lambda _result: self._restart(), button=self.plan_button)
+        self.run(cartons.start_packing, rows[0].id, lambda _result: self._restart(), button=self.plan_button)
 
     def _restart(self) -> None:
         self._run = None

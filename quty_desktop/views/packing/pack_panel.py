@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from quty_desktop.domain.errors import Invalid, Refused
 from quty_desktop.domain.packing import CartonPlan, PackingDecision, decide_packing, pallets_for
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services.packing import PackCartons
-from quty_desktop.services.packing_lists import PackingRow
+from quty_desktop.services.packing.cartons import PackCartons
+from quty_desktop.services.packing.packing_lists import PackingRow
 from quty_desktop.views.kit.fields import PiecesField, TextField
 from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.numbers import Unreadable

@@ -14,7 +14,7 @@ from quty_desktop.domain.packing import MarkCheckResult
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import mark_checks, packing_lists
+from quty_desktop.services.packing import mark_checks, packing_lists
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.icons import Icon

@@ -3,7 +3,7 @@
 from quty_desktop.domain.orders import WorkState
 from quty_desktop.domain.packing import CartonState, MarkCheckResult
 from quty_desktop.domain.text import N_
-from quty_desktop.services.packing_lists import CartonRow, PackingRow
+from quty_desktop.services.packing.packing_lists import CartonRow, PackingRow
 from quty_desktop.views.kit.columns import State
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.theme import Tone

@@ -11,7 +11,7 @@ from quty_desktop.domain.orders import WorkState
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import packing, packing_lists
+from quty_desktop.services.packing import cartons, packing_lists
 from quty_desktop.views.kit.columns import Column, Kind, Progress, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon
@@ -153,13 +153,13 @@ class PackingWorkPage(Page):
                 N_("Ask PPIC to enter pieces per carton and cartons per pallet of the article."),
             )
         elif row.rest_pcs == 0:
-            self.run(packing.complete_packing, row.id, self._finished)
+            self.run(cartons.complete_packing, row.id, self._finished)
         else:
             try:
                 new = self.panel.value()
             except Invalid:
                 return
-            self.run(packing.pack_cartons, new, self._packed, form=self.panel.form)
+            self.run(cartons.pack_cartons, new, self._packed, form=self.panel.form)
 
     def open_marks(self) -> None:
         """Go to the marks of the selected work order."""
@@ -167,13 +167,13 @@ class PackingWorkPage(Page):
         self.place.go("packing.marks", row.manufacturing_order_id if row is not None else None)
 
     def _plan(self, row: packing_lists.PackingRow) -> None:
-        self.run(packing.start_packing, row.id, self._planned)
+        self.run(cartons.start_packing, row.id, self._planned)
 
     def _undo(self, work_order_id: int, count: int) -> None:
-        self.run(packing.undo_last_cartons, packing.UndoCartons(work_order_id, count), self._undone)
+        self.run(cartons.undo_last_cartons, cartons.UndoCartons(work_order_id, count), self._undone)
 
     def _approve_short(self, row: packing_lists.PackingRow) -> None:
-        self.run(packing.approve_short, packing.ShortTarget(row.id, row.version, row.packed_pcs), self._shortened)
+        self.run(cartons.approve_short, cartons.ShortTarget(row.id, row.version, row.packed_pcs), self._shortened)
 
     # What it shows
 
@@ -274,7 +274,7 @@ class PackingWorkPage(Page):
 
     # What it says
 
-    def _packed(self, result: packing.PackingResult) -> None:
+    def _packed(self, result: cartons.PackingResult) -> None:
         actions = [
             Action(N_("Print marks"), self.open_marks, Icon.PRINT),
             Action(N_("Undo"), partial(self._undo, result.work_order_id, result.last - result.first + 1), Icon.UNDO),
@@ -299,23 +299,23 @@ class PackingWorkPage(Page):
         self._warn(result)
         self.refresh()
 
-    def _planned(self, result: packing.PackingResult) -> None:
+    def _planned(self, result: cartons.PackingResult) -> None:
         self.say(
             Text("{count} cartons of {number} are planned.", count=result.cartons_total, number=result.number),
             Action(N_("Print marks"), self.open_marks, Icon.PRINT),
         )
         self.refresh()
 
-    def _undone(self, result: packing.PackingResult) -> None:
+    def _undone(self, result: cartons.PackingResult) -> None:
         self.say(Text("Taken back: cartons {first} to {last}.", first=result.first, last=result.last))
         self._warn(result)
         self.refresh()
 
-    def _shortened(self, result: packing.PackingResult) -> None:
+    def _shortened(self, result: cartons.PackingResult) -> None:
         self.say(Text("{number} may end with {pcs} pcs.", number=result.number, pcs=result.target_pcs))
         self.refresh()
 
-    def _finished(self, result: packing.PackingResult) -> None:
+    def _finished(self, result: cartons.PackingResult) -> None:
         self.say(
             Text(
                 "{number} is finished: {cartons} cartons, {pcs} pcs.",
@@ -327,7 +327,7 @@ class PackingWorkPage(Page):
         self._warn(result)
         self.refresh()
 
-    def _warn(self, result: packing.PackingResult) -> None:
+    def _warn(self, result: cartons.PackingResult) -> None:
         if result.marks_to_reprint:
             self.banner.show_message(
                 Tone.NOTICE,

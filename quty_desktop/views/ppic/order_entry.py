@@ -14,7 +14,7 @@ from quty_desktop.domain.search import fits
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE
-from quty_desktop.services import orders
+from quty_desktop.services.ppic import orders
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.fields import DateField, LookupField, NotesField, PiecesField, TextField, WeekField

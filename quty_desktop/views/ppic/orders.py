@@ -8,7 +8,7 @@ from quty_desktop.domain.orders import OrderState
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import orders
+from quty_desktop.services.ppic import orders
 from quty_desktop.views.kit.columns import Column, Kind, Progress
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon

@@ -9,7 +9,7 @@ from quty_desktop.domain.orders import Route
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import production
+from quty_desktop.services.ppic import production
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.fields import ChoiceField, NotesField, PiecesField, TextField

@@ -12,7 +12,7 @@ from quty_desktop.domain.quality_desk import DeskState
 from quty_desktop.domain.quality_gate import Blocker
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import holds, quality
+from quty_desktop.services.quality import desk, holds
 from quty_desktop.views.kit.columns import Column, Kind, Progress, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon
@@ -94,7 +94,7 @@ class BatchesPage(Page):
 
     def refresh(self) -> None:
         """Ask for the batches."""
-        self.load(quality.batch_list, quality.BatchFilter(), self._show)
+        self.load(desk.batch_list, desk.BatchFilter(), self._show)
 
     def open(self, record: Any) -> None:
         """Select a batch by its number, once it is loaded."""
@@ -106,7 +106,7 @@ class BatchesPage(Page):
         batch = batch_in(code)
         return None if batch is None else partial(self.open, batch)
 
-    def _show(self, rows: tuple[quality.BatchRow, ...]) -> None:
+    def _show(self, rows: tuple[desk.BatchRow, ...]) -> None:
         urgency = list(DeskState)
         self.table.show_rows(sorted(rows, key=lambda row: (urgency.index(row.state), -row.id)))
         self._select()
@@ -127,9 +127,9 @@ class BatchesPage(Page):
         if row is None:
             self.detail.clear()
             return
-        self.load(quality.batch_overview, row.batch, self._show_batch)
+        self.load(desk.batch_overview, row.batch, self._show_batch)
 
-    def _show_batch(self, found: quality.BatchOverview) -> None:
+    def _show_batch(self, found: desk.BatchOverview) -> None:
         row = self.table.selected_row
         if row is None or row.id != found.row.id:
             return
@@ -145,7 +145,7 @@ class BatchesPage(Page):
             caption=found.row.article_name,
         )
 
-    def _actions(self, found: quality.BatchOverview) -> list[Action]:
+    def _actions(self, found: desk.BatchOverview) -> list[Action]:
         """What this person can do about what keeps the batch; else who can."""
         actions: list[Action] = []
         if self.place.actor.may(Permission.RELEASE_BATCHES):
@@ -155,7 +155,7 @@ class BatchesPage(Page):
             actions.append(Action(words, partial(self._hold, found.row.batch), Icon.HOLD))
         return actions
 
-    def _release(self, found: quality.BatchOverview, blocker: Blocker) -> Action:
+    def _release(self, found: desk.BatchOverview, blocker: Blocker) -> Action:
         if blocker.is_hold:
             words = Text(N_("Release: {kind}"), kind=blocker.subject)
         else:
@@ -196,7 +196,7 @@ class BatchesPage(Page):
             self.say(Text(N_("{batch} is free: shipping marks can be printed."), batch=change.batch))
         self.refresh()
 
-    def _inspections(self, found: quality.BatchOverview) -> list[Fact]:
+    def _inspections(self, found: desk.BatchOverview) -> list[Fact]:
         """Passed and inspected pieces of each checkpoint."""
         facts = []
         for kind in InspectionType:
@@ -210,7 +210,7 @@ class BatchesPage(Page):
 _PROGRESS = Column(key="passed", title="", kind=Kind.PROGRESS)
 
 
-def _test_state(found: quality.BatchOverview, kind: LabTestType) -> State:
+def _test_state(found: desk.BatchOverview, kind: LabTestType) -> State:
     """The latest test of a type; a failure that was dealt with counts as passed."""
     latest = next((test for test in found.tests.tests if test.type is kind), None)
     if latest is None:

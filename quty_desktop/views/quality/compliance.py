@@ -12,7 +12,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.i18n import Language
-from quty_desktop.services import compliance
+from quty_desktop.services.quality import compliance
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import beside
 from quty_desktop.views.kit.editors import Option

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushB
 
 from quty_desktop.domain.quality import DefectClass
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services.inspections import DefectRow, FoundDefect
+from quty_desktop.services.quality.inspections import DefectRow, FoundDefect
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.table import Empty, Table

@@ -23,7 +23,7 @@ from quty_desktop.domain.quality import InspectionResult, InspectionType, Shift
 from quty_desktop.domain.sampling.plans import judge_sample, stage_of
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import inspections, sampling
+from quty_desktop.services.quality import inspections, sampling
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.fields import ChoiceField, PiecesField, TextField

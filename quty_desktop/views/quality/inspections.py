@@ -11,8 +11,8 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import InspectionResult, InspectionType
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import holds, inspections
-from quty_desktop.services.pass_rates import INSPECTED_DEPARTMENTS
+from quty_desktop.services.quality import holds, inspections
+from quty_desktop.services.quality.pass_rates import INSPECTED_DEPARTMENTS
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.editors import Option

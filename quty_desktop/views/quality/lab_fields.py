@@ -8,7 +8,7 @@ from typing import Any
 from quty_desktop.domain.lab_tests import AgeGroup, Conditions, SeamPart, requirement
 from quty_desktop.domain.quality import LabTestType
 from quty_desktop.domain.text import N_
-from quty_desktop.services.lab_tests import NewLabTest
+from quty_desktop.services.quality.lab_tests import NewLabTest
 from quty_desktop.views.kit.fields import ChoiceField, DecimalField, Field, PiecesField, TextField
 
 _CONDITIONS = frozenset(each.name for each in fields(Conditions))

@@ -22,7 +22,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import LabTestType, TestResult
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import lab_tests
+from quty_desktop.services.quality import lab_tests
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.form import Form

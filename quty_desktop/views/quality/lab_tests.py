@@ -11,7 +11,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import LabTestType, TestResult
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import holds, lab_tests
+from quty_desktop.services.quality import holds, lab_tests
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.editors import Option

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.marks import MarkPayload
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services import quality
+from quty_desktop.services.quality import desk
 from quty_desktop.views.kit.columns import State
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.fields import LookupField
@@ -36,7 +36,7 @@ def batch_field(place: Workplace, *, span: int = 1) -> LookupField:
     """The field that asks for a batch; part of its number, article or order is enough."""
 
     def search(text: str) -> list[Option]:
-        rows = place.door.ask(quality.batch_list, quality.BatchFilter(text, done_too=True, limit=_FOUND))
+        rows = place.door.ask(desk.batch_list, desk.BatchFilter(text, done_too=True, limit=_FOUND))
         return [Option(row.batch, f"{row.batch}  {row.article_code} {row.article_name}") for row in rows]
 
     return LookupField(

@@ -13,7 +13,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE
-from quty_desktop.services import inspections, pass_rates
+from quty_desktop.services.quality import inspections, pass_rates
 from quty_desktop.views.kit.charts import Chart, Point, Series, Target
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import beside, choose_first, share_out

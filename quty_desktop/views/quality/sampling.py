@@ -17,7 +17,7 @@ from quty_desktop.domain.sampling.switching import SwitchingRule, SwitchOrder
 from quty_desktop.domain.sampling.tables import SamplingTable
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services import sampling
+from quty_desktop.services.quality import sampling
 from quty_desktop.views.kit.charts import Chart
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from quty_desktop.domain.checks import PlanSeverity
 from quty_desktop.domain.sampling.plans import SamplePlan, explain, sample_needed
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services.sampling import Proposal
+from quty_desktop.services.quality.sampling import Proposal
 from quty_desktop.views.kit.columns import State
 from quty_desktop.views.kit.detail import Chip
 from quty_desktop.views.kit.icons import Icon

@@ -6,7 +6,7 @@ from quty_desktop.domain.pass_rates import RateStatus
 from quty_desktop.domain.quality import DefectClass, InspectionResult, TestResult
 from quty_desktop.domain.quality_desk import DeskState
 from quty_desktop.domain.text import N_
-from quty_desktop.services.compliance import Genuineness
+from quty_desktop.services.quality.compliance import Genuineness
 from quty_desktop.views.kit.columns import State
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.theme import Tone

@@ -12,8 +12,8 @@ from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.fingerprint import PaperCode, short_form
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services import compliance
-from quty_desktop.services.compliance import Genuineness
+from quty_desktop.services.quality import compliance
+from quty_desktop.services.quality.compliance import Genuineness
 from quty_desktop.views.kit.columns import State
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon

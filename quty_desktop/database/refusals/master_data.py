@@ -1,0 +1,71 @@
+"""Words for what the database refuses about master data, bills and imports."""
+
+from quty_desktop.database.refusals.making import Maker, known
+from quty_desktop.domain.errors import Duplicate, NotFound, Refused, WrongState
+from quty_desktop.domain.text import N_
+
+CODES: dict[str, Maker] = {}
+CONSTRAINTS: dict[str, Maker] = {}
+
+CODES |= {
+    "history.not_master_data": known(
+        Refused,
+        N_("The history of this record is kept in the audit trail."),
+        N_("Ask somebody who may read the audit trail."),
+    ),
+}
+
+
+CODES |= {
+    "bill.in_force": known(
+        WrongState,
+        N_("Revision {revision} of this bill is in force or retired and is not edited."),
+        N_("Make a new revision of it."),
+    ),
+}
+
+CODES |= {
+    "import.unknown": known(NotFound, N_("This import does not exist."), N_("Refresh the list.")),
+    "import.undone": known(
+        WrongState, N_("The import of {file} was taken back already."), N_("Import the file again where it is needed.")
+    ),
+    "import.built_on": known(
+        Refused,
+        N_("The import cannot be taken back: {record} is in use ({table})."),
+        N_("Correct the single records, or import a corrected file."),
+    ),
+    "import.changed_since": known(
+        Refused,
+        N_("The import cannot be taken back: {person} changed {record} since ({table})."),
+        N_("Take that change back first, or correct the single records."),
+    ),
+    "import.cannot_undo": known(
+        Refused,
+        N_("The import cannot be taken back: it wrote to {table}."),
+        N_("Correct the single records, or import a corrected file."),
+    ),
+}
+CONSTRAINTS |= {
+    "partner_kind_name_key": known(
+        Duplicate, N_("There is a partner with this name already."), N_("Open that partner, or correct the name.")
+    ),
+    "partner_code_key": known(
+        Duplicate, N_("There is a partner with this code already."), N_("Open that partner, or correct the code.")
+    ),
+    "destination_code_key": known(
+        Duplicate, N_("There is a destination with this code already."), N_("Open it, or choose another code.")
+    ),
+    "article_code_destination_id_key": known(
+        Duplicate,
+        N_("There is an article with this code and destination already."),
+        N_("Open it, or correct the code."),
+    ),
+    "pack_specification_article_id_destination_id_week_year__b4aa": known(
+        Duplicate,
+        N_("This article has a pack specification for this destination from this week on already."),
+        N_("Change that one, or choose another week."),
+    ),
+    "category_name_key": known(
+        Duplicate, N_("There is a category with this name already."), N_("Choose another name.")
+    ),
+}

@@ -1,0 +1,36 @@
+"""What each right is in PostgreSQL, subject by subject; a new subject is added to the list below.
+
+Columns that the database fills itself (who signed, and when) are in nobody's INSERT or UPDATE, so that they cannot be
+forged.
+"""
+
+from collections.abc import Mapping
+
+from quty_desktop.database.rights import hand_over, master_data, orders, packing, people, quality
+from quty_desktop.database.rights.making import Privileges, together
+from quty_desktop.domain.permissions import Permission
+
+_SUBJECTS = (people, master_data, orders, packing, quality, hand_over)
+
+NOT_YET_GRANTED = frozenset(
+    {
+        "gate_pass",
+        "goods_receipt",
+        "goods_receipt_line",
+        "number_series",
+        "purchase_order",
+        "purchase_order_line",
+        "purchase_request",
+        "stock_count",
+        "stock_reservation",
+        "stock_take",
+        "stock_take_line",
+    }
+)
+"""Tables that no right reads: those of departments that have no page yet, and counters."""
+
+PRIVILEGES: Mapping[Permission, Privileges] = {
+    permission: together(subject.PRIVILEGES[permission] for subject in _SUBJECTS if permission in subject.PRIVILEGES)
+    for permission in Permission
+}
+"""The privileges of each right; a right may stand in several subjects."""

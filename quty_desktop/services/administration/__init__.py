@@ -1,0 +1,1 @@
+"""Use cases of administration: people, settings, the audit trail and alerts."""

@@ -1,0 +1,504 @@
+"""Hand-overs between departments (QT-09): send, open what is blocked, accept, settle differences, cancel.
+
+The line is checked and taken in the transaction that sends; triggers check the same once more, so that nothing reaches
+the books past these rules.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, select, text
+
+from quty_desktop.database.tables import ProductionLine, SegregationAcknowledgement, Transfer
+from quty_desktop.domain.alerts import AlertType, OverrideReason
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.errors import Conflict, Invalid, NotFound, Refused, WrongState
+from quty_desktop.domain.orders import ManufacturingState, Route
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.domain.transfers import (
+    BlockKind,
+    ClearanceMethod,
+    DifferenceOutcome,
+    HeldLine,
+    Tier,
+    TransferState,
+    check_count,
+    check_open,
+    check_sending,
+    next_departments,
+    refusal_of,
+)
+from quty_desktop.domain.weeks import Week
+from quty_desktop.services.administration.alerts import NewAlert, raise_alert
+from quty_desktop.services.numbers import next_number
+from quty_desktop.services.registry import command
+from quty_desktop.services.unit_of_work import UnitOfWork
+
+_RUNNING = frozenset({ManufacturingState.PARTIAL, ManufacturingState.RELEASED, ManufacturingState.IN_PROGRESS})
+
+
+@dataclass(frozen=True, slots=True)
+class NewTransfer:
+    """What is sent.
+
+    Attributes:
+        work_order_id: of the sending department; week, destination and batch follow it.
+        to_department: one of those that come next on the route.
+        pcs: good pieces; one output may be sent in several slips.
+        line_id: the line that receives it, where the department works in lines.
+    """
+
+    work_order_id: int
+    to_department: Department
+    pcs: int
+    line_id: int | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferKey:
+    """A slip and the version that the person saw."""
+
+    id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """How the goods are kept apart from what stands on the line."""
+
+    id: int
+    version: int
+    method: ClearanceMethod
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockOverride:
+    """A block is opened although its cause is not gone."""
+
+    id: int
+    version: int
+    why: OverrideReason
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CountedTransfer:
+    """What the receiver counted."""
+
+    id: int
+    received_pcs: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettledDifference:
+    """Where the pieces of a difference are."""
+
+    id: int
+    version: int
+    outcome: DifferenceOutcome
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentTransfer:
+    """What a command about a slip answers.
+
+    Attributes:
+        held: what keeps it from its line; only while it is blocked.
+    """
+
+    id: int
+    number: str
+    state: TransferState
+    version: int
+    pcs: int
+    to_department: Department
+    held: HeldLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedTransfer:
+    """What accepting answers.
+
+    Attributes:
+        duplicate: the slip was accepted before; nothing was counted now, the scan was logged.
+        needs_supervisor: the difference is above 10 %; nothing moved, the supervisors know.
+        difference_pcs: sent less received; it stays in transit until it is settled.
+    """
+
+    id: int
+    number: str
+    state: TransferState
+    version: int
+    sent_pcs: int
+    received_pcs: int
+    difference_pcs: int
+    duplicate: bool = False
+    needs_supervisor: bool = False
+    accepted_by: str = ""
+
+
+@command(Permission.SEND_TRANSFERS)
+def send(uow: UnitOfWork, new: NewTransfer) -> SentTransfer:
+    """Send good output to the next department (steps 290 to 293, 380 to 383, 405, 406).
+
+    The line is checked and taken in the same transaction. Where it holds something else, the slip is kept as blocked
+    and the alert climbs until somebody clears the line, keeps the goods apart, or opens the block.
+
+    Raises:
+        NotFound: no such work order.
+        Invalid: not so many good pieces are left, or the line is missing.
+        Refused: the department is not the next one, belongs to somebody else, or the order is not running.
+    """
+    facts = _facts(uow, new)
+    sender = Department(facts["department"])
+    _check_home(uow, sender)
+    if ManufacturingState(facts["order_state"]) not in _RUNNING:
+        raise WrongState(
+            Text("The manufacturing order is {state}.", state=ManufacturingState(facts["order_state"])),
+            Text(N_("Only goods of a running order are handed over.")),
+            code="transfer.order_not_running",
+        )
+    if new.to_department not in next_departments(Route(facts["route"]), sender):
+        raise Refused(
+            Text("{sender} does not hand over to {receiver} on this route.", sender=sender, receiver=new.to_department),
+            Text(N_("Choose the department that comes next on the route of the batch.")),
+            code="transfer.wrong_department",
+        )
+    check_sending(pcs=new.pcs, good_pcs=facts["good_pcs"], sent_pcs=facts["sent_pcs"])
+    _check_line(uow, new, facts)
+    held = _held(facts["blocker"])
+    slip = Transfer(
+        number=next_number(uow, "SJ"),
+        state=TransferState.BLOCKED if held else TransferState.LOCKED,
+        from_department=sender,
+        to_department=new.to_department,
+        to_line_id=new.line_id,
+        manufacturing_order_id=facts["manufacturing_order_id"],
+        work_order_id=new.work_order_id,
+        article_id=facts["article_id"],
+        week_year=facts["week_year"],
+        week_number=facts["week_number"],
+        destination_id=facts["destination_id"],
+        sent_pcs=new.pcs,
+        note=new.note.strip(),
+    )
+    uow.session.add(slip)
+    uow.session.flush()
+    if held is not None:
+        _alert(uow, slip, held, facts["batch"], facts["destination"])
+    return _sent(slip, held)
+
+
+@command(Permission.SEND_TRANSFERS)
+def send_again(uow: UnitOfWork, key: TransferKey) -> SentTransfer:
+    """Try a blocked slip again, when its line should be clear now.
+
+    Raises:
+        WrongState: it is not blocked.
+        Conflict: somebody else changed it meanwhile.
+    """
+    slip = _blocked(uow, key)
+    _check_home(uow, slip.from_department)
+    return _open(uow, slip)
+
+
+@command(Permission.SUPERVISE_TRANSFERS)
+def acknowledge_segregation(uow: UnitOfWork, how: Acknowledgement) -> SentTransfer:
+    """Confirm that two weeks or destinations are kept apart; the slip goes on its way (steps 380 to 382).
+
+    Raises:
+        Refused: another article stands on the line; a gap does not help there.
+        WrongState: it is not blocked.
+        Conflict: somebody else changed it meanwhile.
+    """
+    slip = _blocked(uow, how)
+    _check_home(uow, slip.from_department, slip.to_department)
+    held = _blocker(uow, slip)
+    if held is not None and held.kind is not BlockKind.SEGREGATION:
+        raise refusal_of(held)
+    uow.session.execute(
+        insert(SegregationAcknowledgement).values(transfer_id=slip.id, method=how.method, note=how.note.strip())
+    )
+    slip.state = TransferState.LOCKED
+    uow.session.flush()
+    return _sent(slip, None)
+
+
+@command(Permission.OVERRIDE_BLOCKS)
+def override_block(uow: UnitOfWork, wanted: BlockOverride) -> SentTransfer:
+    """Open a block although its cause is not gone; reason and name stay with the slip.
+
+    Raises:
+        Invalid: there is no reason.
+        Refused: it is the person's own slip.
+        WrongState: it is not blocked.
+        Conflict: somebody else changed it meanwhile.
+    """
+    if not wanted.words.strip():
+        raise Invalid({"words": Text(N_("Say why the block is opened."))})
+    slip = _blocked(uow, wanted)
+    if slip.created_by == uow.actor.name:
+        raise Refused(
+            Text(N_("Nobody opens the block of a slip of his own.")),
+            Text(N_("Ask another manager.")),
+            code="transfer.own_override",
+        )
+    slip.override_reason = f"[{wanted.why.value}] {wanted.words.strip()}"
+    slip.state = TransferState.LOCKED
+    uow.session.flush()
+    uow.note("transfer.overridden", number=slip.number, reason=slip.override_reason)
+    return _sent(slip, None)
+
+
+@command(Permission.SEND_TRANSFERS)
+def cancel(uow: UnitOfWork, key: TransferKey) -> SentTransfer:
+    """Take a slip back before it is accepted; the goods stay with the sender, and a line that it took is free.
+
+    Raises:
+        WrongState: it was accepted or cancelled.
+        NeedsConfirmation: the person has not said yes, with a reason.
+        Conflict: somebody else changed it meanwhile.
+    """
+    slip = _slip(uow, key)
+    _check_home(uow, slip.from_department)
+    check_open(slip.number, slip.state)
+    uow.confirm(
+        "transfer.cancel",
+        Text("Cancel {number} with {pcs} pcs?", number=slip.number, pcs=slip.sent_pcs),
+        Text(N_("Cancel the transfer")),
+        needs_reason=True,
+    )
+    slip.state = TransferState.CANCELLED
+    uow.session.flush()
+    return _sent(slip, None)
+
+
+@command(Permission.ACCEPT_TRANSFERS)
+def accept(uow: UnitOfWork, counted: CountedTransfer) -> AcceptedTransfer:
+    """Accept the slip that was scanned or chosen; only now its quantity moves (steps 300, 400).
+
+    Up to 2 % difference is noted, up to 10 % needs a reason and tells both supervisors, more needs a supervisor. A slip
+    that was accepted before is not accepted again; the scan is logged.
+
+    Raises:
+        NotFound: no such slip.
+        Refused: it goes to another department.
+        WrongState: it is blocked or cancelled.
+        Invalid: the reason is missing.
+        NeedsConfirmation: a supervisor accepts a large difference.
+    """
+    aimed = uow.session.execute(
+        select(Transfer.number, Transfer.to_department).where(Transfer.id == counted.id)
+    ).one_or_none()
+    if aimed is None:
+        raise _unknown()
+    _check_home(uow, aimed.to_department, number=aimed.number)
+    slip = uow.session.scalars(select(Transfer).where(Transfer.id == counted.id).with_for_update()).one()
+    if slip.state in {TransferState.ACCEPTED, TransferState.COMPLETED}:
+        raise_alert(
+            uow, NewAlert(AlertType.DUPLICATE_SCAN, "scan.twice", slip.to_department, {"code": slip.number},
+                          subject_kind="transfer", subject_id=slip.id)
+        )  # fmt: skip
+        uow.note("transfer.duplicate_scan", number=slip.number)
+        return _accepted(slip, duplicate=True)
+    if slip.state is not TransferState.LOCKED:
+        raise WrongState(
+            Text("{number} is {state}.", number=slip.number, state=slip.state),
+            Text(N_("The sending department sends it first.")),
+            code="transfer.not_sent",
+        )
+    tier = check_count(sent_pcs=slip.sent_pcs, received_pcs=counted.received_pcs, reason=counted.reason)
+    if tier is Tier.SUPERVISED:
+        if not uow.actor.may(Permission.SUPERVISE_TRANSFERS):
+            _tell_supervisors(uow, slip, counted.received_pcs)
+            return _accepted(slip, received=counted.received_pcs, needs_supervisor=True)
+        uow.confirm(
+            "transfer.large_difference",
+            Text(
+                "{number}: {sent} pcs sent, {received} counted. Accept it so?",
+                number=slip.number,
+                sent=slip.sent_pcs,
+                received=counted.received_pcs,
+            ),
+            Text(N_("Accept the difference")),
+        )
+    slip.received_pcs = counted.received_pcs
+    slip.difference_pcs = slip.sent_pcs - counted.received_pcs
+    slip.state = TransferState.ACCEPTED if slip.difference_pcs else TransferState.COMPLETED
+    if slip.difference_pcs:
+        slip.difference_reason = counted.reason.strip() or "<= 2 %"
+    uow.session.flush()
+    if tier in {Tier.REASONED, Tier.SUPERVISED}:
+        _tell_supervisors(uow, slip, counted.received_pcs)
+    return _accepted(slip)
+
+
+@command(Permission.SUPERVISE_TRANSFERS)
+def resolve_difference(uow: UnitOfWork, settled: SettledDifference) -> AcceptedTransfer:
+    """Say where the pieces of a difference are; until then they stand in transit.
+
+    Raises:
+        Invalid: there is no reason.
+        WrongState: the slip has no open difference.
+        Conflict: somebody else changed it meanwhile.
+    """
+    if not settled.reason.strip():
+        raise Invalid({"reason": Text(N_("Say what was found out about the pieces."))})
+    slip = _slip(uow, settled)
+    _check_home(uow, slip.from_department, slip.to_department, Department.MANAGEMENT, Department.PPIC)
+    if slip.state is not TransferState.ACCEPTED:
+        raise WrongState(
+            Text("{number} is {state}.", number=slip.number, state=slip.state),
+            Text(N_("Only an accepted transfer with a difference is settled.")),
+            code="transfer.no_difference",
+        )
+    slip.difference_outcome = settled.outcome
+    slip.difference_reason = f"{slip.difference_reason} · {settled.reason.strip()}"
+    slip.state = TransferState.COMPLETED
+    uow.session.flush()
+    return _accepted(slip)
+
+
+def _facts(uow: UnitOfWork, new: NewTransfer) -> dict[str, Any]:
+    found: dict[str, Any] | None = uow.session.execute(
+        text("SELECT quty.transfer_facts(:work, :line)"), {"work": new.work_order_id, "line": new.line_id}
+    ).scalar_one()
+    if found is None:
+        raise NotFound(
+            Text(N_("This work order does not exist.")), Text(N_("Refresh the list.")), code="transfer.unknown_work"
+        )
+    return found
+
+
+def _check_home(uow: UnitOfWork, *departments: Department, number: str = "") -> None:
+    if uow.actor.department in {*departments, Department.ADMINISTRATION}:
+        return
+    if number:
+        raise Refused(
+            Text("{number} goes to {department}.", number=number, department=departments[0]),
+            Text(N_("Only that department accepts it.")),
+            code="transfer.other_department",
+        )
+    raise Refused(
+        Text("This belongs to {department}.", department=departments[0]),
+        Text(N_("Only its own people do this.")),
+        code="transfer.other_department",
+    )
+
+
+def _check_line(uow: UnitOfWork, new: NewTransfer, facts: dict[str, Any]) -> None:
+    if new.line_id is None:
+        lines = select(ProductionLine.id).where(
+            ProductionLine.department == new.to_department, ProductionLine.active.is_(True)
+        )
+        if uow.session.execute(lines.limit(1)).first() is not None:
+            raise Invalid({"line_id": Text(N_("Choose the line that receives the goods."))})
+        return
+    if facts["line_department"] != new.to_department.value or not facts["line_active"]:
+        raise Invalid({"line_id": Text("This is not an active line of {department}.", department=new.to_department)})
+
+
+def _held(found: dict[str, Any] | None) -> HeldLine | None:
+    return None if found is None else HeldLine(**found | {"kind": BlockKind(found["kind"])})
+
+
+def _blocker(uow: UnitOfWork, slip: Transfer) -> HeldLine | None:
+    if slip.to_line_id is None:
+        return None
+    # The line first: what stands on it must not change before the slip does.
+    found: dict[str, Any] | None = uow.session.execute(
+        text("SELECT quty.line_blocker(:line, :batch)"),
+        {"line": slip.to_line_id, "batch": slip.manufacturing_order_id},
+    ).scalar_one()
+    return _held(found)
+
+
+def _open(uow: UnitOfWork, slip: Transfer) -> SentTransfer:
+    held = _blocker(uow, slip)
+    if held is None:
+        slip.state = TransferState.LOCKED
+        uow.session.flush()
+    return _sent(slip, held)
+
+
+def _slip(uow: UnitOfWork, key: TransferKey | Acknowledgement | BlockOverride | SettledDifference) -> Transfer:
+    slip = uow.session.scalars(select(Transfer).where(Transfer.id == key.id)).one_or_none()
+    if slip is None:
+        raise _unknown()
+    if slip.version != key.version:
+        raise Conflict(Text("{number} was changed meanwhile.", number=slip.number))
+    return slip
+
+
+def _blocked(uow: UnitOfWork, key: TransferKey | Acknowledgement | BlockOverride) -> Transfer:
+    slip = _slip(uow, key)
+    if slip.state is not TransferState.BLOCKED:
+        raise WrongState(
+            Text("{number} is {state}.", number=slip.number, state=slip.state),
+            Text(N_("Only a blocked transfer is opened.")),
+            code="transfer.not_blocked",
+        )
+    return slip
+
+
+def _unknown() -> NotFound:
+    return NotFound(Text(N_("There is no such slip.")), Text(N_("Refresh the list.")), code="transfer.unknown")
+
+
+def _alert(uow: UnitOfWork, slip: Transfer, held: HeldLine, batch: str, destination: str) -> None:
+    values: dict[str, object]
+    if held.kind is BlockKind.SEGREGATION:
+        type_, code = AlertType.SEGREGATION, "segregation.mismatch"
+        values = {
+            "batch": batch,
+            "destination": f"{destination} {Week(slip.week_year, slip.week_number)}",
+            "line": held.line,
+            "other": f"{held.batch} {held.destination} {held.week}",
+        }
+    else:
+        type_, code = AlertType.LINE_CLEARANCE, "line.blocked"
+        values = {"line": held.line, "batch": held.batch, "pieces": held.pieces}
+    raise_alert(uow, NewAlert(type_, code, slip.from_department, values, subject_kind="transfer", subject_id=slip.id))
+
+
+def _tell_supervisors(uow: UnitOfWork, slip: Transfer, received: int) -> None:
+    values = {"document": slip.number, "sent": slip.sent_pcs, "received": received}
+    for department in (slip.to_department, slip.from_department):
+        raise_alert(
+            uow,
+            NewAlert(
+                AlertType.QUANTITY,
+                "quantity.differs",
+                department,
+                values,
+                subject_kind="transfer",
+                subject_id=slip.id,
+            ),
+        )
+
+
+def _sent(slip: Transfer, held: HeldLine | None) -> SentTransfer:
+    return SentTransfer(slip.id, slip.number, slip.state, slip.version, slip.sent_pcs, slip.to_department, held)
+
+
+def _accepted(
+    slip: Transfer, *, received: int | None = None, duplicate: bool = False, needs_supervisor: bool = False
+) -> AcceptedTransfer:
+    counted = received if received is not None else (slip.received_pcs or 0)
+    return AcceptedTransfer(
+        slip.id,
+        slip.number,
+        slip.state,
+        slip.version,
+        slip.sent_pcs,
+        counted,
+        slip.sent_pcs - counted,
+        duplicate=duplicate,
+        needs_supervisor=needs_supervisor,
+        accepted_by=slip.accepted_by or "",
+    )

@@ -1,0 +1,1 @@
+"""Use cases of master data: articles, materials, bills, units, places, lines and certificates."""

@@ -1,0 +1,1 @@
+"""Use cases of packing: cartons, pallets and shipping marks."""

@@ -1,0 +1,1 @@
+"""Use cases of PPIC: buyer orders, manufacturing orders and its calculators."""

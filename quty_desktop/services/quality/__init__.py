@@ -1,0 +1,1 @@
+"""Use cases of quality: tests, inspections, sampling, holds and compliance reports."""
