@@ -1,3 +1,3 @@
 """Quty Desktop: the office side of a soft-toy factory."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
