@@ -1,0 +1,72 @@
+"""``quty db``: look after the database."""
+
+import argparse
+import sys
+
+from quty_desktop.cli.exits import DONE, FAILED
+from quty_desktop.cli.reaching import Commands, administrator, session_of
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.i18n import Translator
+
+
+def add(commands: "Commands[argparse.ArgumentParser]", words: Translator) -> None:
+    """Add this family of commands to the command line."""
+    tr = words.tr
+    db = commands.add_parser("db", help=tr(N_("look after the database"))).add_subparsers(metavar="", required=True)
+    status = db.add_parser("status", help=tr(N_("tell whether the database fits this program")))
+    status.set_defaults(do=_status)
+    upgrade = db.add_parser("upgrade", help=tr(N_("bring the database to this program's schema")))
+    upgrade.add_argument("--admin", default="", metavar="LOGIN", help=tr(N_("administrator of a central server")))
+    upgrade.set_defaults(do=_upgrade)
+    verify = db.add_parser("verify", help=tr(N_("compare balances with moves, and papers with their fingerprints")))
+    verify.add_argument("--admin", default="", metavar="LOGIN", help=tr(N_("administrator of a central server")))
+    verify.set_defaults(do=_verify)
+
+
+def _status(options: argparse.Namespace, words: Translator) -> int:
+    with session_of(options, words) as session:
+        from quty_desktop.database.schema import NEEDED_REVISION
+
+        print(
+            words.tr(
+                Text(
+                    "{host}, database {name}: schema {revision}, fits this program.",
+                    host=session.profile.host,
+                    name=session.profile.database,
+                    revision=NEEDED_REVISION,
+                )
+            )
+        )
+        print(
+            words.tr(
+                Text("Signed in as {name}: {roles}", name=session.actor.full_name, roles=", ".join(session.actor.roles))
+            )
+        )
+    return DONE
+
+
+def _upgrade(options: argparse.Namespace, words: Translator) -> int:
+    from quty_desktop.database.migrate import upgrade
+
+    with administrator(options, words) as conninfo:
+        changed = upgrade(conninfo, lambda text: print(words.tr(text)))
+    print(
+        words.tr(N_("The database is upgraded.") if changed else N_("Nothing to do: the database fits this program."))
+    )
+    return DONE
+
+
+def _verify(options: argparse.Namespace, words: Translator) -> int:
+    from quty_desktop.services.books import verify
+
+    with administrator(options, words) as conninfo:
+        found = verify(conninfo)
+    for line in found.counts:
+        print(words.tr(line))
+    for line in found.differences:
+        print(words.tr(line), file=sys.stderr)
+    if found.differences:
+        print(words.tr(Text("Differences: {count}", count=len(found.differences))), file=sys.stderr)
+        return FAILED
+    print(words.tr(N_("The books balance.")))
+    return DONE

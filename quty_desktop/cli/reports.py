@@ -1,0 +1,90 @@
+"""``quty report``: make papers, and tell whether one is genuine."""
+
+import argparse
+from pathlib import Path
+
+from quty_desktop.cli.exits import DONE, FAILED
+from quty_desktop.cli.reaching import Commands, session_of
+from quty_desktop.domain.errors import Invalid
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.i18n import Translator
+
+
+def add(commands: "Commands[argparse.ArgumentParser]", words: Translator) -> None:
+    """Add this family of commands to the command line."""
+    tr = words.tr
+    report = commands.add_parser("report", help=tr(N_("make papers"))).add_subparsers(metavar="", required=True)
+    marks = report.add_parser("shipping-marks", help=tr(N_("print the shipping marks of a batch into a PDF")))
+    marks.add_argument("batch")
+    marks.add_argument("--cartons", default="", metavar="A-B")
+    marks.add_argument("--size", default="label_100x150", choices=("label_100x150", "a4_four", "a4_one", "roll_80"))
+    marks.add_argument("--reason", default="", help=tr(N_("why they are printed again")))
+    marks.add_argument("--out", type=Path, required=True, metavar="F")
+    marks.set_defaults(do=_marks)
+    batch = report.add_parser("batch-compliance", help=tr(N_("issue the compliance report of a batch as a PDF")))
+    batch.add_argument("batch")
+    batch.add_argument("--out", type=Path, required=True, metavar="F")
+    batch.set_defaults(do=_compliance)
+    verify = report.add_parser("verify", help=tr(N_("tell whether a paper is genuine")))
+    verify.add_argument("file", type=Path)
+    verify.set_defaults(do=_verify)
+
+
+def _marks(options: argparse.Namespace, words: Translator) -> int:
+    from quty_desktop.domain.packing import MarkSize
+    from quty_desktop.services.packing.mark_files import marks_into_file
+
+    first, last = _range(options.cartons)
+    with session_of(options, words) as session:
+        count = marks_into_file(
+            session, options.batch, first, last, MarkSize(options.size), options.reason, options.out, words
+        )
+    print(words.tr(Text("{count} marks are in {file}.", count=count, file=str(options.out))))
+    return DONE
+
+
+def _range(written: str) -> tuple[int | None, int | None]:
+    if not written:
+        return None, None
+    first, _, last = written.partition("-")
+    try:
+        return int(first), int(last or first)
+    except ValueError:
+        raise Invalid({"cartons": Text(N_("Write the cartons as 1-12, or as one number."))}) from None
+
+
+def _compliance(options: argparse.Namespace, words: Translator) -> int:
+    from quty_desktop.i18n import Language
+    from quty_desktop.services.quality.compliance import ReportWanted, issue_report, paper_file
+
+    with session_of(options, words) as session:
+        wanted = ReportWanted(options.batch, Language(words.language), practice=session.profile.practice)
+        issued = session.dispatcher.run(issue_report, wanted)
+        paper = session.dispatcher.ask(paper_file, issued.id)
+    _write(options.out, paper.pdf)
+    print(words.tr(Text("{number} is in {file}.", number=issued.number, file=str(options.out))))
+    return DONE
+
+
+def _verify(options: argparse.Namespace, words: Translator) -> int:
+    from quty_desktop.services.quality.compliance import Genuineness, PaperToVerify, verify_paper
+
+    try:
+        content = options.file.read_bytes()
+    except OSError as error:
+        raise Invalid(
+            {"file": Text("{file} cannot be read: {why}", file=str(options.file), why=error.strerror or "")}
+        ) from error
+    with session_of(options, words) as session:
+        found = session.dispatcher.ask(verify_paper, PaperToVerify(pdf=content))
+    print(words.tr(found.words))
+    return DONE if found.genuineness is Genuineness.GENUINE else FAILED
+
+
+def _write(path: Path, content: bytes) -> None:
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        raise Invalid(
+            {"out": Text("{file} cannot be written: {why}", file=str(path), why=error.strerror or "")}
+        ) from error
