@@ -47,6 +47,7 @@ UNAUDITED = {
     "command_request": "holds answers, and each command's rows are in the trail already",
     "number_series": "the numbers stand on the papers",
     "permission": "written by upgrades only",
+    "saved_view": "how a person likes to see a table decides nothing",
     "stock_balance": "the sum of the stock ledger",
 }
 """Tables without an audit trigger, and why; ledgers are their own trail."""
@@ -167,6 +168,7 @@ SILENT = {
     "command_request": "nobody looks at requests",
     "number_series": "nobody looks at counters",
     "permission": "written by upgrades only",
+    "saved_view": "a window reads its person's views when it opens",
 }
 """Tables that announce nothing, and why."""
 

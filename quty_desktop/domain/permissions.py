@@ -13,6 +13,7 @@ class Permission(Choice):
     """A right; screens show what it opens, PostgreSQL decides."""
 
     USE_PROGRAM = "use_program", N_("Sign in, see own profile and alerts")
+    SEE_DEPARTMENTS = "see_departments", N_("Open the pages of other departments")
     MANAGE_PEOPLE = "manage_people", N_("Manage people and roles")
     CHANGE_SETTINGS = "change_settings", N_("Change the plant's settings")
     VIEW_AUDIT = "view_audit", N_("See the audit trail")
@@ -20,6 +21,8 @@ class Permission(Choice):
     OVERRIDE_ALERTS = "override_alerts", N_("Override an alert")
     VIEW_MASTER_DATA = "view_master_data", N_("See articles, materials and pack specifications")
     EDIT_MASTER_DATA = "edit_master_data", N_("Change articles, materials and pack specifications")
+    EDIT_CERTIFICATES = "edit_certificates", N_("Enter material certificates")
+    EDIT_DEFECTS = "edit_defects", N_("Change the catalogue of defects")
     APPROVE_BILLS = "approve_bills", N_("Approve bills of material")
     IMPORT_DATA = "import_data", N_("Import spreadsheets")
     VIEW_ORDERS = "view_orders", N_("See buyer orders")
@@ -45,6 +48,17 @@ class Permission(Choice):
     CLEAR_LINES = "clear_lines", N_("Report a line as cleared")
     SUPERVISE_TRANSFERS = "supervise_transfers", N_("Confirm clear lines, gaps and large differences")
     OVERRIDE_BLOCKS = "override_blocks", N_("Open a blocked transfer with a reason")
+    VIEW_STOCK = "view_stock", N_("See stock, receipts, purchases and gate passes")
+    REQUEST_PURCHASES = "request_purchases", N_("Ask purchasing to buy")
+    MANAGE_PURCHASING = "manage_purchasing", N_("Order from suppliers, see prices")
+    APPROVE_PURCHASES = "approve_purchases", N_("Approve orders to suppliers")
+    GATE_CHECK = "gate_check", N_("Check trucks and goods at the gate")
+    RECEIVE_GOODS = "receive_goods", N_("Receive goods, label and put them away")
+    ISSUE_MATERIAL = "issue_material", N_("Pick and issue material, prepare gate passes")
+    REQUEST_MATERIAL = "request_material", N_("Ask the warehouse for material and confirm its issues")
+    SUPERVISE_WAREHOUSE = "supervise_warehouse", N_("Approve kanban cards and over-deliveries, set their limits")
+    COUNT_STOCK = "count_stock", N_("Count stock")
+    APPROVE_COUNTS = "approve_counts", N_("See differences of stock-takes and approve them")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +80,30 @@ class StandardRole:
 
 _P = Permission
 _ANYBODY = frozenset({_P.USE_PROGRAM})
-_SEE_FLOW = _ANYBODY | {_P.VIEW_MASTER_DATA, _P.VIEW_ORDERS, _P.VIEW_PRODUCTION, _P.VIEW_PACKING, _P.VIEW_QUALITY}
+_SEE_OWN = _ANYBODY | {_P.VIEW_PRODUCTION}
+"""A clerk: home, and the pages of the own department; what these read is granted, the other departments' tables are not."""
+_SEE_FLOW = _SEE_OWN | {
+    _P.SEE_DEPARTMENTS,
+    _P.VIEW_MASTER_DATA,
+    _P.VIEW_ORDERS,
+    _P.VIEW_PACKING,
+    _P.VIEW_QUALITY,
+    _P.VIEW_STOCK,
+}
+"""Who plans, supervises, checks or answers for the flow: every department's pages."""
 _SUPERVISE = _SEE_FLOW | {_P.ANSWER_ALERTS}
 _INSPECT = _SEE_FLOW | {_P.RECORD_INSPECTIONS, _P.ANSWER_ALERTS}
-_PPIC = _SEE_FLOW | {_P.ENTER_ORDERS, _P.PLAN_PRODUCTION, _P.EDIT_MASTER_DATA, _P.IMPORT_DATA, _P.ANSWER_ALERTS}
-_PACK = _SEE_FLOW | {_P.PACK_CARTONS, _P.PRINT_MARKS, _P.CHECK_MARKS}
-_HAND = frozenset({_P.SEND_TRANSFERS, _P.ACCEPT_TRANSFERS, _P.CLEAR_LINES})
+_REGISTERS = frozenset({_P.EDIT_CERTIFICATES, _P.EDIT_DEFECTS})
+"""The registers of quality; whoever buys or stores enters certificates too, as they come with the goods."""
+_PPIC = (
+    _SEE_FLOW
+    | _REGISTERS
+    | {_P.ENTER_ORDERS, _P.PLAN_PRODUCTION, _P.EDIT_MASTER_DATA, _P.IMPORT_DATA, _P.ANSWER_ALERTS}
+    | {_P.REQUEST_PURCHASES}
+)
+_PACK = frozenset({_P.VIEW_PACKING, _P.PACK_CARTONS, _P.PRINT_MARKS, _P.CHECK_MARKS})
+_HAND = frozenset({_P.SEND_TRANSFERS, _P.ACCEPT_TRANSFERS, _P.CLEAR_LINES, _P.REQUEST_MATERIAL})
+_STORE = frozenset({_P.VIEW_STOCK, _P.RECEIVE_GOODS, _P.ISSUE_MATERIAL, _P.COUNT_STOCK})
 _MAKE = _HAND | {_P.RECORD_OUTPUT}
 _LEAD = frozenset({_P.SUPERVISE_TRANSFERS})
 _DECIDE = _LEAD | {_P.OVERRIDE_BLOCKS}
@@ -86,39 +118,59 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         _PPIC | _DECIDE | {_P.APPROVE_PRODUCTION, _P.APPROVE_BILLS, _P.OVERRIDE_ALERTS},
     ),
     StandardRole("ppic_admin", N_("PPIC clerk"), _D.PPIC, _PPIC),
-    StandardRole("purchasing", N_("Purchasing"), _D.PURCHASING, _SEE_FLOW),
-    StandardRole("warehouse_admin", N_("Warehouse clerk"), _D.WAREHOUSE, _SUPERVISE | {_P.EDIT_MASTER_DATA}),
-    StandardRole("warehouse_operator", N_("Warehouse operator"), _D.WAREHOUSE, _SEE_FLOW),
-    StandardRole("spv_warehouse", N_("Warehouse supervisor"), _D.WAREHOUSE, _SUPERVISE),
+    StandardRole(
+        "purchasing",
+        N_("Purchasing"),
+        _D.PURCHASING,
+        _SEE_FLOW | {_P.EDIT_CERTIFICATES, _P.REQUEST_PURCHASES, _P.MANAGE_PURCHASING, _P.ANSWER_ALERTS},
+    ),
+    StandardRole(
+        "warehouse_admin",
+        N_("Warehouse clerk"),
+        _D.WAREHOUSE,
+        _SUPERVISE | _STORE | {_P.EDIT_MASTER_DATA, _P.EDIT_CERTIFICATES, _P.REQUEST_PURCHASES},
+    ),
+    StandardRole(
+        "warehouse_operator", N_("Warehouse operator"), _D.WAREHOUSE, _SEE_OWN | _STORE | {_P.VIEW_MASTER_DATA}
+    ),
+    StandardRole(
+        "spv_warehouse",
+        N_("Warehouse supervisor"),
+        _D.WAREHOUSE,
+        _SUPERVISE | _STORE | {_P.REQUEST_PURCHASES, _P.SUPERVISE_WAREHOUSE, _P.APPROVE_COUNTS},
+    ),
     StandardRole("spv_cutting", N_("Cutting supervisor"), _D.CUTTING, _SUPERVISE | _MAKE | _LEAD),
-    StandardRole("operator_cutting", N_("Cutting clerk"), _D.CUTTING, _SEE_FLOW | _MAKE),
+    StandardRole("operator_cutting", N_("Cutting clerk"), _D.CUTTING, _SEE_OWN | _MAKE),
     StandardRole("spv_embroidery", N_("Embroidery supervisor"), _D.EMBROIDERY, _SUPERVISE | _MAKE | _LEAD),
-    StandardRole("operator_embroidery", N_("Embroidery clerk"), _D.EMBROIDERY, _SEE_FLOW | _MAKE),
+    StandardRole("operator_embroidery", N_("Embroidery clerk"), _D.EMBROIDERY, _SEE_OWN | _MAKE),
     StandardRole("spv_sewing", N_("Sewing supervisor"), _D.SEWING, _SUPERVISE | _MAKE | _LEAD),
-    StandardRole("operator_sewing", N_("Sewing clerk"), _D.SEWING, _SEE_FLOW | _MAKE),
+    StandardRole("operator_sewing", N_("Sewing clerk"), _D.SEWING, _SEE_OWN | _MAKE),
     StandardRole("spv_finishing", N_("Finishing supervisor"), _D.FINISHING, _SUPERVISE | _MAKE | _LEAD),
-    StandardRole("operator_finishing", N_("Finishing clerk"), _D.FINISHING, _SEE_FLOW | _MAKE),
+    StandardRole("operator_finishing", N_("Finishing clerk"), _D.FINISHING, _SEE_OWN | _MAKE),
     StandardRole(
         "spv_packing",
         N_("Packing supervisor"),
         _D.PACKING,
-        _PACK | _HAND | _LEAD | {_P.REPRINT_MARKS, _P.ANSWER_ALERTS},
+        _SUPERVISE | _PACK | _HAND | _LEAD | {_P.REPRINT_MARKS},
     ),
-    StandardRole("operator_packing", N_("Packing clerk"), _D.PACKING, _PACK | _HAND),
+    StandardRole("operator_packing", N_("Packing clerk"), _D.PACKING, _SEE_OWN | _PACK | _HAND),
     StandardRole(
         "fg_warehouse",
         N_("Finished goods clerk"),
         _D.FINISHED_GOODS,
-        _SUPERVISE | _LEAD | {_P.CHECK_MARKS, _P.ACCEPT_TRANSFERS},
+        _SUPERVISE | _LEAD | {_P.CHECK_MARKS, _P.ACCEPT_TRANSFERS, _P.REQUEST_MATERIAL},
     ),
     StandardRole("qc_inspector", N_("QC inspector"), _D.QUALITY, _INSPECT | {_P.CHECK_MARKS}),
-    StandardRole("qc_lab", N_("QC laboratory"), _D.QUALITY, _SEE_FLOW | {_P.RECORD_LAB_TESTS, _P.ANSWER_ALERTS}),
+    StandardRole(
+        "qc_lab", N_("QC laboratory"), _D.QUALITY, _SEE_FLOW | _REGISTERS | {_P.RECORD_LAB_TESTS, _P.ANSWER_ALERTS}
+    ),
     StandardRole("final_inspector", N_("Final inspector"), _D.QUALITY, _INSPECT | {_P.CHECK_MARKS}),
     StandardRole(
         "qc_supervisor",
         N_("QC supervisor"),
         _D.QUALITY,
         _INSPECT
+        | _REGISTERS
         | {
             _P.RECORD_LAB_TESTS,
             _P.HOLD_BATCHES,
@@ -130,18 +182,25 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
             _P.OVERRIDE_ALERTS,
         },
     ),
-    StandardRole("security", N_("Security"), _D.SECURITY, _ANYBODY | {_P.VIEW_ORDERS}),
+    StandardRole("security", N_("Security"), _D.SECURITY, _ANYBODY | {_P.VIEW_ORDERS, _P.GATE_CHECK}),
     StandardRole(
         "production_manager",
         N_("Production manager"),
         _D.MANAGEMENT,
-        _SUPERVISE | _DECIDE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS},
+        _SUPERVISE | _DECIDE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS, _P.APPROVE_PURCHASES, _P.APPROVE_COUNTS},
     ),
     StandardRole(
         "factory_manager",
         N_("Factory manager"),
         _D.MANAGEMENT,
-        _SUPERVISE | _DECIDE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS, _P.VIEW_AUDIT},
+        _SUPERVISE
+        | _DECIDE
+        | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS, _P.VIEW_AUDIT, _P.APPROVE_PURCHASES, _P.APPROVE_COUNTS},
     ),
-    StandardRole("finance", N_("Finance"), _D.FINANCE, _ANYBODY | {_P.VIEW_MASTER_DATA, _P.VIEW_ORDERS}),
+    StandardRole(
+        "finance",
+        N_("Finance"),
+        _D.FINANCE,
+        _ANYBODY | {_P.VIEW_MASTER_DATA, _P.VIEW_ORDERS, _P.VIEW_STOCK, _P.APPROVE_COUNTS},
+    ),
 )

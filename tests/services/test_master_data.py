@@ -160,8 +160,8 @@ def test_articles_are_found_by_word_kind_and_destination(door: Dispatcher, bear:
     assert door.ask(articles.pack_specifications, PackSpecificationFilter("heron")) == ()
 
 
-def test_the_packing_clerk_sees_and_does_not_change(database: Plant, bear: int) -> None:
-    with door_of(database, "operator_packing") as clerk:
+def test_the_packing_supervisor_sees_and_does_not_change(database: Plant, bear: int) -> None:
+    with door_of(database, "spv_packing") as clerk:
         assert len(clerk.ask(articles.article_list, ArticleFilter())) == 1
         with pytest.raises(NotAllowed):
             clerk.run(articles.save_destination, DestinationInput("AP", "Asia", "AP"))

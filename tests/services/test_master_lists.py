@@ -184,11 +184,16 @@ def test_a_conversion_is_told_in_words_and_kept_for_each_supplier(door: Dispatch
     ]
     with pytest.raises(Duplicate):  # the same turned round
         door.run(units_of_measure.save_conversion, make(boa, "M", "ROLL", Decimal("0.02")))
-    door.run(units_of_measure.save_conversion, make(boa, "ROLL", "M", Decimal(48), id=first.id))
-    door.run(units_of_measure.remove_conversion, units_of_measure.ConversionKey(first.id))
+    longer = make(boa, "ROLL", "M", Decimal(48), id=first.id, version=first.version)
+    changed = door.run(units_of_measure.save_conversion, longer)
+    with pytest.raises(Conflict):
+        door.run(units_of_measure.save_conversion, longer)
+    with pytest.raises(Conflict):
+        door.run(units_of_measure.remove_conversion, units_of_measure.ConversionKey(first.id, first.version))
+    door.run(units_of_measure.remove_conversion, units_of_measure.ConversionKey(first.id, changed.version))
     assert len(door.ask(units_of_measure.conversions, units_of_measure.ConversionFilter(article_id=boa))) == 1
     with pytest.raises(NotFound):
-        door.run(units_of_measure.remove_conversion, units_of_measure.ConversionKey(first.id))
+        door.run(units_of_measure.remove_conversion, units_of_measure.ConversionKey(first.id, changed.version))
 
 
 def test_an_unlikely_conversion_is_asked_about_and_a_fixed_one_refused(door: Dispatcher, boa: int) -> None:
@@ -323,7 +328,7 @@ def test_whoever_sees_a_record_sees_its_history(database: Plant, door: Dispatche
     group = door.run(categories.save_category, categories.CategoryInput("Boa")).id
     change = materials.MaterialInput("IM-BOA-0412", "JS Boa 15 mm", "YARD", group, id=boa, version=1)
     door.run(materials.save_material, change)
-    with door_of(database, "operator_packing") as packer:
+    with door_of(database, "spv_packing") as packer:
         assert Permission.VIEW_AUDIT not in packer.actor.permissions
         rows = packer.ask(record_history.record_history, record_history.RecordOf("article", str(boa)))
         with pytest.raises(Refused):
@@ -337,7 +342,7 @@ def test_whoever_sees_a_record_sees_its_history(database: Plant, door: Dispatche
 
 
 def test_who_only_sees_changes_nothing(database: Plant, boa: int) -> None:
-    with door_of(database, "operator_packing") as packer:
+    with door_of(database, "spv_packing") as packer:
         assert packer.ask(materials.materials, materials.MaterialFilter())
         with pytest.raises(NotAllowed):
             packer.run(lines.add_lines, lines.NewLines(Department.SEWING, 1, 2))

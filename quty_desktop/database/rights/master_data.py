@@ -11,6 +11,14 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         select=(*MASTER, *MATERIALS, "defect", "lot", "place", "production_line", "stock_balance"),
         execute=("plain", "record_history"),
     ),
+    # Whoever may change master data writes both registers too, for an import brings them in.
+    Permission.EDIT_CERTIFICATES: Privileges(
+        select=(*MASTER, "material_certificate"),
+        insert=("material_certificate",),
+        update={"material_certificate": ALL},
+        execute=("plain",),
+    ),
+    Permission.EDIT_DEFECTS: Privileges(select=("defect",), insert=("defect",), update={"defect": ALL}),
     # A trigger asks for this right when a draft is put in force; the columns are those of changing master data.
     Permission.APPROVE_BILLS: Privileges(select=(*MASTER, *MATERIALS, "lot", "place", "stock_balance")),
     Permission.EDIT_MASTER_DATA: Privileges(

@@ -17,9 +17,12 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
             "destination",
             "unit",
             "registered_document",
+            "saved_view",
         ),
         select_columns={"person": ("id", "name", "full_name", "department", "language", "active")},
-        insert=("alert",),
+        insert=("alert", "saved_view"),
+        update={"saved_view": ("name", "content", "opens")},
+        delete=("saved_view",),
         execute=(
             "begin_command",
             "finish_command",

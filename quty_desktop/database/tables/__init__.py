@@ -28,7 +28,15 @@ from quty_desktop.database.tables.kanban import KanbanBoard, KanbanCard, KanbanR
 from quty_desktop.database.tables.orders import BuyerOrder, BuyerOrderLine, ManufacturingOrder, WorkOrder
 from quty_desktop.database.tables.packing import Carton, Pallet, ShippingMarkCheck, ShippingMarkPrint
 from quty_desktop.database.tables.papers import IssuedPaper
-from quty_desktop.database.tables.people import KnownPermission, Person, PersonRole, Role, RolePermission, SignInEvent
+from quty_desktop.database.tables.people import (
+    KnownPermission,
+    Person,
+    PersonRole,
+    Role,
+    RolePermission,
+    SavedView,
+    SignInEvent,
+)
 from quty_desktop.database.tables.plant import (
     Attachment,
     AuditEntry,
@@ -137,6 +145,7 @@ __all__ = [
     "SamplingOrder",
     "SamplingPlan",
     "SamplingSize",
+    "SavedView",
     "SegregationAcknowledgement",
     "Setting",
     "ShippingMarkCheck",

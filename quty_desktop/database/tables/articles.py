@@ -131,7 +131,7 @@ class Article(Versioned, Table):
     pack_specifications: Mapped[list["PackSpecification"]] = relationship(lazy="raise", back_populates="article")
 
 
-class UnitConversion(Table):
+class UnitConversion(Versioned, Table):
     """A material's own factor between units, for one supplier or for all (a roll is 45 or 50 yards)."""
 
     __tablename__ = "unit_conversion"

@@ -3,10 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, text
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quty_desktop.database.tables.base import BigKey, Created, Signed, Table, check, one_of
+from quty_desktop.database.tables.base import BigKey, Created, Signed, Table, check, one_of, one_only
 from quty_desktop.domain.departments import Department
 
 
@@ -91,3 +91,22 @@ class SignInEvent(Table):
     person_name: Mapped[str]
     reported_by: Mapped[Signed]
     client: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+
+
+class SavedView(Table):
+    """A view of a table that a person keeps under a name; a row policy shows each person their own only."""
+
+    __tablename__ = "saved_view"
+    __table_args__ = (
+        UniqueConstraint("person_name", "table_name", "name"),
+        check("names", "btrim(table_name) <> '' AND btrim(name) <> ''"),
+        check("content", "length(content::text) < 20000"),
+        one_only("saved_view_opens_key", ("person_name", "table_name"), "opens"),
+    )
+
+    id: Mapped[BigKey]
+    person_name: Mapped[Signed]
+    table_name: Mapped[str]
+    name: Mapped[str]
+    content: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    opens: Mapped[bool] = mapped_column(server_default=text("false"))

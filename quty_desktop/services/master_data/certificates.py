@@ -148,7 +148,7 @@ def certificates(uow: UnitOfWork, wanted: CertificateFilter) -> tuple[Certificat
     return tuple(rows)
 
 
-@command(Permission.EDIT_MASTER_DATA)
+@command(Permission.EDIT_CERTIFICATES)
 def save_certificate(uow: UnitOfWork, new: CertificateInput) -> Saved:
     """Enter or change a certificate.
 

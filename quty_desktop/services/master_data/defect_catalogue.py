@@ -66,7 +66,7 @@ def defects(uow: UnitOfWork) -> tuple[CatalogueRow, ...]:
     )
 
 
-@command(Permission.EDIT_MASTER_DATA)
+@command(Permission.EDIT_DEFECTS)
 def save_defect(uow: UnitOfWork, new: DefectInput) -> Saved:
     """Enter or change a defect; inspections keep the class that it had when it was found.
 

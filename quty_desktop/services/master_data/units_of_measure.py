@@ -16,7 +16,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.unit_checks import Doubt, doubt_about
 from quty_desktop.domain.units import PlantUnit, shown
 from quty_desktop.services.master_data.master_records import Saved
-from quty_desktop.services.master_data.record_keeping import MOST_ROWS, duplicate, required, unknown
+from quty_desktop.services.master_data.record_keeping import MOST_ROWS, duplicate, opened, required, saved, unknown
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -119,7 +119,7 @@ class ConversionRow:
     from_unit: str
     to_unit: str
     factor: Decimal
-    version: int = 0
+    version: int
 
     @property
     def example(self) -> Text:
@@ -132,7 +132,7 @@ class ConversionKey:
     """A conversion as the person saw it."""
 
     id: int
-    version: int = 0
+    version: int
 
 
 def example_of(from_unit: str, to_unit: str, factor: Decimal) -> Text:
@@ -153,7 +153,7 @@ _UNITS = text("""
 """)
 _CONVERSIONS = text("""
     SELECT c.id, c.article_id, a.code AS article_code, a.name AS article_name, c.partner_id,
-           coalesce(p.name, '') AS supplier, c.from_unit, c.to_unit, c.factor
+           coalesce(p.name, '') AS supplier, c.from_unit, c.to_unit, c.factor, c.version
     FROM quty.unit_conversion c
     JOIN quty.article a ON a.id = c.article_id
     LEFT JOIN quty.partner p ON p.id = c.partner_id
@@ -232,6 +232,7 @@ def save_conversion(uow: UnitOfWork, new: ConversionInput) -> Saved:
         Invalid: a unit is unknown, both are the same or measure the same, or the factor is not above zero.
         Duplicate: the material has such a conversion for this supplier, one way round or the other.
         NotFound: material, supplier or conversion is gone.
+        Conflict: somebody else changed the conversion meanwhile.
         NeedsConfirmation: the factor is far from what packs hold, or from the material's other conversions.
     """
     first, second = new.from_unit.strip().upper(), new.to_unit.strip().upper()
@@ -267,11 +268,10 @@ def save_conversion(uow: UnitOfWork, new: ConversionInput) -> Saved:
     if any(partner == new.partner_id for partner, _ in others):
         raise duplicate(f"{first} – {second}")
     _look(uow, known[first], known[second], new.factor, tuple(factor for _, factor in others))
-    row = _conversion(uow, new)
+    row = opened(uow, UnitConversion, new.id, new.version, UnitConversion())
     row.article_id, row.partner_id = new.article_id, new.partner_id
     row.from_unit, row.to_unit, row.factor = first, second, new.factor
-    uow.session.flush()
-    return Saved(row.id, 0)
+    return saved(uow, row)
 
 
 @command(Permission.EDIT_MASTER_DATA)
@@ -280,23 +280,11 @@ def remove_conversion(uow: UnitOfWork, key: ConversionKey) -> None:
 
     Raises:
         NotFound: it is gone already.
+        Conflict: somebody else changed it meanwhile.
     """
-    row = uow.session.get(UnitConversion, key.id, with_for_update=True)
-    if row is None:
-        raise unknown()
+    row = opened(uow, UnitConversion, key.id, key.version, UnitConversion())
     uow.session.delete(row)
     uow.session.flush()
-
-
-def _conversion(uow: UnitOfWork, new: ConversionInput) -> UnitConversion:
-    if new.id is None:
-        fresh = UnitConversion()
-        uow.session.add(fresh)
-        return fresh
-    row = uow.session.get(UnitConversion, new.id, with_for_update=True)
-    if row is None:
-        raise unknown()
-    return row
 
 
 def _look(uow: UnitOfWork, first: PlantUnit, second: PlantUnit, factor: Decimal, others: tuple[Decimal, ...]) -> None:

@@ -442,7 +442,7 @@ def _result(new: NewInspection, best: InspectionResult) -> InspectionResult:
     return new.result
 
 
-@command(Permission.EDIT_MASTER_DATA)
+@command(Permission.EDIT_DEFECTS)
 def adopt_usual_defects(uow: UnitOfWork) -> int:
     """Put the usual defects into the catalogue; codes that exist stay as the plant has them.
 

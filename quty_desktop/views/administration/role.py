@@ -21,7 +21,17 @@ _P = Permission
 _SUBJECTS = (
     (N_("Program"), (_P.USE_PROGRAM, _P.MANAGE_PEOPLE, _P.CHANGE_SETTINGS, _P.VIEW_AUDIT)),
     (N_("Alerts"), (_P.ANSWER_ALERTS, _P.OVERRIDE_ALERTS)),
-    (N_("Master data"), (_P.VIEW_MASTER_DATA, _P.EDIT_MASTER_DATA, _P.IMPORT_DATA)),
+    (
+        N_("Master data"),
+        (
+            _P.VIEW_MASTER_DATA,
+            _P.EDIT_MASTER_DATA,
+            _P.EDIT_CERTIFICATES,
+            _P.EDIT_DEFECTS,
+            _P.APPROVE_BILLS,
+            _P.IMPORT_DATA,
+        ),
+    ),
     (
         N_("Orders and production"),
         (_P.VIEW_ORDERS, _P.ENTER_ORDERS, _P.VIEW_PRODUCTION, _P.PLAN_PRODUCTION, _P.APPROVE_PRODUCTION),

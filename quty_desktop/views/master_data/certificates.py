@@ -5,6 +5,7 @@ from typing import Any
 from quty_desktop.domain.articles import CertificateKind
 from quty_desktop.domain.certificates import CertificateState
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.master_data import certificates
@@ -48,6 +49,7 @@ class CertificatesPage(EditedListPage):
     topics = frozenset({Topic.MATERIALS, Topic.SETTINGS})
     new_words = N_("New certificate")
     hint = N_("Select a certificate to see its days.")
+    edit_permission = Permission.EDIT_CERTIFICATES
     record_table = "material_certificate"
 
     def make_table(self) -> Table:

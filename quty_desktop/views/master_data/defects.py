@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import DefectClass, DefectGroup
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
@@ -43,6 +44,7 @@ class DefectsPage(EditedListPage):
     topics = frozenset({Topic.INSPECTIONS})
     new_words = N_("New defect")
     hint = N_("Select a defect to see its class.")
+    edit_permission = Permission.EDIT_DEFECTS
     record_table = "defect"
 
     def make_table(self) -> Table:

@@ -30,6 +30,7 @@ class EditedListPage(Page):
         new_words: what the button for a new record says, marked with ``N_``.
         hint: what the pane says while nothing is selected.
         pane_width: of 1,100 pixels for list and pane together, at normal size.
+        edit_permission: the right to enter and change a record.
         record_table: where the database keeps the records; empty where their history is not offered.
     """
 
@@ -39,6 +40,7 @@ class EditedListPage(Page):
     new_words: ClassVar[str] = N_("New")
     hint: ClassVar[str] = N_("Select a row to see its details.")
     pane_width: ClassVar[int] = 360
+    edit_permission: ClassVar[Permission] = Permission.EDIT_MASTER_DATA
     record_table: ClassVar[str] = ""
 
     # What a page writes itself
@@ -72,7 +74,7 @@ class EditedListPage(Page):
         """List and pane."""
         self._wanted: Any = None
         self.editing: Any = None
-        self.may_edit = self.place.actor.may(Permission.EDIT_MASTER_DATA)
+        self.may_edit = self.place.actor.may(self.edit_permission)
         self.above()
         self.table = self.use_table(self.make_table())
         self.table.chosen.connect(self._chosen)

@@ -167,7 +167,7 @@ class InspectionPage(Page):
                 N_("The catalogue of defects is empty."),
                 N_("Whoever keeps the master data takes the usual defects over; the plant changes them later."),
                 [Action(N_("Take the usual defects"), self._adopt, Icon.ADD)]
-                if self.place.actor.may(Permission.EDIT_MASTER_DATA)
+                if self.place.actor.may(Permission.EDIT_DEFECTS)
                 else [],
             )
 

@@ -19,7 +19,7 @@ from quty_desktop.domain.sampling.tables import SamplingTable
 from quty_desktop.domain.stock import PlaceKind
 from quty_desktop.domain.transfers import ClearanceMethod, DifferenceOutcome
 from quty_desktop.i18n import Language
-from quty_desktop.services.administration import alerts, audit, people, plant_settings
+from quty_desktop.services.administration import alerts, audit, people, plant_settings, table_views
 from quty_desktop.services.hand_over import line_clearance, production_output, transfer_lists, transfers
 from quty_desktop.services.master_data import (
     articles,
@@ -111,6 +111,10 @@ COMMANDS: dict[str, Maker] = {
         lambda walk: transfers.NewTransfer(walk.floor.cutting, Department.SEWING, 10, walk.floor.free_line)
     ),
     "transfers.send_again": plain(lambda walk: transfers.TransferKey(*_slip(walk, walk.floor.openable))),
+    "table_views.forget_view": plain(lambda _: table_views.ViewName("ppic.orders", "Monday")),
+    "table_views.keep_view": plain(
+        lambda _: table_views.KeptView("ppic.orders", "Monday", {"chip": "open"}, opens=True)
+    ),
     "categories.save_category": plain(lambda _: categories.CategoryInput("Boa")),
     "certificates.save_certificate": plain(
         lambda walk: certificates.CertificateInput(walk.material, CertificateKind.SD, valid_from=date(2026, 1, 5))
@@ -131,7 +135,11 @@ COMMANDS: dict[str, Maker] = {
     "materials.save_material": plain(lambda _: materials.MaterialInput("IM-HPL-0830", "Hi-pile 8 mm", "YARD")),
     "places.add_racks": plain(lambda walk: places.NewRacks(walk.area, "A", 1, 2)),
     "places.save_place": plain(lambda _: places.PlaceInput("GUDANG", "Store", PlaceKind.AREA, Department.WAREHOUSE)),
-    "units_of_measure.remove_conversion": plain(lambda walk: units_of_measure.ConversionKey(walk.conversion)),
+    "units_of_measure.remove_conversion": plain(
+        lambda walk: units_of_measure.ConversionKey(
+            walk.conversion, version_of(walk, "unit_conversion", walk.conversion)
+        )
+    ),
     "units_of_measure.save_conversion": plain(
         lambda walk: units_of_measure.ConversionInput(walk.material, "BALE", "KG", Decimal(25))
     ),
