@@ -30,6 +30,7 @@ class Actor:
         language: ``"id"`` or ``"en"``.
         roles: codes of the plant roles.
         permissions: the rights that the roles give together.
+        departments: where the roles are at home.
         must_change_password: the administrator gave the password, so it is changed at the next sign-in.
     """
 
@@ -40,10 +41,24 @@ class Actor:
     roles: tuple[str, ...]
     permissions: frozenset[Permission]
     must_change_password: bool = False
+    departments: frozenset[Department] = frozenset()
 
     def may(self, permission: Permission) -> bool:
         """Whether the person's roles hold a right."""
         return permission in self.permissions
+
+    def sees(self, department: Department | None) -> bool:
+        """Whether a department's pages stand in this person's window.
+
+        The own department's do, those of the departments of the person's roles, and all of them with the right to see
+        other departments. ``None`` is home, which everybody sees. What a page reads is a matter of the other rights.
+        """
+        return (
+            department is None
+            or department is self.department
+            or department in self.departments
+            or self.may(Permission.SEE_DEPARTMENTS)
+        )
 
 
 def check_name(name: str) -> str:

@@ -225,4 +225,6 @@ def _actor(profile: dict[str, Any]) -> Actor:
         # A newer database may know rights that this program does not.
         permissions=frozenset(Permission(each) for each in profile["permissions"] if each in known),
         must_change_password=profile["must_change_password"],
+        # A database of an earlier day does not tell.
+        departments=frozenset(map(Department, profile.get("departments", ()))),
     )

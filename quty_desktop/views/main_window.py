@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, Q
 from shiboken6 import isValid
 
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.people import Actor
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.views.help_window import HelpWindow
 from quty_desktop.views.kit.icons import Icon, program_icon
@@ -98,7 +99,8 @@ class MainWindow(QMainWindow):
         self._requests = requests
         self._alerts_page = alerts_page
         self._profile_page = profile_page
-        self._specs = in_order(spec for spec in pages if workplace.actor.may(spec.page.permission))
+        self._specs = in_order(spec for spec in pages if _seen_by(workplace.actor, spec))
+        self._elsewhere = {spec.page.key: spec for spec in pages if spec not in self._specs}
         self._open: dict[str, Page] = {}
         self._history: list[str] = []
         self._last_page: dict[Department | None, str] = {}
@@ -124,7 +126,9 @@ class MainWindow(QMainWindow):
         self.alarm = AlarmBar(self.place.words, self.place.icons, self.place.theme)
         departments = list(dict.fromkeys(spec.department for spec in self._specs))
         self.tabs = DepartmentTabs(self.place, departments)
-        self.tabs.setVisible(len(departments) > 1)
+        # With one department there is nothing to change between: home and its pages share one list.
+        self._one_list = sum(department is not None for department in departments) < 2
+        self.tabs.setVisible(not self._one_list)
         self.tabs.picked.connect(self._show_department)
         self.page_list = PageList(self.place)
         self.page_list.picked.connect(self._show)
@@ -212,9 +216,10 @@ class MainWindow(QMainWindow):
         return tuple(self._specs)
 
     def go(self, key: str, record: Any = None) -> None:
-        """Open a page, and a record on it; nothing happens if the person may not see it."""
+        """Open a page, and a record on it; where the person does not see that page, the window says whose it is."""
         spec = self._spec(key)
         if spec is None:
+            self._say_whose(key)
             return
         if self.tabs.current != spec.department:
             self._last_page[spec.department] = key
@@ -242,6 +247,18 @@ class MainWindow(QMainWindow):
         self.tabs.blockSignals(False)
         self._show_department(spec.department if spec is not None else None, key)
 
+    def _say_whose(self, key: str) -> None:
+        spec, page = self._elsewhere.get(key), self.current_page
+        if spec is not None and page is not None:
+            page.say(
+                Text(
+                    N_("{page} is a page of another department ({department})."),
+                    page=Text(spec.page.title),
+                    department=Text(department_words(spec.department)),
+                ),
+                tone=Tone.NOTICE,
+            )
+
     def _knows(self, key: str) -> bool:
         return self._spec(key) is not None
 
@@ -251,8 +268,9 @@ class MainWindow(QMainWindow):
     def _show_department(self, department: Department | None, key: str = "") -> None:
         specs = [spec for spec in self._specs if spec.department is department]
         wanted = key or self._last_page.get(department) or specs[0].page.key
-        self.page_list.show_pages(specs, wanted)
-        self.page_list.setVisible(len(specs) > 1)
+        listed = self._specs if self._one_list else specs
+        self.page_list.show_pages(listed, wanted)
+        self.page_list.setVisible(len(listed) > 1)
         self._show(wanted)
 
     def _show(self, key: str) -> None:
@@ -431,6 +449,10 @@ class MainWindow(QMainWindow):
         self.place.settings.remember_window("main", self.saveGeometry())
         super().closeEvent(event)
         self._requests.closed()
+
+
+def _seen_by(actor: Actor, spec: PageSpec) -> bool:
+    return actor.may(spec.page.permission) and actor.sees(spec.department)
 
 
 def _focus_into(pane: QWidget) -> bool:

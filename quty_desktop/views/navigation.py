@@ -43,6 +43,9 @@ _ICONS: Mapping[Department | None, Icon] = {
 _ROW = Qt.ItemDataRole.UserRole
 _BADGE = Qt.ItemDataRole.UserRole + 1
 _ICON = Qt.ItemDataRole.UserRole + 2
+_BEGINS = Qt.ItemDataRole.UserRole + 3
+_PARTED = 4 * GRID + 1
+"""Pixels between the pages of two departments in one list."""
 _WITH_BADGE, _WITHOUT_BADGE, _WIDEST = 104, 76, 264
 """Pixels at normal size that a page takes beside its words in the list, and the most that the list takes."""
 
@@ -202,16 +205,19 @@ class PageList(QFrame):
         self.setMinimumWidth(workplace.theme.px(150))
 
     def show_pages(self, specs: Sequence[PageSpec], current: str) -> None:
-        """Show the pages of another department."""
+        """Show the pages of another department; where a list holds two departments, a line parts them."""
         self.view.selectionModel().blockSignals(True)
         self._model.clear()
         metrics = QFontMetrics(self._place.theme.font(bold=True))
         widest = 0
+        before = specs[0].department if specs else None
         for spec in specs:
             words = self._place.words.tr(spec.page.title)
             item = QStandardItem(words)
             item.setData(spec.page.key, _ROW)
             item.setData(spec.page.icon, _ICON)
+            item.setData(spec.department is not before, _BEGINS)
+            before = spec.department
             item.setData(self._badges.get(spec.page.key, 0), _BADGE)
             item.setToolTip(words)
             self._model.appendRow(item)
@@ -253,9 +259,9 @@ class _PageDelegate(QStyledItemDelegate):
         self._theme = theme
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Qt: rows of 34."""
-        del option, index
-        return QSize(100, self._theme.px(34))
+        """Qt: rows of 34, and room for a line where another department begins."""
+        del option
+        return QSize(100, self._theme.px(34) + (_PARTED if index.data(_BEGINS) else 0))
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -263,6 +269,10 @@ class _PageDelegate(QStyledItemDelegate):
         """Qt: draw a page."""
         theme = self._theme
         rect: QRect = option.rect.adjusted(0, 1, 0, -1)
+        if index.data(_BEGINS):
+            middle = rect.top() + _PARTED // 2 - 1
+            painter.fillRect(QRect(rect.left() + 2 * GRID, middle, rect.width() - 4 * GRID, 1), theme.colour(Role.LINE))
+            rect.setTop(rect.top() + _PARTED)
         current = bool(option.state & QStyle.StateFlag.State_Selected)
         hover = bool(option.state & QStyle.StateFlag.State_MouseOver)
         painter.save()

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from quty_desktop.domain.departments import Department
@@ -12,7 +14,7 @@ from quty_desktop.domain.people import (
     check_roles,
     temporary_password,
 )
-from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.permissions import STANDARD_ROLES, Permission, StandardRole
 
 
 @pytest.mark.parametrize(("written", "stored"), [("Rina", "rina"), ("  a.b-c_1 ", "a.b-c_1"), ("abc", "abc")])
@@ -76,3 +78,19 @@ def test_temporary_passwords_obey_the_rule_and_differ() -> None:
     for each in made:
         check_password(each, name="rina")
         assert not set(each) & set("lioO01")
+
+
+def test_a_clerk_sees_home_and_the_departments_of_the_own_roles() -> None:
+    clerk = Actor("rina", "Rina", Department.SEWING, "id", ("operator_sewing",), frozenset())
+    assert clerk.sees(None)
+    assert clerk.sees(Department.SEWING)
+    assert not clerk.sees(Department.QUALITY)
+    assert replace(clerk, departments=frozenset({Department.QUALITY})).sees(Department.QUALITY)
+    assert replace(clerk, permissions=frozenset({Permission.SEE_DEPARTMENTS})).sees(Department.QUALITY)
+
+
+@pytest.mark.parametrize("role", [each for each in STANDARD_ROLES if each.code.startswith("operator_")])
+def test_clerks_read_what_their_own_pages_need_and_no_more(role: StandardRole) -> None:
+    assert Permission.SEE_DEPARTMENTS not in role.permissions
+    assert not role.permissions & {Permission.VIEW_ORDERS, Permission.VIEW_QUALITY, Permission.VIEW_MASTER_DATA}
+    assert Permission.VIEW_PRODUCTION in role.permissions

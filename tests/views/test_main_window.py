@@ -93,7 +93,7 @@ def open_window(workplace: Workplace, program: Program, qtbot: QtBot, **more: An
 
 @pytest.fixture
 def window(store: QSettings, qapp: QApplication, program: Program, qtbot: QtBot) -> MainWindow:
-    actor = replace(RINA, permissions=RINA.permissions | {Permission.VIEW_PRODUCTION})
+    actor = replace(RINA, permissions=RINA.permissions | {Permission.VIEW_PRODUCTION, Permission.SEE_DEPARTMENTS})
     return open_window(make_workplace(store, actor=actor), program, qtbot)
 
 
@@ -126,6 +126,40 @@ def test_one_department_needs_no_tab_row(store: QSettings, qapp: QApplication, p
     window.show()
     assert not window.tabs.isVisible()
     assert window.current_key == "packing.orders"
+
+
+def test_a_clerk_sees_home_and_the_own_department_in_one_list(
+    store: QSettings, qapp: QApplication, program: Program, qtbot: QtBot
+) -> None:
+    actor = replace(RINA, permissions=RINA.permissions | {Permission.VIEW_PRODUCTION})
+    window = open_window(make_workplace(store, actor=actor), program, qtbot)
+    assert not window.tabs.isVisible()
+    listed = window.page_list.view.model()
+    assert [listed.index(row, 0).data() for row in range(listed.rowCount())] == [
+        "Today",
+        "Alerts",
+        "Packing orders",
+        "Pack a carton",
+    ]
+    key(window, Qt.Key.Key_2, CTRL)
+    assert window.current_key == "packing.orders", "the keys of departments still lead there"
+    window.go("cutting.queue", 7)
+    page = window.current_page
+    assert page is not None
+    assert page.key == "packing.orders"
+    assert "Cutting queue is a page of another department (Cutting)." in page.status.text
+
+
+def test_a_second_role_opens_its_department(
+    store: QSettings, qapp: QApplication, program: Program, qtbot: QtBot
+) -> None:
+    actor = replace(
+        RINA,
+        permissions=RINA.permissions | {Permission.VIEW_PRODUCTION},
+        departments=frozenset({Department.PACKING, Department.CUTTING}),
+    )
+    window = open_window(make_workplace(store, actor=actor), program, qtbot)
+    assert "cutting.queue" in {spec.page.key for spec in window.pages()}
 
 
 def test_nothing_to_see_is_no_crash(store: QSettings, qapp: QApplication, program: Program, qtbot: QtBot) -> None:

@@ -249,6 +249,8 @@ BEGIN
         'last_sign_in_at', me.last_sign_in_at,
         'roles', (SELECT coalesce(jsonb_agg(r.role_code ORDER BY r.role_code), '[]')
                   FROM quty.person_role r WHERE r.person_name = me.name),
+        'departments', (SELECT coalesce(jsonb_agg(DISTINCT held.department), '[]') FROM quty.person_role r
+                        JOIN quty.role held ON held.code = r.role_code WHERE r.person_name = me.name),
         'permissions', (SELECT coalesce(jsonb_agg(DISTINCT g.permission), '[]') FROM quty.person_role r
                         JOIN quty.role_permission g ON g.role_code = r.role_code WHERE r.person_name = me.name));
 END

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
+from quty_desktop.domain.departments import Department
 from quty_desktop.domain.packing import PaperKind
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
@@ -15,7 +16,7 @@ from quty_desktop.domain.topics import Topic
 from quty_desktop.services import home
 from quty_desktop.services.administration import alerts
 from quty_desktop.services.administration.alerts import AlertRow
-from quty_desktop.services.home import HomeBoard, OwnPaper, Task, TaskGroup, TaskKind
+from quty_desktop.services.home import HomeBoard, OwnPaper, Task, TaskKind
 from quty_desktop.views.home.alert_words import SEVERITIES
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Chip, share_out
@@ -37,6 +38,13 @@ PAGES: Mapping[TaskKind, str] = {
     TaskKind.LATE_ORDER: "ppic.orders",
 }
 """The page that does it."""
+OWN_WORK: Mapping[Department, str] = {
+    Department.CUTTING: "work.cutting",
+    Department.EMBROIDERY: "work.embroidery",
+    Department.SEWING: "work.sewing",
+    Department.FINISHING: "work.finishing",
+}
+"""Where a department on the floor sees its work orders; the manufacturing orders are PPIC's page."""
 _TASKS = {
     TaskKind.CONFIRM_ORDER: State(TaskKind.CONFIRM_ORDER, Tone.INFO, Icon.ORDER),
     TaskKind.PLAN_ORDER: State(TaskKind.PLAN_ORDER, Tone.INFO, Icon.PLAN),
@@ -230,7 +238,10 @@ class HomePage(Page):
         self._show_tiles()
 
     def _show_tiles(self) -> None:
-        rows = [_tile(group) for group in (*self._board.waiting, *self._board.late)]
+        rows = [
+            TileRow(self._page_of(group.kind), group.kind, group.count, group.late)
+            for group in (*self._board.waiting, *self._board.late)
+        ]
         if self._alerts:
             rows.insert(0, TileRow("home.alerts", N_("Alerts for me"), len(self._alerts), 0))
         if rows == self._counted:  # the keyboard stays where it is
@@ -253,10 +264,17 @@ class HomePage(Page):
         task: Task | None = next((row for row in self.table.model.all_rows if row.id == identity), None)
         if task is None:
             return
+        page = self._page_of(task.kind)
         if task.kind is TaskKind.RELEASE:  # the page of holds opens with the list; its form is for new ones
-            self.place.go(PAGES[task.kind])
+            self.place.go(page)
         else:
-            self.place.go(PAGES[task.kind], task.number if task.kind in _BY_NUMBER else task.record)
+            by_number = task.kind in _BY_NUMBER or page in OWN_WORK.values()
+            self.place.go(page, task.number if by_number else task.record)
+
+    def _page_of(self, kind: TaskKind) -> str:
+        if kind is TaskKind.FINISH:
+            return OWN_WORK.get(self.place.actor.department, PAGES[kind])
+        return PAGES[kind]
 
     def _open_paper(self, identity: str) -> None:
         paper: OwnPaper | None = next((row for row in self.papers.model.all_rows if row.id == identity), None)
@@ -266,7 +284,3 @@ class HomePage(Page):
 
 def _urgency(task: Task) -> tuple[bool, str, datetime]:
     return not task.late, str(task.week.stamp) if task.week is not None else "9", task.since
-
-
-def _tile(group: TaskGroup) -> TileRow:
-    return TileRow(PAGES[group.kind], group.kind, group.count, group.late)
