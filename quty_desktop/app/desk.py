@@ -155,6 +155,7 @@ class Desk(QObject):
             done(self._show(translator_language(self._place), ""))
             self._watch.start()
             self._look()
+            self._place.views.fetch(self._place)
 
         self._background.start(lambda: self._door.ask(plant_settings.all_settings), named, failed, self)
 

@@ -88,6 +88,11 @@ class PcSettings:
         """Keep how a person arranged a table or splitter."""
         self.store.setValue(f"layout/{person}/{name}", json.dumps(layout))
 
+    def layouts(self, person: str, folder: str) -> tuple[str, ...]:
+        """The names below a folder under which a person's layouts are kept."""
+        start = f"layout/{person}/{folder}/"
+        return tuple(key.removeprefix(start) for key in self.store.allKeys() if key.startswith(start))
+
     def window(self, name: str) -> QByteArray:
         """Size and place of a window as Qt wrote it; empty if never."""
         state = self.store.value(f"window/{name}")

@@ -150,6 +150,7 @@ class Table(QWidget):
         self._refresh_words()
         if not plain:
             self._views.apply_default()
+            workplace.views.arrived.connect(self._views_arrived)
 
     @property
     def selected(self) -> Any:
@@ -489,6 +490,9 @@ class Table(QWidget):
 
     def _filter_pressed(self) -> None:
         self.show_filter_row(not self.view.headings.opened)
+
+    def _views_arrived(self) -> None:
+        self._views.arrived()
 
     def _choose_view(self) -> None:
         menu = QMenu(self)

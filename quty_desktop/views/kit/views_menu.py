@@ -55,7 +55,7 @@ class NameDialog(QDialog):
         self.name.selectAll()
         label.setBuddy(self.name)
         hint = QLabel(
-            words.tr(N_("Columns, their order and widths, sorting and filters are kept on this PC, for you alone."))
+            words.tr(N_("Columns, their order and widths, sorting and filters are kept for you alone, on every PC."))
         )
         hint.setProperty("kind", "muted")
         hint.setWordWrap(True)
@@ -100,22 +100,31 @@ class ViewsMenu:
         self._place = place
         self.views = views
         self.current = ""
+        self._chosen = False
+
+    def arrived(self) -> None:
+        """Take the view with which the table opens once the plant has told it, unless the person chose by hand."""
+        if not self._chosen:
+            self.apply_default()
 
     def apply_default(self) -> None:
         """Take the view with which the table opens, if the person chose one."""
         view = self.views.find(self.views.default) if self.views.default else None
-        if view is not None:
+        if view is None:
+            return
+        self.current = view.name
+        if view != self._table.view_now(view.name):
             self._take(view)
 
     def offer(self, menu: QMenu) -> None:
         """Put the views into a menu."""
         tr = self._place.words.tr
-        menu.addAction(tr(N_("As at first"))).triggered.connect(lambda *_: self._take(None))
+        menu.addAction(tr(N_("As at first"))).triggered.connect(lambda *_: self.choose(None))
         for view in self.views.all():
             action = menu.addAction(view.name.replace("&", "&&"))
             action.setCheckable(True)
             action.setChecked(view.name == self.current)
-            action.triggered.connect(lambda *_, view=view: self._take(view))
+            action.triggered.connect(lambda *_, view=view: self.choose(view))
         menu.addSeparator()
         menu.addAction(tr(N_("Keep this view…"))).triggered.connect(lambda *_: self.ask_name())
         if self.views.find(self.current) is None:
@@ -149,6 +158,11 @@ class ViewsMenu:
         question.open()
         return question
 
+    def choose(self, view: SavedView | None) -> None:
+        """Take a view, ``None`` for how the table was at first."""
+        self._chosen = True
+        self._take(view)
+
     def _take(self, view: SavedView | None) -> None:
         self.current = view.name if view is not None else ""
         self._table.show_view(view)
@@ -156,12 +170,19 @@ class ViewsMenu:
     def _keep(self, name: str, *, first: bool) -> None:
         self.views.keep(self._table.view_now(name))
         self.current = name
+        self._chosen = True
         if first or self.views.default == name:
-            self._open_with(first)
+            self.views.default = name if first else ""
+        self._send()
 
     def _open_with(self, on: bool) -> None:
         self.views.default = self.current if on else ""
+        self._send()
 
     def _delete(self, name: str) -> None:
         self.views.delete(name)
         self.current = ""
+        self._send()
+
+    def _send(self) -> None:
+        self._place.views.send(self._place, self.views)

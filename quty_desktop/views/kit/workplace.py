@@ -12,6 +12,7 @@ from quty_desktop.i18n import Translator
 from quty_desktop.views.kit.background import Background
 from quty_desktop.views.kit.drafts import Drafts
 from quty_desktop.views.kit.icons import Icons
+from quty_desktop.views.kit.saved_views import ViewShelf
 from quty_desktop.views.kit.scanning import ScanRouter
 from quty_desktop.views.kit.settings import PcSettings
 from quty_desktop.views.kit.sound import Sound
@@ -96,6 +97,7 @@ class Workplace:
         plant: the plant's name.
         go: opens a page by its key, with the id of a record or a code for it to show.
         problem: shows a bug with a report to copy.
+        views: the person's views of tables, as the plant keeps them.
     """
 
     door: Door
@@ -114,3 +116,4 @@ class Workplace:
     plant: str = ""
     go: Callable[..., None] = field(default=_nowhere)
     problem: Callable[[BaseException, str], None] = field(default=_nobody_reads)
+    views: ViewShelf = field(default_factory=ViewShelf)

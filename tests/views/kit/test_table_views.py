@@ -1,16 +1,21 @@
 """A person keeps views of a table under names; the table opens with the one that was chosen for it."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from quty_desktop.domain.text import N_
+from quty_desktop.domain.errors import Unavailable
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.services.administration.table_views import KeptView, ViewName
 from quty_desktop.views.kit.saved_views import SavedView, SavedViews
 from quty_desktop.views.kit.settings import PcSettings
 from quty_desktop.views.kit.table import Filter, Table
 from quty_desktop.views.kit.workplace import Workplace
-from tests.views.conftest import make_workplace
+from tests.views.conftest import FakeDoor, make_workplace
 from tests.views.demo import COLUMNS, ORDERS, OrderState
 
 
@@ -112,6 +117,97 @@ def test_views_belong_to_one_person_and_one_table(qapp: QApplication, store: QSe
     assert SavedViews(settings, "rina", "test.orders").find("Monday") is not None
     assert SavedViews(settings, "budi", "test.orders").all() == ()
     assert SavedViews(settings, "rina", "test.other").all() == ()
+
+
+class PlantsViews:
+    """What the plant keeps of one person's views; it may be out of reach."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], KeptView] = {}
+        self.reachable = True
+
+    def workplace(self, path: Path) -> Workplace:
+        """A window of the person on the PC whose settings lie there."""
+        place = make_workplace(QSettings(str(path), QSettings.Format.IniFormat))
+        assert isinstance(place.door, FakeDoor)
+        place.door.answers |= {"kept_views": self.all, "keep_view": self.keep, "forget_view": self.forget}
+        return place
+
+    def _check(self) -> None:
+        if not self.reachable:
+            raise Unavailable(Text(N_("The plant does not answer.")))
+
+    def all(self, _nothing: object) -> tuple[KeptView, ...]:
+        self._check()
+        return tuple(self.kept.values())
+
+    def keep(self, view: KeptView) -> None:
+        self._check()
+        if view.opens:
+            self.kept = {key: replace(each, opens=False) for key, each in self.kept.items()}
+        self.kept[view.table, view.name] = view
+
+    def forget(self, view: ViewName) -> None:
+        self._check()
+        self.kept.pop((view.table, view.name), None)
+
+
+def named(table: Table, name: str, *, opens: bool = False) -> None:
+    dialog = table._views.ask_name()
+    dialog.name.setText(name)
+    dialog.first.setChecked(opens)
+    dialog.yes.click()
+
+
+def test_a_view_is_there_on_every_pc_of_its_person(tmp_path: Path, qtbot: QtBot) -> None:
+    plant = PlantsViews()
+    table = make(plant.workplace(tmp_path / "a.ini"), qtbot)
+    arranged(table)
+    wanted = state_of(table)
+    named(table, "Monday", opens=True)
+    assert plant.kept["test.orders", "Monday"].opens
+    other = plant.workplace(tmp_path / "b.ini")
+    there = make(other, qtbot)  # a new PC: built before the plant has answered
+    assert state_of(there) != wanted
+    other.views.fetch(other)
+    assert state_of(there) == wanted
+    there._views.ask_delete().yes.click()
+    assert plant.kept == {}
+    again = plant.workplace(tmp_path / "a.ini")
+    again.views.fetch(again)
+    assert make(again, qtbot)._views.views.all() == ()
+
+
+def test_what_is_kept_without_a_connection_is_sent_later(tmp_path: Path, qtbot: QtBot) -> None:
+    plant = PlantsViews()
+    place = plant.workplace(tmp_path / "a.ini")
+    table = make(place, qtbot)
+    named(table, "Sent")
+    plant.reachable = False
+    named(table, "Kept here", opens=True)
+    table._views.choose(table._views.views.find("Sent"))
+    table._views.ask_delete().yes.click()
+    assert [view.name for view in table._views.views.all()] == ["Kept here"]
+    place.views.fetch(place)
+    assert [view.name for view in table._views.views.all()] == ["Kept here"]
+    plant.reachable = True
+    place.views.fetch(place)
+    assert {(name, view.opens) for (_, name), view in plant.kept.items()} == {("Kept here", True)}
+    assert [view.name for view in table._views.views.all()] == ["Kept here"]
+    assert (table._views.views.unsent, table._views.views.gone) == (frozenset(), frozenset())
+
+
+def test_a_view_chosen_by_hand_is_not_replaced_by_what_arrives(tmp_path: Path, qtbot: QtBot) -> None:
+    plant = PlantsViews()
+    first = make(plant.workplace(tmp_path / "a.ini"), qtbot)
+    arranged(first)
+    named(first, "Monday", opens=True)
+    place = plant.workplace(tmp_path / "b.ini")
+    table = make(place, qtbot)
+    table._views.choose(None)
+    before = state_of(table)
+    place.views.fetch(place)
+    assert state_of(table) == before
 
 
 @pytest.mark.parametrize("kept", ["", "no json", "[1]", '{"views": {"x": {}}}'])
