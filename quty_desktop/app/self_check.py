@@ -5,7 +5,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from quty_desktop import __version__
 from quty_desktop.domain.text import Text
 from quty_desktop.i18n import Language, Translator, translator
+from quty_desktop.paths import resource
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -49,8 +50,12 @@ class _Report:
         self.line(what, trouble, time.perf_counter() - start)
 
 
-def self_check(words: Translator) -> bool:
+def self_check(words: Translator, *, quick: bool = False) -> bool:
     """Check the whole program in a plant of its own, which goes away at the end.
+
+    Args:
+        words: for what is said meanwhile.
+        quick: open the pages as the administrator alone, who sees all of them, not as everybody.
 
     Returns:
         Whether everything is right.
@@ -60,10 +65,11 @@ def self_check(words: Translator) -> bool:
     _papers(report)
     with _own_plant(report, words) as plant, _no_screen() as (app, folder):
         if plant is not None:
-            _pages(report, app, plant, folder)
+            _pages(report, app, plant, folder, ("admin",) if quick else ())
     sys.stdout.write(
         words.tr(Text("Checked: {lines}, failed: {failures}", lines=report.lines, failures=report.failures)) + "\n"
     )
+    sys.stdout.flush()
     return report.failures == 0
 
 
@@ -104,18 +110,19 @@ def _papers(report: _Report) -> None:
             report.check(f"paper {name} ({language})", render)
 
 
-def _pages(report: _Report, app: "QApplication", plant: "ServerProfile", folder: Path) -> None:
+def _pages(report: _Report, app: "QApplication", plant: "ServerProfile", folder: Path, roles: Sequence[str]) -> None:
     from quty_desktop.app.rounds import Rounds
 
     def visit(stop: "Stop") -> None:
         report.line(f"page {stop.page.key} as {stop.role} ({stop.language})", stop.trouble)
 
-    Rounds(app, plant, folder, visit).run()
+    Rounds(app, plant, folder, visit, roles=roles).run()
 
 
 @contextmanager
 def _own_plant(report: _Report, words: Translator) -> "Iterator[ServerProfile | None]":
     """A practice plant in a folder of its own."""
+    from quty_desktop.database.private_server import trial
     from quty_desktop.services import plant_setup
     from quty_desktop.services.practice import make_practice
 
@@ -136,14 +143,19 @@ def _own_plant(report: _Report, words: Translator) -> "Iterator[ServerProfile | 
             if lease is not None:
                 make_practice(lease.address, say)
 
-        report.check("private server", start)
+        report.check("private server: made and started", start)
+        if lease is not None:
+            address = lease.address
+            report.check("private server: announces", lambda: trial.announces(address))
+            report.check("private server: killed, comes back", lambda: trial.outlives_a_kill(server, address))
         report.check("practice plant", build)
         usable = lease is not None and report.failures == 0
         try:
             yield plant_setup.private_profile(lease.address, practice=True) if usable and lease else None
         finally:
             if lease is not None:
-                lease.release()
+                ended = lease
+                report.check("private server: stops", lambda: trial.stops(server, ended))
             if before is None:
                 del os.environ["QUTY_DATA"]
             else:
@@ -154,6 +166,9 @@ def _own_plant(report: _Report, words: Translator) -> "Iterator[ServerProfile | 
 def _no_screen() -> "Iterator[tuple[QApplication, Path]]":
     """Qt without a screen, and a folder for what windows remember."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    if sys.platform == "win32":
+        # Without a screen Qt knows none of Windows' fonts.
+        os.environ.setdefault("QT_QPA_FONTDIR", str(resource("fonts")))
     from PySide6.QtCore import qInstallMessageHandler
     from PySide6.QtWidgets import QApplication
 

@@ -43,10 +43,10 @@ def _language(given: Sequence[str]) -> str:
 
 
 def _run(options: argparse.Namespace, words: Translator) -> int:
-    if options.self_check:
+    if options.self_check is not None:
         from quty_desktop.app.self_check import self_check
 
-        return DONE if self_check(words) else FAILED
+        return DONE if self_check(words, quick=options.self_check == "quick") else FAILED
     if options.screenshots is not None:
         from quty_desktop.app.self_check import take_screenshots
 
@@ -67,7 +67,11 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     parser.add_argument("--profile", default="", metavar="NAME", help=tr(N_("use this profile of the settings file")))
     parser.add_argument("--lang", choices=("id", "en"), help=tr(N_("language of this start")))
     parser.add_argument(
-        "--self-check", action="store_true", help=tr(N_("make every paper and open every page, then report"))
+        "--self-check",
+        nargs="?",
+        const="full",
+        choices=("full", "quick"),
+        help=tr(N_("make every paper and open every page, then report; quick: every page as the administrator only")),
     )
     parser.add_argument(
         "--screenshots", type=Path, metavar="DIR", help=tr(N_("save a picture of every page for every role"))
