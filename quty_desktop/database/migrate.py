@@ -3,6 +3,9 @@
 An upgrade is one transaction, all or nothing: the roles, Alembic's revisions, then everything that is defined rather
 than stored (functions, triggers, views, policies, grants). The latter is thrown away and made anew at each upgrade, so
 that what stands in the files is what is in the database.
+
+Alembic keeps its revision in ``quty.schema_revision``. What programs read is the view ``quty.alembic_version``: it also
+says from which revision on older programs may go on working, so that the PCs of a plant can be updated one by one.
 """
 
 import hashlib
@@ -19,16 +22,27 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import URL, Connection, create_engine, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
+from quty_desktop.database.errors import from_driver
 from quty_desktop.database.privileges import grant_statements, role_statements
-from quty_desktop.database.schema import NEEDED_REVISION, OLDEST_SERVER, trigger_statements
+from quty_desktop.database.schema import (
+    FIRST_RELEASE,
+    NEEDED_REVISION,
+    OLDEST_SERVER,
+    SERVES_FROM,
+    fits,
+    trigger_statements,
+)
 from quty_desktop.database.tables import SCHEMA, metadata
-from quty_desktop.domain.errors import Unavailable
+from quty_desktop.domain.errors import Conflict, Unavailable
 from quty_desktop.domain.text import N_, Text
 
 _LOCK = 727_601
 _MIGRATIONS = Path(__file__).parent / "migrations"
+VERSION_TABLE = "schema_revision"
+"""Where Alembic keeps the revision; 0.1 kept it in a table that is a view now."""
 Progress = Callable[[Text], None]
 
 
@@ -52,10 +66,11 @@ class SchemaState:
 
 def revision_of(connection: Connection) -> str:
     """The revision of a database, empty where there is no schema."""
-    found = connection.execute(text("SELECT to_regclass('quty.alembic_version') IS NOT NULL")).scalar_one()
-    if not found:
-        return ""
-    return connection.execute(text("SELECT version_num FROM quty.alembic_version")).scalar_one_or_none() or ""
+    for name in (VERSION_TABLE, "alembic_version"):
+        if connection.execute(text("SELECT to_regclass(:name) IS NOT NULL"), {"name": f"quty.{name}"}).scalar_one():
+            statement = text(f"SELECT version_num FROM quty.{name}")  # noqa: S608 - our own two names
+            return connection.execute(statement).scalar_one_or_none() or ""
+    return ""
 
 
 def state_of(connection: Connection) -> SchemaState:
@@ -73,22 +88,32 @@ def require_revision(connection: Connection) -> None:
         Unavailable: with code ``no_schema``, ``older_schema`` or ``newer_schema``.
     """
     found = revision_of(connection)
-    if found == NEEDED_REVISION:
-        return
     if not found:
         raise Unavailable(
             Text(N_("This database holds no plant yet. The administrator sets it up with: quty db upgrade")),
             code="no_schema",
         )
+    if fits(*_told(connection)):
+        return
     if found in revisions():
         raise Unavailable(
             Text(N_("The plant's database is older than this program. Ask the administrator to upgrade it.")),
             code="older_schema",
         )
-    raise Unavailable(
+    raise _newer()
+
+
+def _newer() -> Unavailable:
+    return Unavailable(
         Text(N_("The plant's database is newer than this program. Install the newer program on this PC.")),
         code="newer_schema",
     )
+
+
+def _told(connection: Connection) -> tuple[str, str]:
+    """What the database tells programs: its revision, and from which one on it serves older programs."""
+    row = connection.execute(text("SELECT to_jsonb(v) FROM quty.alembic_version v")).scalar_one()
+    return row["version_num"], row.get("serves_from", "")
 
 
 def revisions() -> tuple[str, ...]:
@@ -108,13 +133,47 @@ def upgrade(where: str | Connection, progress: Progress | None = None) -> bool:
         Whether anything had to be done.
 
     Raises:
-        Unavailable: the server is older than PostgreSQL 15, or the database newer than this program.
+        Unavailable: the server is older than PostgreSQL 15, the database newer than this program, or somebody else is
+            upgrading it.
     """
     if isinstance(where, Connection):
         return _upgrade(where, progress or _silent)
     engine = create_engine(URL.create("postgresql+psycopg"), creator=lambda: psycopg.connect(where), poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            return _upgrade(connection, progress or _silent)
+    except (DBAPIError, psycopg.Error) as error:
+        if isinstance(from_driver(_cause(error)), Conflict):
+            raise Unavailable(
+                Text(N_("Somebody else works on this database at the moment. Try again in a minute.")), code="busy"
+            ) from error
+        raise
+
+
+def _cause(error: DBAPIError | psycopg.Error) -> BaseException:
+    return error if isinstance(error, psycopg.Error) else error.orig or error
+
+
+def state_at(conninfo: str) -> SchemaState:
+    """Revision and definitions of a database.
+
+    Args:
+        conninfo: of an administrator's login.
+    """
+    engine = create_engine(
+        URL.create("postgresql+psycopg"), creator=lambda: psycopg.connect(conninfo), poolclass=NullPool
+    )
     with engine.connect() as connection:
-        return _upgrade(connection, progress or _silent)
+        return state_of(connection)
+
+
+def prepare_roles(connection: psycopg.Connection[Any]) -> None:
+    """Make the owner of all objects and the group of all people, and give them the rights on this database.
+
+    Args:
+        connection: of an administrator's login, within a transaction.
+    """
+    connection.execute(_file("00_roles.sql").encode())
 
 
 def _silent(text_: Text) -> None:
@@ -129,7 +188,7 @@ def _upgrade(connection: Connection, progress: Progress) -> bool:
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         found = state_of(connection)
         if found.revision and found.revision not in revisions():
-            require_revision(connection)
+            raise _newer()
         if not found.is_current:
             progress(Text(N_("Preparing the roles")))
         # Also where the rest is up to date: the rights on the database itself do not come back with a backup.
@@ -139,6 +198,7 @@ def _upgrade(connection: Connection, progress: Progress) -> bool:
         with _as_owner(connection):
             _drop_definitions(connection)
             progress(Text(N_("Making the tables")))
+            _move_version_table(connection)
             _run_revisions(connection)
             progress(Text(N_("Making rules and rights")))
             for statement in _definitions():
@@ -154,6 +214,13 @@ def definitions_fingerprint() -> str:
 
 
 def _definitions() -> Iterator[str]:
+    # Release 0.1 wants to read exactly the revision that it knows. It works with the newer schema as well (a test runs
+    # its own code against it), so that it is told what it wants to hear; every later program decides for itself.
+    yield (
+        f"CREATE VIEW quty.alembic_version AS SELECT CASE WHEN current_setting('application_name') LIKE 'Quty 0.1.%'"  # noqa: S608
+        f" THEN '{FIRST_RELEASE}' ELSE version_num END AS version_num, '{SERVES_FROM}' AS serves_from"
+        f" FROM quty.{VERSION_TABLE}"
+    )
     for file in _files():
         if file.name != "00_roles.sql":
             yield file.read_text(encoding="utf-8")
@@ -183,6 +250,19 @@ def _as_owner(connection: Connection) -> Iterator[None]:
     _execute(connection, "SET LOCAL ROLE quty_owner; SET LOCAL search_path = pg_catalog")
     yield
     _execute(connection, "SET LOCAL ROLE NONE")
+
+
+def _move_version_table(connection: Connection) -> None:
+    _execute(
+        connection,
+        """DO $$
+        BEGIN
+            IF EXISTS (SELECT FROM pg_class WHERE oid = to_regclass('quty.alembic_version') AND relkind = 'r') THEN
+                ALTER TABLE quty.alembic_version RENAME TO schema_revision;
+                ALTER TABLE quty.schema_revision RENAME CONSTRAINT alembic_version_pkc TO schema_revision_pkc;
+            END IF;
+        END $$""",
+    )
 
 
 def _drop_definitions(connection: Connection) -> None:
@@ -233,6 +313,7 @@ def _run_revisions(connection: Connection) -> None:
         environment.configure(
             connection=connection,
             target_metadata=metadata,
+            version_table=VERSION_TABLE,
             version_table_schema=SCHEMA,
             transactional_ddl=True,
         )

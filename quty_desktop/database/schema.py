@@ -9,6 +9,13 @@ from quty_desktop.domain.topics import Topic
 NEEDED_REVISION = "0011"
 """The revision of the schema that this program works with: the head of ``migrations/versions``."""
 
+SERVES_FROM = "0004"
+"""Programs that need this revision or a later one may go on working with a database of :data:`NEEDED_REVISION`: nothing
+that they read or write was taken away since. Raise it only together with a change that would break them."""
+
+FIRST_RELEASE = "0004"
+"""The revision that release 0.1 knows; it takes no other one."""
+
 OLDEST_SERVER = 150_000
 """PostgreSQL 15: unique keys that take two unknowns for equal."""
 
@@ -18,6 +25,7 @@ LEDGERS = frozenset(
         "attachment",
         "audit_entry",
         "clearance",
+        "conversion",
         "defect_count",
         "fabric_defect",
         "final_inspection",
@@ -27,6 +35,7 @@ LEDGERS = frozenset(
         "issued_paper",
         "lab_test",
         "metal_check",
+        "metal_passage",
         "needle_log",
         "production_output",
         "pull_test",
@@ -35,9 +44,11 @@ LEDGERS = frozenset(
         "shipping_mark_check",
         "shipping_mark_print",
         "sign_in_event",
+        "stage_output",
         "stock_count",
         "stock_move",
         "stock_reservation",
+        "weight_check",
         "work_order_revision",
     }
 )
@@ -81,6 +92,7 @@ TOPICS: dict[str, Announcement] = {
     "carton": _A(Topic.CARTONS),
     "category": _A(Topic.ARTICLES),
     "clearance": _A(Topic.HOLDS),
+    "conversion": _A(Topic.WORK_ORDERS),
     "defect": _A(Topic.INSPECTIONS),
     "defect_count": _A(Topic.INSPECTIONS),
     "destination": _A(Topic.ARTICLES),
@@ -93,6 +105,7 @@ TOPICS: dict[str, Announcement] = {
     "goods_receipt": _A(Topic.PURCHASING),
     "goods_receipt_line": _A(Topic.PURCHASING),
     "hold": _A(Topic.HOLDS),
+    "hold_set": _A(Topic.HOLDS),
     "import_problem": _A(Topic.IMPORTS),
     "import_run": _A(Topic.IMPORTS),
     "incident_report": _A(Topic.NONCONFORMITIES, ("department",)),
@@ -102,6 +115,7 @@ TOPICS: dict[str, Announcement] = {
     "kanban_board": _A(Topic.KANBAN, ("department",)),
     "kanban_card": _A(Topic.KANBAN, ("department",)),
     "kanban_rule": _A(Topic.KANBAN, ("department",)),
+    "lab_method": _A(Topic.LAB_TESTS),
     "lab_test": _A(Topic.LAB_TESTS),
     "line_clearance": _A(Topic.LINES),
     "line_occupancy": _A(Topic.LINES, ("department",)),
@@ -109,8 +123,12 @@ TOPICS: dict[str, Announcement] = {
     "manufacturing_order": _A(Topic.MANUFACTURING_ORDERS),
     "material_certificate": _A(Topic.MATERIALS),
     "material_consumption": _A(Topic.WORK_ORDERS),
+    "material_issue": _A(Topic.STOCK, ("department",)),
+    "material_issue_line": _A(Topic.STOCK),
     "material_requisition": _A(Topic.WORK_ORDERS, ("department",)),
-    "metal_check": _A(Topic.INSPECTIONS),
+    "metal_check": _A(Topic.METAL),
+    "metal_detector": _A(Topic.METAL),
+    "metal_passage": _A(Topic.METAL),
     "needle_log": _A(Topic.INSPECTIONS, ("department",)),
     "nonconformity_report": _A(
         Topic.NONCONFORMITIES,
@@ -140,9 +158,12 @@ TOPICS: dict[str, Announcement] = {
     "sampling_size": _A(Topic.INSPECTIONS),
     "segregation_acknowledgement": _A(Topic.TRANSFERS),
     "setting": _A(Topic.SETTINGS),
+    "shared_cut": _A(Topic.MANUFACTURING_ORDERS),
     "shipping_mark_check": _A(Topic.MARKS),
     "shipping_mark_print": _A(Topic.MARKS),
     "sign_in_event": _A(Topic.AUDIT),
+    "stacking_load": _A(Topic.LAB_TESTS),
+    "stage_output": _A(Topic.WORK_ORDERS),
     "stock_balance": _A(Topic.STOCK),
     "stock_count": _A(Topic.STOCK),
     "stock_move": _A(Topic.STOCK),
@@ -159,8 +180,12 @@ TOPICS: dict[str, Announcement] = {
     "transfer_split": _A(Topic.TRANSFERS),
     "unit": _A(Topic.ARTICLES),
     "unit_conversion": _A(Topic.ARTICLES),
+    "waste_report": _A(Topic.WORK_ORDERS),
+    "weight_check": _A(Topic.WORK_ORDERS),
+    "weight_limit": _A(Topic.WORK_ORDERS),
     "work_order": _A(Topic.WORK_ORDERS, ("department",)),
     "work_order_revision": _A(Topic.WORK_ORDERS),
+    "work_plan": _A(Topic.WORK_ORDERS),
 }
 """What each table announces."""
 
@@ -171,6 +196,18 @@ SILENT = {
     "saved_view": "a window reads its person's views when it opens",
 }
 """Tables that announce nothing, and why."""
+
+
+def fits(revision: str, serves_from: str) -> bool:
+    """Whether this program works with a database.
+
+    Args:
+        revision: of the database.
+        serves_from: the revision from which on it serves older programs, empty where it does not say (0.1).
+    """
+    # Revisions are numbers of four digits, so that their order is that of the words.
+    return revision == NEEDED_REVISION or (revision > NEEDED_REVISION and "" < serves_from <= NEEDED_REVISION)
+
 
 _NOT_WORTH_AN_ENTRY = ("version", "last_sign_in_at")
 

@@ -18,7 +18,7 @@ from quty_desktop.database.engine import Login, ServerProfile, connect, make_eng
 from quty_desktop.database.errors import from_driver
 from quty_desktop.database.listener import LineState, Listener
 from quty_desktop.database.refused_connections import refused_connection
-from quty_desktop.database.schema import NEEDED_REVISION, OLDEST_SERVER
+from quty_desktop.database.schema import OLDEST_SERVER, fits
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import NotFound, Unavailable
 from quty_desktop.domain.people import Actor
@@ -187,7 +187,7 @@ def _check_server(connection: psycopg.Connection[tuple[object, ...]]) -> None:
             code="too_old",
         )
     try:
-        found = _one(connection, "SELECT version_num FROM quty.alembic_version")
+        found = _one(connection, "SELECT to_jsonb(v) FROM quty.alembic_version v")
     except psycopg.Error as error:
         if error.sqlstate in _NO_TABLE:
             raise Unavailable(
@@ -196,11 +196,12 @@ def _check_server(connection: psycopg.Connection[tuple[object, ...]]) -> None:
         if error.sqlstate == _NO_RIGHT:
             raise _stranger() from error
         raise
-    if found == NEEDED_REVISION:
+    revision = found["version_num"] if found else ""
+    if fits(revision, (found or {}).get("serves_from", "")):
         return
     from quty_desktop.database.migrate import revisions
 
-    if found in revisions():
+    if revision in revisions():
         raise Unavailable(
             Text("The database is older than this program. Ask the administrator to upgrade it."), code="older_schema"
         )

@@ -32,6 +32,7 @@ def test_an_upgrade_from_empty_gives_the_models(database: Plant) -> None:
             opts={
                 "include_schemas": True,
                 "compare_type": True,
+                "version_table": "schema_revision",
                 "version_table_schema": "quty",
                 "include_name": lambda name, kind, _parents: kind != "schema" or name == "quty",
             },
@@ -85,7 +86,7 @@ def test_every_constraint_and_index_is_named_after_its_table(database: Plant) ->
     strange = [
         (row["t"], row["name"])
         for row in rows
-        if row["t"] != "quty.alembic_version" and not row["name"].startswith(row["t"].removeprefix("quty.") + "_")
+        if row["t"] != "quty.schema_revision" and not row["name"].startswith(row["t"].removeprefix("quty.") + "_")
     ]
     assert not strange
     assert all(len(row["name"]) < 63 for row in rows)
@@ -166,11 +167,14 @@ def test_changed_definitions_are_made_anew_and_twice_is_the_same(fresh_database:
 
 
 @pytest.mark.parametrize(("found", "code"), [("9999", "newer_schema"), (None, "no_schema")])
-def test_another_schema_is_refused_in_words(fresh_database: Plant, found: str | None, code: str) -> None:
+def test_another_schema_is_refused_in_words(
+    fresh_database: Plant, found: str | None, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(schema, "NEEDED_REVISION", "0003")  # a program that is too old for the database to serve
     with fresh_database.connect() as connection:
-        connection.execute("DELETE FROM quty.alembic_version")
+        connection.execute("DELETE FROM quty.schema_revision")
         if found:
-            connection.execute("INSERT INTO quty.alembic_version VALUES (%s)", (found,))
+            connection.execute("INSERT INTO quty.schema_revision VALUES (%s)", (found,))
     with _engine(fresh_database).connect() as connection, pytest.raises(Unavailable) as refused:
         migrate.require_revision(connection)
     assert refused.value.code == code
@@ -178,7 +182,7 @@ def test_another_schema_is_refused_in_words(fresh_database: Plant, found: str | 
 
 def test_a_newer_database_is_not_upgraded(fresh_database: Plant) -> None:
     with fresh_database.connect() as connection:
-        connection.execute("UPDATE quty.alembic_version SET version_num = '9999'")
+        connection.execute("UPDATE quty.schema_revision SET version_num = '9999'")
     with pytest.raises(Unavailable) as refused:
         migrate.upgrade(fresh_database.conninfo())
     assert refused.value.code == "newer_schema"

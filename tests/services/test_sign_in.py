@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from quty_desktop.database import schema
 from quty_desktop.database.engine import Login, ServerProfile, TlsMode
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import NotAllowed, Unavailable
@@ -213,13 +214,14 @@ class TestServers:
         self, database: Plant, packer: Login, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         with database.connect() as connection:
-            connection.execute("UPDATE quty.alembic_version SET version_num = '9999'")
+            connection.execute("UPDATE quty.schema_revision SET version_num = '9999'")
+        sign_in(database.profile(), packer).close()  # it still serves programs of this release
+        monkeypatch.setattr(schema, "NEEDED_REVISION", "0003")
         with unavailable("newer_schema") as said:
             sign_in(database.profile(), packer)
         assert said == ["The database is newer than this program. Install the newer Quty Desktop."]
         with database.connect() as connection:
-            connection.execute("UPDATE quty.alembic_version SET version_num = '0001'")
-        monkeypatch.setattr(sign_in_module, "NEEDED_REVISION", "9999")
+            connection.execute("UPDATE quty.schema_revision SET version_num = '0001'")
         with unavailable("older_schema") as said:
             try_connection(database.profile(), packer)
         assert said == ["The database is older than this program. Ask the administrator to upgrade it."]

@@ -22,6 +22,7 @@ context.configure(
     target_metadata=metadata,
     include_schemas=True,
     include_name=lambda name, kind, _parents: kind != "schema" or name == SCHEMA,
+    version_table="schema_revision",
     version_table_schema=SCHEMA,
     render_item=_render,
 )
