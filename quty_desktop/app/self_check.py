@@ -1,6 +1,7 @@
 """The installed program looks at itself: every paper, the private server, every page for every role."""
 
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -127,8 +128,8 @@ def _own_plant(report: _Report, words: Translator) -> "Iterator[ServerProfile | 
     from quty_desktop.services.practice import make_practice
 
     before = os.environ.get("QUTY_DATA")
-    with tempfile.TemporaryDirectory(prefix="quty-", ignore_cleanup_errors=True) as folder:
-        os.environ["QUTY_DATA"] = folder
+    with _scratch("quty-") as folder:
+        os.environ["QUTY_DATA"] = str(folder)
         server = plant_setup.private_server("practice")
         lease = None
 
@@ -178,9 +179,22 @@ def _no_screen() -> "Iterator[tuple[QApplication, Path]]":
     _KEPT.append(app)
     app.setQuitOnLastWindowClosed(False)
     qInstallMessageHandler(_qt_says)
-    with tempfile.TemporaryDirectory(prefix="quty-window-") as folder:
-        yield app, Path(folder)
+    with _scratch("quty-window-") as folder:
+        yield app, folder
     qInstallMessageHandler(None)
+
+
+@contextmanager
+def _scratch(prefix: str) -> Iterator[Path]:
+    """A folder that goes away as far as that is possible.
+
+    Python 3.11's own temporary folder never comes to an end on Windows where one file of it is still held.
+    """
+    folder = Path(tempfile.mkdtemp(prefix=prefix))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 _KEPT: list[object] = []

@@ -250,15 +250,17 @@ def _is_postgres(pid: int, data: Path) -> bool:
 
     try:
         process = psutil.Process(pid)
-        if process.status() == psutil.STATUS_ZOMBIE or not process.name().lower().startswith("postgres"):
+        if process.status() == psutil.STATUS_ZOMBIE:
             return False
+        # Not by the process's name: that is asked of the system by a way that Wine does not know.
         arguments = process.cmdline()
     except psutil.NoSuchProcess:
         return False
     except psutil.AccessDenied:
         # Somebody else's process: this person's server would show its command line.
         return False
-    return any(_same_folder(argument, data) for argument in arguments[1:])
+    is_named_so = bool(arguments) and Path(arguments[0]).name.lower().startswith("postgres")
+    return is_named_so and any(_same_folder(argument, data) for argument in arguments[1:])
 
 
 def _same_folder(argument: str, data: Path) -> bool:
