@@ -5,47 +5,50 @@ import sys
 import time
 from dataclasses import dataclass
 from random import Random
-from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
 from quty_desktop.database.engine import Login, ServerProfile, TlsMode
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.one_call import OneCall
 from quty_desktop.services.registry import command
 from quty_desktop.services.sign_in import sign_in
 from quty_desktop.services.unit_of_work import UnitOfWork
 
-_POST = text("CALL quty.post(:command, :request, '', CAST(:moves AS jsonb))")
-_POST_INSIDE = text("SELECT quty.post_moves(:command, :request, '', CAST(:moves AS jsonb))")
+_POST = "CALL quty.post(%(command)s, %(request)s, '', CAST(%(moves)s AS jsonb))"
+_POST_INSIDE = text(
+    "SELECT quty.post_moves(:command, CAST(current_setting('quty.request') AS uuid), '', CAST(:moves AS jsonb))"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
     """Pieces that go from a place to a place."""
 
-    request: UUID
     article: int
     source: int
     target: int
     qty: int
 
-    def values(self, name: str) -> dict[str, object]:
+    def moves(self) -> str:
         """For the statement."""
         move = {"from": self.source, "to": self.target, "article": self.article, "qty": self.qty, "reference": "BENCH"}
-        return {"command": name, "request": self.request, "moves": json.dumps([move])}
+        return json.dumps([move])
 
 
 @command(Permission.PACK_CARTONS, one_call=True)
-def post_in_one_call(uow: UnitOfWork, new: Post) -> int:
+def post_in_one_call(call: OneCall, new: Post) -> int:
     """The server-side function keeps the books: one round trip."""
-    return int(uow.session.execute(_POST, new.values("poster.post_in_one_call")).scalar_one()["moves"])
+    values = {"command": call.command, "request": call.request, "moves": new.moves()}
+    return int(call.scalar(_POST, values)["moves"])
 
 
 @command(Permission.PACK_CARTONS)
 def post_in_a_transaction(uow: UnitOfWork, new: Post) -> int:
     """The same inside a command of the ordinary kind: begin, post, finish, commit."""
-    return int(uow.session.execute(_POST_INSIDE, new.values("poster.post_in_a_transaction")).scalar_one()["moves"])
+    values = {"command": "poster.post_in_a_transaction", "moves": new.moves()}
+    return int(uow.session.execute(_POST_INSIDE, values).scalar_one()["moves"])
 
 
 def main() -> None:
@@ -68,9 +71,7 @@ def _post(
     door: Dispatcher, what: object, chance: Random, articles: list[int], source: int, target: int, seconds: float
 ) -> dict[str, float]:
     def once() -> None:
-        request = uuid4()
-        new = Post(request, chance.choice(articles), source, target, 1)
-        door.run(what, new, request=request)  # type: ignore[arg-type]
+        door.run(what, Post(chance.choice(articles), source, target, 1))  # type: ignore[arg-type]
 
     for _ in range(5):
         once()

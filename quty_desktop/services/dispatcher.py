@@ -16,6 +16,7 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_rand
 from quty_desktop.database.errors import is_worth_another_try, translated
 from quty_desktop.domain.errors import NotAllowed, QutyError
 from quty_desktop.domain.people import Actor
+from quty_desktop.services.one_call import OneCall, lent
 from quty_desktop.services.registry import Operation, operation
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -134,9 +135,9 @@ class Dispatcher:
             return result
 
     def _one_call(self, wanted: Operation, data: object, request: UUID, confirmed: frozenset[str], reason: str) -> Any:
-        del request  # stands in the input of such a command: its server-side function keeps the books
-        with self._engine.connect() as connection, Session(connection) as session:
-            return _call(wanted, self._unit(session, confirmed, reason), data)
+        del confirmed  # nothing is asked within a call
+        with lent(self._engine) as connection:
+            return _call(wanted, OneCall(connection, self.actor, self._clock(), request, wanted.name, reason), data)
 
     def _read(self, wanted: Operation, data: object) -> Any:
         if not wanted.consistent:
@@ -148,7 +149,7 @@ class Dispatcher:
             return _call(wanted, self._unit(session), data)
 
 
-def _call(wanted: Operation, uow: UnitOfWork, data: object) -> Any:
+def _call(wanted: Operation, uow: UnitOfWork | OneCall, data: object) -> Any:
     return wanted.function(uow) if data is None else wanted.function(uow, data)
 
 

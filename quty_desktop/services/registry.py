@@ -56,7 +56,8 @@ def command(permission: Permission, *, also: tuple[Permission, ...] = (), one_ca
     Args:
         permission: the right that it needs.
         also: further rights without which it cannot do its work.
-        one_call: its only statement is a server-side function that does the bookkeeping itself.
+        one_call: its only statement is a server-side function that does the bookkeeping itself; it gets a
+            ``OneCall`` instead of a unit of work.
     """
 
     def register(function: F) -> F:

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import psycopg
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from quty_desktop import services
@@ -20,6 +19,7 @@ from quty_desktop.domain.errors import NotAllowed, QutyError
 from quty_desktop.domain.people import Actor
 from quty_desktop.domain.permissions import STANDARD_ROLES, Permission
 from quty_desktop.services.dispatcher import Dispatcher, _call
+from quty_desktop.services.one_call import OneCall, lent
 from quty_desktop.services.registry import Operation, operations
 from tests.quality.examples.making import Example
 from tests.quality.walk_plant import NOBODY, WalkPlant
@@ -48,11 +48,10 @@ class TryingDoor(Dispatcher):
     home = Department.ADMINISTRATION
 
     def _one_call(self, wanted: Operation, data: object, request: UUID, confirmed: frozenset[str], reason: str) -> Any:
-        del request
+        del confirmed
         # Commands of one call commit by themselves; here a transaction stands around them that never ends well.
-        options = {"isolation_level": "READ COMMITTED"}
-        with self._engine.connect().execution_options(**options) as connection, Session(connection) as session:
-            return _call(wanted, self._unit(session, confirmed, reason), data)
+        with lent(self._engine) as connection, connection.transaction(force_rollback=True):
+            return _call(wanted, OneCall(connection, self.actor, self._clock(), request, wanted.name, reason), data)
 
     def attempt(self, operation: Operation, example: Example) -> Any:
         """Do it; the answer, or the error as PostgreSQL or the rules gave it."""

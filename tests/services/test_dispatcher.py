@@ -28,6 +28,7 @@ from tests.services.trial_commands import (
     add_destination,
     add_unusual_destination,
     attempt,
+    call_without_right,
     look,
     look_at_one_state,
 )
@@ -347,6 +348,18 @@ class TestLostConnections:
         assert far_door.ask(look, Trial(("SELECT 1",))) == "1"
         wire.cut()
         assert far_door.run(attempt, Trial(("SELECT 2",))) == "2"
+        wire.cut()
+        assert far_door.run(alerts.escalate_due) == 0
+
+    def test_a_call_that_the_server_refuses_is_put_into_words(self, database: Plant) -> None:
+        with door_of(database, "operator_packing") as door, pytest.raises(NotAllowed):
+            door.run(call_without_right)
+
+    def test_a_call_without_a_server_is_unavailable(self, far_door: Dispatcher, wire: Wire) -> None:
+        wire.close()
+        with pytest.raises(Unavailable) as refused:
+            far_door.run(alerts.escalate_due)
+        assert refused.value.code == "lost"
 
     def test_more_work_than_connections_is_busy(self, database: Plant, session: PlantSession, admin: Login) -> None:
         engine = make_engine(database.profile(), admin, pool_size=1)
@@ -397,7 +410,7 @@ class TestAuditTrail:
                 "SELECT action, table_name, person_name, command, reason, new FROM quty.audit_entry"
                 " WHERE command <> '' ORDER BY id"
             ).fetchall()
-        command = "tests.services.trial_commands.add_unusual_destination"
+        command = "trial_commands.add_unusual_destination"
         assert (added["action"], added["table_name"], added["person_name"]) == (
             "insert",
             "destination",

@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import Text
+from quty_desktop.services.one_call import OneCall
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -88,3 +89,9 @@ def look(uow: UnitOfWork, trial: Trial) -> str:
 def look_at_one_state(uow: UnitOfWork, trial: Trial) -> str:
     """The same in one state of the database."""
     return str(_go(uow, trial))
+
+
+@command(Permission.USE_PROGRAM, one_call=True)
+def call_without_right(call: OneCall) -> None:
+    """A call that asks for a right which the command does not name."""
+    call.scalar("SELECT quty.require('override_blocks')")

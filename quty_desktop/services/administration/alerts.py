@@ -36,6 +36,7 @@ from quty_desktop.domain.errors import Conflict, Invalid, NotAllowed, NotFound
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.administration.plant_settings import answer_minutes
+from quty_desktop.services.one_call import OneCall
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -476,13 +477,13 @@ def request_override(uow: UnitOfWork, answer: AlertAnswer) -> None:
 
 # One call: it runs on every window all day, and its own lock is enough to make it happen once.
 @command(Permission.USE_PROGRAM, one_call=True)
-def escalate_due(uow: UnitOfWork) -> int:
+def escalate_due(call: OneCall) -> int:
     """Pass on what nobody acknowledged in time; every window does so now and then, each alert climbs once.
 
     Returns:
         how many alerts were passed on.
     """
-    return int(uow.session.execute(text("SELECT quty.escalate_alerts()")).scalar_one())
+    return int(call.scalar("SELECT quty.escalate_alerts()"))
 
 
 def _with_field(check: Any) -> None:
