@@ -45,6 +45,16 @@ VERSION_TABLE = "schema_revision"
 """Where Alembic keeps the revision; 0.1 kept it in a table that is a view now."""
 Progress = Callable[[Text], None]
 
+# Who makes backups may become ``quty_backup``, but does not read everything without asking for it: the group that
+# stands between them hands nothing on.
+_BACKUP_GROUP = """DO $$
+BEGIN
+    ALTER ROLE quty_p_manage_backups NOINHERIT;
+    IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'quty_backup') AND NOT pg_has_role('quty_p_manage_backups', 'quty_backup', 'MEMBER') THEN
+        GRANT quty_backup TO quty_p_manage_backups;
+    END IF;
+END $$"""
+
 
 @dataclass(frozen=True, slots=True)
 class SchemaState:
@@ -227,6 +237,7 @@ def _definitions() -> Iterator[str]:
     yield from trigger_statements()
     yield from role_statements()
     yield from grant_statements()
+    yield _BACKUP_GROUP
 
 
 def _files() -> list[Traversable]:

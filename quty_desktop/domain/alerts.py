@@ -200,6 +200,8 @@ WORDS: Mapping[str, str] = {
     "quantity.differs": N_("{document}: {sent} pcs sent, {received} pcs received."),
     "certificate.due": N_("{certificate} of {material} ends on {day}."),
     "import.problems": N_("The import of {file} left {count} problems."),
+    "backup.overdue": N_("The last proven backup is older than a day ({last}). Make one and prove it today."),
+    "backup.differs": N_("The backup {file} does not restore to what it was made from. Make another one now."),
     "notice": N_("{words}"),
 }
 """What an alert says, by its code; the places are filled when somebody reads it, in the reader's language."""

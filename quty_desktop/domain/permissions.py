@@ -17,6 +17,8 @@ class Permission(Choice):
     MANAGE_PEOPLE = "manage_people", N_("Manage people and roles")
     CHANGE_SETTINGS = "change_settings", N_("Change the plant's settings")
     VIEW_AUDIT = "view_audit", N_("See the audit trail")
+    MANAGE_BACKUPS = "manage_backups", N_("Make and prove backups")
+    VIEW_HEALTH = "view_health", N_("See the health of server and database")
     ANSWER_ALERTS = "answer_alerts", N_("Acknowledge and resolve alerts")
     OVERRIDE_ALERTS = "override_alerts", N_("Override an alert")
     VIEW_MASTER_DATA = "view_master_data", N_("See articles, materials and pack specifications")
@@ -41,8 +43,16 @@ class Permission(Choice):
     HOLD_BATCHES = "hold_batches", N_("Put a batch on hold")
     RELEASE_BATCHES = "release_batches", N_("Release a batch from hold")
     EDIT_SAMPLING_PLANS = "edit_sampling_plans", N_("Change sampling plans and order tightened inspection")
+    RECORD_METAL_CHECKS = "record_metal_checks", N_("Check metal detectors and record what went through them")
+    RELEASE_METAL = "release_metal", N_("Close metal incidents and release what a failed check held")
+    INSPECT_FINAL = "inspect_final", N_("Make final inspections")
+    LOG_NEEDLES = "log_needles", N_("Log broken needles")
+    EDIT_TESTS = "edit_tests", N_("Change metal detectors and further laboratory tests")
     ISSUE_COMPLIANCE = "issue_compliance", N_("Issue batch compliance reports")
     RECORD_OUTPUT = "record_output", N_("Enter the output of a department")
+    ENTER_OLD_OUTPUT = "enter_old_output", N_("Enter output that is older than a week")
+    PLAN_WORK = "plan_work", N_("Plan the work of a department")
+    RUN_SUBCONTRACT = "run_subcontract", N_("Send goods to subcontractors and take them back")
     SEND_TRANSFERS = "send_transfers", N_("Send goods to the next department")
     ACCEPT_TRANSFERS = "accept_transfers", N_("Accept goods from another department")
     CLEAR_LINES = "clear_lines", N_("Report a line as cleared")
@@ -105,8 +115,10 @@ _PACK = frozenset({_P.VIEW_PACKING, _P.PACK_CARTONS, _P.PRINT_MARKS, _P.CHECK_MA
 _HAND = frozenset({_P.SEND_TRANSFERS, _P.ACCEPT_TRANSFERS, _P.CLEAR_LINES, _P.REQUEST_MATERIAL})
 _STORE = frozenset({_P.VIEW_STOCK, _P.RECEIVE_GOODS, _P.ISSUE_MATERIAL, _P.COUNT_STOCK})
 _MAKE = _HAND | {_P.RECORD_OUTPUT}
-_LEAD = frozenset({_P.SUPERVISE_TRANSFERS})
-_DECIDE = _LEAD | {_P.OVERRIDE_BLOCKS}
+_LEAD = frozenset({_P.SUPERVISE_TRANSFERS, _P.PLAN_WORK})
+_SUBCONTRACT = frozenset({_P.RUN_SUBCONTRACT, _P.SEND_TRANSFERS, _P.ACCEPT_TRANSFERS, _P.RECORD_OUTPUT})
+"""The warehouse and PPIC do at the desk what a subcontractor does outside."""
+_DECIDE = _LEAD | {_P.OVERRIDE_BLOCKS, _P.RECORD_OUTPUT}
 _D = Department
 
 STANDARD_ROLES: tuple[StandardRole, ...] = (
@@ -115,9 +127,9 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         "ppic_manager",
         N_("PPIC manager"),
         _D.PPIC,
-        _PPIC | _DECIDE | {_P.APPROVE_PRODUCTION, _P.APPROVE_BILLS, _P.OVERRIDE_ALERTS},
+        _PPIC | _DECIDE | _SUBCONTRACT | {_P.APPROVE_PRODUCTION, _P.APPROVE_BILLS, _P.OVERRIDE_ALERTS},
     ),
-    StandardRole("ppic_admin", N_("PPIC clerk"), _D.PPIC, _PPIC),
+    StandardRole("ppic_admin", N_("PPIC clerk"), _D.PPIC, _PPIC | _SUBCONTRACT),
     StandardRole(
         "purchasing",
         N_("Purchasing"),
@@ -128,7 +140,7 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         "warehouse_admin",
         N_("Warehouse clerk"),
         _D.WAREHOUSE,
-        _SUPERVISE | _STORE | {_P.EDIT_MASTER_DATA, _P.EDIT_CERTIFICATES, _P.REQUEST_PURCHASES},
+        _SUPERVISE | _STORE | _SUBCONTRACT | {_P.EDIT_MASTER_DATA, _P.EDIT_CERTIFICATES, _P.REQUEST_PURCHASES},
     ),
     StandardRole(
         "warehouse_operator", N_("Warehouse operator"), _D.WAREHOUSE, _SEE_OWN | _STORE | {_P.VIEW_MASTER_DATA}
@@ -137,7 +149,7 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         "spv_warehouse",
         N_("Warehouse supervisor"),
         _D.WAREHOUSE,
-        _SUPERVISE | _STORE | {_P.REQUEST_PURCHASES, _P.SUPERVISE_WAREHOUSE, _P.APPROVE_COUNTS},
+        _SUPERVISE | _STORE | _SUBCONTRACT | {_P.REQUEST_PURCHASES, _P.SUPERVISE_WAREHOUSE, _P.APPROVE_COUNTS},
     ),
     StandardRole("spv_cutting", N_("Cutting supervisor"), _D.CUTTING, _SUPERVISE | _MAKE | _LEAD),
     StandardRole("operator_cutting", N_("Cutting clerk"), _D.CUTTING, _SEE_OWN | _MAKE),
@@ -195,7 +207,15 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         _D.MANAGEMENT,
         _SUPERVISE
         | _DECIDE
-        | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS, _P.VIEW_AUDIT, _P.APPROVE_PURCHASES, _P.APPROVE_COUNTS},
+        | {
+            _P.VIEW_HEALTH,
+            _P.ENTER_OLD_OUTPUT,
+            _P.APPROVE_PRODUCTION,
+            _P.OVERRIDE_ALERTS,
+            _P.VIEW_AUDIT,
+            _P.APPROVE_PURCHASES,
+            _P.APPROVE_COUNTS,
+        },
     ),
     StandardRole(
         "finance",

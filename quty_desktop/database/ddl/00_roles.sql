@@ -29,6 +29,28 @@ CREATE SCHEMA IF NOT EXISTS quty AUTHORIZATION quty_owner;
 SET LOCAL ROLE NONE;
 DO $$
 BEGIN
+    -- What only a superuser may give: reading everything for backups, and the server's own figures for its health. An
+    -- upgrade by another administrator leaves it as it is; backups then go through the owner, without passwords.
+    IF (SELECT rolsuper FROM pg_catalog.pg_roles WHERE rolname = current_user) THEN
+        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'quty_backup') THEN
+            CREATE ROLE quty_backup NOLOGIN BYPASSRLS;
+        END IF;
+        GRANT pg_read_all_data TO quty_backup;
+        GRANT pg_monitor TO quty_owner;
+        GRANT quty_backup TO quty_owner WITH ADMIN OPTION;
+        CREATE SCHEMA IF NOT EXISTS quty_keys;
+        REVOKE ALL ON SCHEMA quty_keys FROM PUBLIC;
+        GRANT USAGE ON SCHEMA quty_keys TO quty_backup;
+        -- The people's verifiers and nobody else's: not those of the server's own logins.
+        CREATE OR REPLACE FUNCTION quty_keys.people(OUT name text, OUT can_login boolean, OUT verifier text)
+        RETURNS SETOF record LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $keys$
+            SELECT p.rolname, p.rolcanlogin, p.rolpassword FROM pg_authid p
+            JOIN pg_auth_members m ON m.member = p.oid JOIN pg_authid g ON g.oid = m.roleid
+            WHERE g.rolname = 'quty_person' AND NOT p.rolsuper AND NOT p.rolcreaterole
+        $keys$;
+        REVOKE ALL ON FUNCTION quty_keys.people() FROM PUBLIC;
+        GRANT EXECUTE ON FUNCTION quty_keys.people() TO quty_backup;
+    END IF;
     EXECUTE pg_catalog.format('GRANT CONNECT ON DATABASE %I TO quty_person', pg_catalog.current_database());
 END
 $$;

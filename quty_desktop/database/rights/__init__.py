@@ -6,25 +6,15 @@ forged.
 
 from collections.abc import Mapping
 
-from quty_desktop.database.rights import hand_over, master_data, orders, packing, people, quality
+from quty_desktop.database.rights import hand_over, master_data, orders, packing, people, quality, server, warehouse
 from quty_desktop.database.rights.making import Privileges, together
 from quty_desktop.domain.permissions import Permission
 
-_SUBJECTS = (people, master_data, orders, packing, quality, hand_over)
+_SUBJECTS = (people, master_data, orders, packing, quality, hand_over, server, warehouse)
 
 NOT_YET_GRANTED = frozenset(
     {
-        "gate_pass",
-        "goods_receipt",
-        "goods_receipt_line",
         "number_series",
-        "purchase_order",
-        "purchase_order_line",
-        "purchase_request",
-        "stock_count",
-        "stock_reservation",
-        "stock_take",
-        "stock_take_line",
     }
 )
 """Tables that no right reads: those of departments that have no page yet, and counters."""

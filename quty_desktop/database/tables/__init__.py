@@ -11,6 +11,7 @@ from quty_desktop.database.tables.articles import (
     Unit,
     UnitConversion,
 )
+from quty_desktop.database.tables.backups import Backup, BackupProof
 from quty_desktop.database.tables.base import SCHEMA, Table, metadata
 from quty_desktop.database.tables.bills import Bill, BillLine, MaterialCertificate
 from quty_desktop.database.tables.checks import (
@@ -18,12 +19,24 @@ from quty_desktop.database.tables.checks import (
     FabricRoll,
     IncidentReport,
     MetalCheck,
+    MetalDetector,
+    MetalPassage,
     NeedleLog,
     NonconformityReport,
     PullTest,
 )
 from quty_desktop.database.tables.counting import StockCount, StockTake, StockTakeLine
+from quty_desktop.database.tables.floor import (
+    Conversion,
+    SharedCut,
+    StageOutput,
+    WasteReport,
+    WeightCheck,
+    WeightLimit,
+    WorkPlan,
+)
 from quty_desktop.database.tables.imports import ImportProblem, ImportRun
+from quty_desktop.database.tables.issues import MaterialIssue, MaterialIssueLine
 from quty_desktop.database.tables.kanban import KanbanBoard, KanbanCard, KanbanRule
 from quty_desktop.database.tables.orders import BuyerOrder, BuyerOrderLine, ManufacturingOrder, WorkOrder
 from quty_desktop.database.tables.packing import Carton, Pallet, ShippingMarkCheck, ShippingMarkPrint
@@ -54,7 +67,17 @@ from quty_desktop.database.tables.purchasing import (
     PurchaseOrderLine,
     PurchaseRequest,
 )
-from quty_desktop.database.tables.quality import Clearance, Defect, DefectCount, Hold, Inspection, LabTest
+from quty_desktop.database.tables.quality import (
+    Clearance,
+    Defect,
+    DefectCount,
+    Hold,
+    HoldSet,
+    Inspection,
+    LabMethod,
+    LabTest,
+    StackingLoad,
+)
 from quty_desktop.database.tables.sampling import (
     AcceptanceLimit,
     FinalInspection,
@@ -84,6 +107,8 @@ __all__ = [
     "Article",
     "Attachment",
     "AuditEntry",
+    "Backup",
+    "BackupProof",
     "Bill",
     "BillLine",
     "BuyerOrder",
@@ -92,6 +117,7 @@ __all__ = [
     "Category",
     "Clearance",
     "CommandRequest",
+    "Conversion",
     "Defect",
     "DefectCount",
     "Destination",
@@ -104,6 +130,7 @@ __all__ = [
     "GoodsReceipt",
     "GoodsReceiptLine",
     "Hold",
+    "HoldSet",
     "ImportProblem",
     "ImportRun",
     "IncidentReport",
@@ -114,6 +141,7 @@ __all__ = [
     "KanbanCard",
     "KanbanRule",
     "KnownPermission",
+    "LabMethod",
     "LabTest",
     "LineClearance",
     "LineOccupancy",
@@ -121,8 +149,12 @@ __all__ = [
     "ManufacturingOrder",
     "MaterialCertificate",
     "MaterialConsumption",
+    "MaterialIssue",
+    "MaterialIssueLine",
     "MaterialRequisition",
     "MetalCheck",
+    "MetalDetector",
+    "MetalPassage",
     "NeedleLog",
     "NonconformityReport",
     "NumberSeries",
@@ -148,9 +180,12 @@ __all__ = [
     "SavedView",
     "SegregationAcknowledgement",
     "Setting",
+    "SharedCut",
     "ShippingMarkCheck",
     "ShippingMarkPrint",
     "SignInEvent",
+    "StackingLoad",
+    "StageOutput",
     "StockBalance",
     "StockCount",
     "StockMove",
@@ -162,7 +197,11 @@ __all__ = [
     "TransferSplit",
     "Unit",
     "UnitConversion",
+    "WasteReport",
+    "WeightCheck",
+    "WeightLimit",
     "WorkOrder",
     "WorkOrderRevision",
+    "WorkPlan",
     "metadata",
 ]
