@@ -19,6 +19,18 @@ class MetalCheckKind(Choice):
     START = "start", N_("At start")
     HOURLY = "hourly", N_("Hourly")
     MECHANIC = "mechanic", N_("By the mechanic")
+    RESTART = "restart", N_("After a stop or repair")
+    END = "end", N_("At the end")
+
+
+class MetalPoint(Choice):
+    """Where in the flow a metal detector stands."""
+
+    EMBROIDERED_PARTS = "embroidered_parts", N_("Embroidered parts, before sewing")
+    AFTER_STUFFING = "after_stuffing", N_("After stuffing")
+    AFTER_CLOSING = "after_closing", N_("After closing")
+    BEFORE_PACKING = "before_packing", N_("Before packing")
+    FINAL = "final", N_("At final inspection")
 
 
 class Disposition(Choice):

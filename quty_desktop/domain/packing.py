@@ -79,6 +79,11 @@ class PaperKind(Choice):
     COUNT_SHEET = "count_sheet", N_("Count sheet")
     NCR = "ncr", N_("Nonconformity report")
     INCIDENT_REPORT = "incident_report", N_("Incident report")
+    METAL_CHECKS = "metal_checks", N_("Metal detector check report")
+    CONFORMITY = "conformity", N_("Certificate of conformity")
+    FINAL_INSPECTION = "final_inspection", N_("Final inspection checklist")
+    LAB_REPORT = "lab_report", N_("Laboratory report")
+    DOSSIER = "dossier", N_("Carton dossier")
     OTHER = "other", N_("Other paper")
 
 

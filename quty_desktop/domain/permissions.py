@@ -119,6 +119,8 @@ _LEAD = frozenset({_P.SUPERVISE_TRANSFERS, _P.PLAN_WORK})
 _SUBCONTRACT = frozenset({_P.RUN_SUBCONTRACT, _P.SEND_TRANSFERS, _P.ACCEPT_TRANSFERS, _P.RECORD_OUTPUT})
 """The warehouse and PPIC do at the desk what a subcontractor does outside."""
 _DECIDE = _LEAD | {_P.OVERRIDE_BLOCKS, _P.RECORD_OUTPUT}
+_DETECT = frozenset({_P.RECORD_METAL_CHECKS})
+_NEEDLES = frozenset({_P.LOG_NEEDLES})
 _D = Department
 
 STANDARD_ROLES: tuple[StandardRole, ...] = (
@@ -153,30 +155,32 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
     ),
     StandardRole("spv_cutting", N_("Cutting supervisor"), _D.CUTTING, _SUPERVISE | _MAKE | _LEAD),
     StandardRole("operator_cutting", N_("Cutting clerk"), _D.CUTTING, _SEE_OWN | _MAKE),
-    StandardRole("spv_embroidery", N_("Embroidery supervisor"), _D.EMBROIDERY, _SUPERVISE | _MAKE | _LEAD),
-    StandardRole("operator_embroidery", N_("Embroidery clerk"), _D.EMBROIDERY, _SEE_OWN | _MAKE),
-    StandardRole("spv_sewing", N_("Sewing supervisor"), _D.SEWING, _SUPERVISE | _MAKE | _LEAD),
-    StandardRole("operator_sewing", N_("Sewing clerk"), _D.SEWING, _SEE_OWN | _MAKE),
-    StandardRole("spv_finishing", N_("Finishing supervisor"), _D.FINISHING, _SUPERVISE | _MAKE | _LEAD),
-    StandardRole("operator_finishing", N_("Finishing clerk"), _D.FINISHING, _SEE_OWN | _MAKE),
+    StandardRole("spv_embroidery", N_("Embroidery supervisor"), _D.EMBROIDERY, _SUPERVISE | _MAKE | _LEAD | _NEEDLES),
+    StandardRole("operator_embroidery", N_("Embroidery clerk"), _D.EMBROIDERY, _SEE_OWN | _MAKE | _NEEDLES),
+    StandardRole("spv_sewing", N_("Sewing supervisor"), _D.SEWING, _SUPERVISE | _MAKE | _LEAD | _NEEDLES),
+    StandardRole("operator_sewing", N_("Sewing clerk"), _D.SEWING, _SEE_OWN | _MAKE | _NEEDLES),
+    StandardRole(
+        "spv_finishing", N_("Finishing supervisor"), _D.FINISHING, _SUPERVISE | _MAKE | _LEAD | _DETECT | _NEEDLES
+    ),
+    StandardRole("operator_finishing", N_("Finishing clerk"), _D.FINISHING, _SEE_OWN | _MAKE | _DETECT | _NEEDLES),
     StandardRole(
         "spv_packing",
         N_("Packing supervisor"),
         _D.PACKING,
-        _SUPERVISE | _PACK | _HAND | _LEAD | {_P.REPRINT_MARKS},
+        _SUPERVISE | _PACK | _HAND | _LEAD | _DETECT | {_P.REPRINT_MARKS},
     ),
-    StandardRole("operator_packing", N_("Packing clerk"), _D.PACKING, _SEE_OWN | _PACK | _HAND),
+    StandardRole("operator_packing", N_("Packing clerk"), _D.PACKING, _SEE_OWN | _PACK | _HAND | _DETECT),
     StandardRole(
         "fg_warehouse",
         N_("Finished goods clerk"),
         _D.FINISHED_GOODS,
         _SUPERVISE | _LEAD | {_P.CHECK_MARKS, _P.ACCEPT_TRANSFERS, _P.REQUEST_MATERIAL},
     ),
-    StandardRole("qc_inspector", N_("QC inspector"), _D.QUALITY, _INSPECT | {_P.CHECK_MARKS}),
+    StandardRole("qc_inspector", N_("QC inspector"), _D.QUALITY, _INSPECT | _DETECT | _NEEDLES | {_P.CHECK_MARKS}),
     StandardRole(
         "qc_lab", N_("QC laboratory"), _D.QUALITY, _SEE_FLOW | _REGISTERS | {_P.RECORD_LAB_TESTS, _P.ANSWER_ALERTS}
     ),
-    StandardRole("final_inspector", N_("Final inspector"), _D.QUALITY, _INSPECT | {_P.CHECK_MARKS}),
+    StandardRole("final_inspector", N_("Final inspector"), _D.QUALITY, _INSPECT | {_P.CHECK_MARKS, _P.INSPECT_FINAL}),
     StandardRole(
         "qc_supervisor",
         N_("QC supervisor"),
@@ -187,6 +191,11 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
             _P.RECORD_LAB_TESTS,
             _P.HOLD_BATCHES,
             _P.RELEASE_BATCHES,
+            _P.RECORD_METAL_CHECKS,
+            _P.RELEASE_METAL,
+            _P.INSPECT_FINAL,
+            _P.LOG_NEEDLES,
+            _P.EDIT_TESTS,
             _P.EDIT_SAMPLING_PLANS,
             _P.ISSUE_COMPLIANCE,
             _P.CHECK_MARKS,

@@ -13,6 +13,8 @@ class LabTestType(Choice):
     METAL = "metal", N_("Metal detection")
     STACKING = "stacking", N_("Stacking capacity")
     FABRIC = "fabric", N_("Fabric test")
+    HANDLING = "handling", N_("Store handling")
+    OTHER = "other", N_("Further test")
 
 
 class TestResult(Choice):
@@ -74,6 +76,17 @@ class HoldKind(Choice):
     METAL = "metal", N_("Metal found")
     FINAL_INSPECTION = "final_inspection", N_("Blocked at final inspection")
     MATERIAL = "material", N_("Material not released")
+    METAL_CHECK = "metal_check", N_("Metal detector failed its check")
+    LINE = "line", N_("Made on a line in doubt")
+
+
+class HoldScope(Choice):
+    """What a hold was put on; a set of batches follows from it."""
+
+    DETECTOR = "detector", N_("Everything since the last good metal check")
+    LOT = "lot", N_("Material lot")
+    CARTON = "carton", N_("Carton")
+    LINE = "line", N_("Line since")
 
 
 class BlockerKind(Choice):

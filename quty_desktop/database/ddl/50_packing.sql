@@ -28,8 +28,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp
                       AND later.test_type = t.test_type AND later.id > t.id AND later.result = 'pass')
       AND NOT EXISTS (SELECT FROM quty.clearance c WHERE c.lab_test_id = t.id)
     UNION ALL
-    SELECT CASE h.kind WHEN 'metal' THEN 'metal' ELSE 'hold' END, h.id, h.kind, h.opened_at, h.opened_by, h.reason
-    FROM quty.hold h WHERE h.manufacturing_order_id = manufacturing_order AND h.released_at IS NULL
+    SELECT CASE WHEN h.kind IN ('metal', 'metal_check') THEN 'metal' ELSE 'hold' END, h.id, h.kind, h.opened_at, h.opened_by,
+           h.reason
+    FROM quty.hold h WHERE h.manufacturing_order_id = manufacturing_order AND h.released_at IS NULL AND h.carton_id IS NULL
     UNION ALL
     SELECT CASE i.inspection_type WHEN 'metal' THEN 'metal' ELSE 'inspection' END, i.id, i.inspection_type, i.recorded_at,
            i.inspected_by, i.note

@@ -38,11 +38,11 @@ $$;
 CREATE TRIGGER work_order_target_guard BEFORE UPDATE OF target_pcs ON quty.work_order
 FOR EACH ROW EXECUTE FUNCTION quty.work_order_target_guard();
 
--- Whoever records a metal find puts the batch on hold by it; every other hold is a decision of quality.
+-- Whoever records a metal find or a failed check puts batches on hold by it; every other hold is a decision of quality.
 CREATE FUNCTION quty.hold_right_guard() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
 BEGIN
-    IF NEW.kind <> 'metal' THEN
+    IF NEW.kind NOT IN ('metal', 'metal_check') THEN
         PERFORM quty.require('hold_batches');
     END IF;
     RETURN NEW;

@@ -6,11 +6,21 @@ forged.
 
 from collections.abc import Mapping
 
-from quty_desktop.database.rights import hand_over, master_data, orders, packing, people, quality, server, warehouse
+from quty_desktop.database.rights import (
+    hand_over,
+    master_data,
+    metal,
+    orders,
+    packing,
+    people,
+    quality,
+    server,
+    warehouse,
+)
 from quty_desktop.database.rights.making import Privileges, together
 from quty_desktop.domain.permissions import Permission
 
-_SUBJECTS = (people, master_data, orders, packing, quality, hand_over, server, warehouse)
+_SUBJECTS = (people, master_data, orders, packing, quality, metal, hand_over, server, warehouse)
 
 NOT_YET_GRANTED = frozenset(
     {

@@ -70,6 +70,13 @@ FLOOR = (
     "line_occupancy",
     "line_clearance",
     "production_output",
+    "stage_output",
+    "conversion",
+    "weight_limit",
+    "weight_check",
+    "waste_report",
+    "work_plan",
+    "shared_cut",
     "transfer",
     "transfer_split",
     "segregation_acknowledgement",
@@ -81,7 +88,7 @@ FLOOR = (
     "kanban_card",
 )
 BATCH = (*ORDER, "manufacturing_order", "work_order", "lot")
-QUALITY = ("lab_test", "inspection", "defect", "defect_count", "hold", "clearance", "attachment")
+QUALITY = ("lab_test", "inspection", "defect", "defect_count", "hold", "hold_set", "clearance", "attachment")
 CHECKS = (
     *SAMPLING,
     *SAMPLES,
@@ -90,8 +97,12 @@ CHECKS = (
     "nonconformity_report",
     "incident_report",
     "pull_test",
+    "metal_detector",
     "metal_check",
+    "metal_passage",
     "needle_log",
+    "lab_method",
+    "stacking_load",
     "fabric_roll",
     "fabric_defect",
     "material_certificate",

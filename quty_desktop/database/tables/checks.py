@@ -18,7 +18,7 @@ from quty_desktop.database.tables.base import (
     check,
     one_of,
 )
-from quty_desktop.domain.checks import Disposition, MetalCheckKind, PullKind, ReportState, RollState
+from quty_desktop.domain.checks import Disposition, MetalCheckKind, MetalPoint, PullKind, ReportState, RollState
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.quality import TestResult
 
@@ -92,25 +92,75 @@ class PullTest(Table):
     report_id: Mapped[int | None] = mapped_column(ForeignKey("quty.nonconformity_report.id"))
 
 
+class MetalDetector(Versioned, Table):
+    """A metal detector of the plant."""
+
+    __tablename__ = "metal_detector"
+    __table_args__ = (check("code", "code = btrim(code) AND code <> ''"),)
+
+    id: Mapped[BigKey]
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    point: Mapped[MetalPoint] = one_of("point", MetalPoint)
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+
+
 class MetalCheck(Table):
-    """Ledger of the sensitivity checks of metal detectors: nine points with a test card."""
+    """Ledger of the sensitivity checks of metal detectors: nine points with a test card.
+
+    ``points`` has a 1 for each point that found the card and a 0 for each that did not, row by row from the lower left.
+    """
 
     __tablename__ = "metal_check"
     __table_args__ = (
-        check("points", "points_ok BETWEEN 0 AND 9"),
+        check("points", "points ~ '^[01]{9}$' AND points_ok = length(replace(points, '0', ''))"),
         check("card", "card_mm > 0"),
         check("all_points", "(result = 'pass') = (points_ok = 9)"),
-        Index(None, "detector", "at"),
+        Index(None, "detector_id", "checked_at", unique=True),
+        Index(None, "checked_at", "id"),
     )
 
     id: Mapped[BigKey]
     at: Mapped[Created]
     checked_by: Mapped[Signed]
-    detector: Mapped[str]
+    detector_id: Mapped[int] = mapped_column(ForeignKey("quty.metal_detector.id"))
+    checked_at: Mapped[datetime]
     kind: Mapped[MetalCheckKind] = one_of("kind", MetalCheckKind)
     card_mm: Mapped[Quantity]
+    points: Mapped[str]
     points_ok: Mapped[Small]
     result: Mapped[TestResult] = one_of("result", TestResult)
+    note: Mapped[str] = mapped_column(server_default=text("''"))
+
+
+class MetalPassage(Table):
+    """Ledger of goods that went through a metal detector, from the first piece to the last.
+
+    With ``hold_set_id`` they are goods of a failed check that were passed once more.
+    """
+
+    __tablename__ = "metal_passage"
+    __table_args__ = (
+        check("pieces", "pcs > 0 AND found_pcs BETWEEN 0 AND pcs"),
+        check("times", "started_at <= passed_at"),
+        Index(None, "hold_set_id"),
+        Index(None, "detector_id", "passed_at"),
+        Index(None, "manufacturing_order_id", "id"),
+        Index(None, "check_id"),
+        Index(None, "passed_at", "id"),
+    )
+
+    id: Mapped[BigKey]
+    at: Mapped[Created]
+    recorded_by: Mapped[Signed]
+    detector_id: Mapped[int] = mapped_column(ForeignKey("quty.metal_detector.id"))
+    manufacturing_order_id: Mapped[int] = mapped_column(ForeignKey("quty.manufacturing_order.id"))
+    started_at: Mapped[datetime]
+    passed_at: Mapped[datetime]
+    pcs: Mapped[Pieces]
+    found_pcs: Mapped[Pieces] = mapped_column(server_default=text("0"))
+    hold_set_id: Mapped[int | None] = mapped_column(ForeignKey("quty.hold_set.id"))
+    check_id: Mapped[int] = mapped_column(ForeignKey("quty.metal_check.id"))
     note: Mapped[str] = mapped_column(server_default=text("''"))
 
 
@@ -126,6 +176,10 @@ class IncidentReport(Versioned, Table):
         Index(None, "work_order_id"),
         Index(None, "hold_id"),
         Index(None, "state", "id"),
+        Index(None, "detector_id"),
+        Index(None, "passage_id"),
+        check("rerun_results", "rerun_results ~ '^[01]*$' AND reruns = length(rerun_results)"),
+        check("opened", "(opened_at IS NULL) = (opened_by IS NULL)"),
     )
 
     id: Mapped[BigKey]
@@ -142,6 +196,13 @@ class IncidentReport(Versioned, Table):
     cause: Mapped[str] = mapped_column(server_default=text("''"))
     containment: Mapped[str] = mapped_column(server_default=text("''"))
     disposition: Mapped[Disposition | None] = one_of("disposition", Disposition)
+    detector_id: Mapped[int | None] = mapped_column(ForeignKey("quty.metal_detector.id"))
+    passage_id: Mapped[int | None] = mapped_column(ForeignKey("quty.metal_passage.id"))
+    rerun_results: Mapped[str] = mapped_column(server_default=text("''"))
+    opened_at: Mapped[datetime | None]
+    opened_by: Mapped[str | None]
+    metal_found: Mapped[bool | None]
+    metal_kind: Mapped[str] = mapped_column(server_default=text("''"))
     created_at: Mapped[Created]
     created_by: Mapped[Signed]
     closed_at: Mapped[datetime | None]
@@ -170,6 +231,7 @@ class NeedleLog(Table):
     fragments_complete: Mapped[bool]
     quarantined_pcs: Mapped[Pieces] = mapped_column(server_default=text("0"))
     detector_result: Mapped[TestResult | None] = one_of("detector_result", TestResult)
+    fragments: Mapped[str] = mapped_column(server_default=text("''"))
     new_needle: Mapped[str] = mapped_column(server_default=text("''"))
     note: Mapped[str] = mapped_column(server_default=text("''"))
 

@@ -7,12 +7,24 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quty_desktop.database.tables.base import BigKey, Created, Pieces, Signed, Table, Versioned, check, one_of, one_only
+from quty_desktop.database.tables.base import (
+    BigKey,
+    Created,
+    Pieces,
+    Quantity,
+    Signed,
+    Table,
+    Versioned,
+    check,
+    one_of,
+    one_only,
+)
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.quality import (
     DefectClass,
     DefectGroup,
     HoldKind,
+    HoldScope,
     InspectionResult,
     InspectionType,
     LabTestType,
@@ -29,6 +41,8 @@ class LabTest(Table):
         Index(None, "manufacturing_order_id", "test_type", "id"),
         Index(None, "tested_at", "id"),
         check("details", "jsonb_typeof(details) = 'object'"),
+        check("method", "(test_type = 'other') = (method_id IS NOT NULL)"),
+        Index(None, "method_id"),
     )
 
     id: Mapped[BigKey]
@@ -44,9 +58,62 @@ class LabTest(Table):
     evidence: Mapped[str] = mapped_column(server_default=text("''"))
     note: Mapped[str] = mapped_column(server_default=text("''"))
     details: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'"))
+    method_id: Mapped[int | None] = mapped_column(ForeignKey("quty.lab_method.id"))
     tested_at: Mapped[datetime]
     inspected_by: Mapped[Signed]
     recorded_at: Mapped[Created]
+
+
+class LabMethod(Versioned, Table):
+    """A further test that the plant adds: its name, standard and limits; ``required`` tests gate the release."""
+
+    __tablename__ = "lab_method"
+    __table_args__ = (
+        check("code", "code = btrim(code) AND code <> ''"),
+        check("limits", "minimum IS NOT NULL OR maximum IS NOT NULL"),
+        check("order", "minimum <= maximum"),
+    )
+
+    id: Mapped[BigKey]
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    name_id: Mapped[str] = mapped_column(server_default=text("''"))
+    quantity: Mapped[str] = mapped_column(server_default=text("''"))
+    standard: Mapped[str]
+    unit: Mapped[str] = mapped_column(server_default=text("''"))
+    minimum: Mapped[Decimal | None]
+    maximum: Mapped[Decimal | None]
+    required: Mapped[bool] = mapped_column(server_default=text("false"))
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    created_at: Mapped[Created]
+    created_by: Mapped[Signed]
+
+
+class StackingLoad(Versioned, Table):
+    """A unit load under its test load; after 72 hours it is measured, and the result stands in the laboratory test."""
+
+    __tablename__ = "stacking_load"
+    __table_args__ = (
+        check("sizes", "gross_weight_kg > 0 AND gross_height_mm > 0 AND capacity_kg >= 0 AND test_load_kg >= 0"),
+        check("finished", "(finished_at IS NULL) = (lab_test_id IS NULL)"),
+        Index(None, "manufacturing_order_id"),
+        Index(None, "lab_test_id"),
+        Index(None, "due_at"),
+    )
+
+    id: Mapped[BigKey]
+    manufacturing_order_id: Mapped[int] = mapped_column(ForeignKey("quty.manufacturing_order.id"))
+    place: Mapped[str] = mapped_column(server_default=text("''"))
+    gross_weight_kg: Mapped[Quantity]
+    gross_height_mm: Mapped[int]
+    capacity_kg: Mapped[Quantity]
+    test_load_kg: Mapped[Quantity]
+    started_at: Mapped[datetime]
+    started_by: Mapped[Signed]
+    due_at: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    lab_test_id: Mapped[int | None] = mapped_column(ForeignKey("quty.lab_test.id"))
 
 
 class Inspection(Table):
@@ -124,13 +191,62 @@ class Hold(Versioned, Table):
         ),
         Index(None, "manufacturing_order_id", "id"),
         Index(None, "opened_at", "id"),
-        one_only("hold_open_key", ("manufacturing_order_id", "kind"), "released_at IS NULL"),
+        Index(None, "carton_id"),
+        check("carton", "carton_id IS NULL OR hold_set_id IS NOT NULL"),
+        one_only("hold_open_key", ("manufacturing_order_id", "kind"), "released_at IS NULL AND hold_set_id IS NULL"),
+        Index("hold_hold_set_id_key", "hold_set_id", "manufacturing_order_id", unique=True),
     )
 
     id: Mapped[BigKey]
     manufacturing_order_id: Mapped[int] = mapped_column(ForeignKey("quty.manufacturing_order.id"))
     kind: Mapped[HoldKind] = one_of("kind", HoldKind)
     reason: Mapped[str]
+    opened_at: Mapped[Created]
+    opened_by: Mapped[Signed]
+    released_at: Mapped[datetime | None]
+    released_by: Mapped[str | None]
+    release_reason: Mapped[str] = mapped_column(server_default=text("''"))
+    hold_set_id: Mapped[int | None] = mapped_column(ForeignKey("quty.hold_set.id"))
+    carton_id: Mapped[int | None] = mapped_column(ForeignKey("quty.carton.id"))
+
+
+class HoldSet(Versioned, Table):
+    """A hold that reaches several batches: a failed metal check, a lot, a line since a moment, or one carton.
+
+    The batches that it keeps are its rows in ``hold``.
+    """
+
+    __tablename__ = "hold_set"
+    __table_args__ = (
+        check("reason", "btrim(reason) <> ''"),
+        check(
+            "scope_of",
+            "(scope = 'detector') = (check_id IS NOT NULL) AND (scope = 'lot') = (lot_id IS NOT NULL)"
+            " AND (scope = 'carton') = (carton_id IS NOT NULL) AND (scope = 'line') = (line_id IS NOT NULL)",
+        ),
+        check(
+            "released",
+            "(released_at IS NULL) = (released_by IS NULL) AND (released_at IS NULL OR btrim(release_reason) <> '')",
+        ),
+        Index("hold_set_check_id_key", "check_id", unique=True),
+        Index(None, "lot_id"),
+        Index(None, "carton_id"),
+        Index(None, "line_id"),
+        Index(None, "opened_at", "id"),
+        one_only("hold_set_open_lot_key", ("lot_id",), "released_at IS NULL"),
+        one_only("hold_set_open_carton_key", ("carton_id",), "released_at IS NULL"),
+    )
+
+    id: Mapped[BigKey]
+    number: Mapped[str] = mapped_column(unique=True)
+    scope: Mapped[HoldScope] = one_of("scope", HoldScope)
+    kind: Mapped[HoldKind] = one_of("kind", HoldKind)
+    reason: Mapped[str]
+    check_id: Mapped[int | None] = mapped_column(ForeignKey("quty.metal_check.id"))
+    lot_id: Mapped[int | None] = mapped_column(ForeignKey("quty.lot.id"))
+    carton_id: Mapped[int | None] = mapped_column(ForeignKey("quty.carton.id"))
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("quty.production_line.id"))
+    since: Mapped[datetime | None]
     opened_at: Mapped[Created]
     opened_by: Mapped[Signed]
     released_at: Mapped[datetime | None]

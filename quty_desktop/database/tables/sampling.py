@@ -141,20 +141,30 @@ class FinalInspection(Table):
     __table_args__ = (
         check("sample", "sample_pcs > 0 AND lot_pcs >= sample_pcs"),
         Index(None, "plan_id"),
+        Index(None, "again_of_id"),
+        Index(None, "manufacturing_order_id", "id"),
     )
 
     id: Mapped[BigKey]
+    at: Mapped[Created]
     inspection_id: Mapped[int] = mapped_column(ForeignKey("quty.inspection.id"), unique=True)
-    plan_id: Mapped[int] = mapped_column(ForeignKey("quty.sampling_plan.id"))
+    manufacturing_order_id: Mapped[int] = mapped_column(ForeignKey("quty.manufacturing_order.id"))
+    plan_id: Mapped[int | None] = mapped_column(ForeignKey("quty.sampling_plan.id"))
+    inspection_level: Mapped[str]
+    severity: Mapped[PlanSeverity] = one_of("severity", PlanSeverity)
+    again_of_id: Mapped[int | None] = mapped_column(ForeignKey("quty.final_inspection.id"))
+    week_year: Mapped[Small]
+    week_number: Mapped[Small]
+    destination_code: Mapped[str]
     number: Mapped[str] = mapped_column(unique=True)
     lot_pcs: Mapped[Pieces]
     sample_pcs: Mapped[Pieces]
     critical_accept: Mapped[Small] = mapped_column(server_default=text("0"))
     major_accept: Mapped[Small]
     minor_accept: Mapped[Small]
-    critical_found: Mapped[Small] = mapped_column(server_default=text("0"))
-    major_found: Mapped[Small] = mapped_column(server_default=text("0"))
-    minor_found: Mapped[Small] = mapped_column(server_default=text("0"))
+    critical_found: Mapped[Pieces] = mapped_column(server_default=text("0"))
+    major_found: Mapped[Pieces] = mapped_column(server_default=text("0"))
+    minor_found: Mapped[Pieces] = mapped_column(server_default=text("0"))
     note: Mapped[str] = mapped_column(server_default=text("''"))
 
 

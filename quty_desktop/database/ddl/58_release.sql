@@ -1,0 +1,143 @@
+-- What releases a batch: first its shipping marks, then its loading. The facts are gathered here; what follows from them
+-- is one pure function, the same as in the program (domain/release.py), and a test holds the two together.
+--   gate 'marks'    closes the shipping marks and the loading
+--   gate 'loading'  closes the loading only
+
+-- Pieces of a batch that a detector after closing vouches for: passed, in doubt, and waiting for the next good check.
+CREATE FUNCTION quty.metal_coverage(batch bigint) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+    SELECT jsonb_build_object(
+        'passed_pcs', coalesce(sum(p.pcs - p.found_pcs) FILTER (WHERE p.hold_set_id IS NULL), 0) - doubt.pcs,
+        'doubtful_pcs', doubt.pcs,
+        'waiting_pcs', coalesce(sum(p.pcs - p.found_pcs) FILTER (WHERE NOT EXISTS (
+            SELECT FROM quty.metal_check c WHERE c.detector_id = p.detector_id AND c.checked_at >= p.passed_at
+            AND c.checked_at > p.started_at)), 0),
+        'incidents', (SELECT count(*) FROM quty.incident_report i
+                      WHERE i.manufacturing_order_id = batch AND i.state <> 'closed' AND i.detector_id IS NOT NULL))
+    FROM (SELECT coalesce(sum(greatest(0, d.pcs - d.again)), 0) AS pcs
+          FROM quty.hold h JOIN quty.hold_set s ON s.id = h.hold_set_id AND s.check_id IS NOT NULL
+          CROSS JOIN LATERAL quty.doubt_of(s.id) d
+          WHERE h.manufacturing_order_id = batch AND h.released_at IS NULL AND d.manufacturing_order_id = batch) AS doubt
+    LEFT JOIN (quty.metal_passage p JOIN quty.metal_detector e ON e.id = p.detector_id
+               AND e.point IN ('after_closing', 'before_packing', 'final'))
+        ON p.manufacturing_order_id = batch
+    GROUP BY doubt.pcs
+$$;
+
+CREATE FUNCTION quty.release_facts(batch bigint) RETURNS jsonb
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+    SELECT jsonb_build_object(
+        'open', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', b.kind, 'code', b.code, 'ref', b.ref)
+                                           ORDER BY b.since, b.ref) FROM quty.batch_blockers(batch) b), '[]'),
+        'tests_needed', (
+            SELECT coalesce(jsonb_agg(t.code ORDER BY t.place), '[]') FROM (
+                SELECT v.code, v.place FROM (VALUES
+                    ('drop', 1, 'true'), ('stability_10', 2, 'true'), ('stability_27', 3, 'true'),
+                    ('seam_strength', 4, 'true'), ('stacking', 5, 'false')) AS v (code, place, usual)
+                WHERE quty.setting_of('release.needs_' || v.code, v.usual)::boolean
+                UNION ALL
+                SELECT x.code, 100 + x.id FROM quty.lab_method x WHERE x.required AND x.active) AS t),
+        'tests_passed', (
+            SELECT coalesce(jsonb_agg(DISTINCT coalesce(x.code, t.test_type)), '[]')
+            FROM quty.lab_test t LEFT JOIN quty.lab_method x ON x.id = t.method_id
+            WHERE t.manufacturing_order_id = batch AND t.result = 'pass'),
+        'inspections_needed', (
+            SELECT coalesce(jsonb_agg(v.code ORDER BY v.place), '[]') FROM (VALUES
+                ('cutting', 'CUT', 1), ('inline_sewing', 'SEW', 2), ('finishing', 'FIN', 3)) AS v (code, department, place)
+            WHERE quty.setting_of('release.needs_' || v.code, 'true')::boolean
+              AND EXISTS (SELECT FROM quty.work_order w WHERE w.manufacturing_order_id = batch
+                          AND w.department = v.department)),
+        -- The last inspection at a checkpoint counts.
+        'inspections', (
+            SELECT coalesce(jsonb_object_agg(i.inspection_type, i.result), '{}') FROM (
+                SELECT DISTINCT ON (n.inspection_type) n.inspection_type, n.result FROM quty.inspection n
+                WHERE n.manufacturing_order_id = batch ORDER BY n.inspection_type, n.id DESC) AS i),
+        'packed_pcs', (SELECT coalesce(sum(c.pcs), 0) FROM quty.carton c WHERE c.manufacturing_order_id = batch
+                       AND c.state IN ('packed', 'checked', 'shipped')),
+        'metal', quty.metal_coverage(batch),
+        'cartons_held', (SELECT count(*) FROM quty.hold h JOIN quty.carton c ON c.id = h.carton_id
+                         WHERE h.manufacturing_order_id = batch AND h.released_at IS NULL AND c.state <> 'void'),
+        'marks_wrong', (
+            SELECT count(*) FROM quty.carton c CROSS JOIN LATERAL (
+                SELECT k.result FROM quty.shipping_mark_check k WHERE k.carton_id = c.id AND k.result <> 'on_hold'
+                ORDER BY k.id DESC LIMIT 1) AS last
+            WHERE c.manufacturing_order_id = batch AND c.state <> 'void' AND last.result <> 'right'),
+        'marks_differ', (
+            SELECT count(*) FROM quty.shipping_mark_print p
+            JOIN quty.manufacturing_order m ON m.id = p.manufacturing_order_id
+            JOIN quty.buyer_order_line l ON l.id = m.order_line_id
+            JOIN quty.destination d ON d.id = l.destination_id
+            WHERE p.manufacturing_order_id = batch
+              AND (p.week_year, p.week_number, p.destination_code) IS DISTINCT FROM (l.week_year, l.week_number, d.code)),
+        'final_before_marks', quty.setting_of('release.final_before_marks', 'false')::boolean)
+$$;
+
+-- What follows from the facts. Percentages are no part of it.
+CREATE FUNCTION quty.release_reasons(facts jsonb)
+RETURNS TABLE (gate text, reason text, subject text, ref bigint, wanted bigint, found bigint)
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, quty, pg_temp AS $$
+    SELECT 'marks', 'open_' || (o ->> 'kind'), o ->> 'code', (o ->> 'ref')::bigint, NULL::bigint, NULL::bigint
+    FROM jsonb_array_elements(facts -> 'open') AS o
+    UNION ALL
+    SELECT 'marks', 'test_missing', t, NULL, NULL, NULL
+    FROM jsonb_array_elements_text(facts -> 'tests_needed') AS t WHERE NOT facts -> 'tests_passed' ? t
+    UNION ALL
+    SELECT 'marks', CASE WHEN facts -> 'inspections' ? t THEN 'inspection_failed' ELSE 'inspection_missing' END, t,
+           NULL, NULL, NULL
+    FROM jsonb_array_elements_text(facts -> 'inspections_needed') AS t
+    WHERE facts -> 'inspections' ->> t IS DISTINCT FROM 'pass'
+    UNION ALL
+    SELECT 'marks', 'metal_missing', '', NULL, greatest(1, (facts ->> 'packed_pcs')::bigint),
+           (facts -> 'metal' ->> 'passed_pcs')::bigint
+    WHERE (facts -> 'metal' ->> 'passed_pcs')::bigint < greatest(1, (facts ->> 'packed_pcs')::bigint)
+    UNION ALL
+    SELECT 'marks', 'metal_doubt', '', NULL, NULL, (facts -> 'metal' ->> 'doubtful_pcs')::bigint
+    WHERE (facts -> 'metal' ->> 'doubtful_pcs')::bigint > 0
+    UNION ALL
+    SELECT 'marks', 'metal_incident', '', NULL, NULL, (facts -> 'metal' ->> 'incidents')::bigint
+    WHERE (facts -> 'metal' ->> 'incidents')::bigint > 0
+    UNION ALL
+    SELECT 'loading', 'metal_waiting', '', NULL, NULL, (facts -> 'metal' ->> 'waiting_pcs')::bigint
+    WHERE (facts -> 'metal' ->> 'waiting_pcs')::bigint > 0
+    UNION ALL
+    SELECT CASE WHEN (facts ->> 'final_before_marks')::boolean THEN 'marks' ELSE 'loading' END,
+           CASE WHEN facts -> 'inspections' ? 'final' THEN 'inspection_failed' ELSE 'inspection_missing' END, 'final',
+           NULL, NULL, NULL
+    WHERE facts -> 'inspections' ->> 'final' IS DISTINCT FROM 'pass'
+    UNION ALL
+    SELECT 'loading', 'cartons_held', '', NULL, NULL, (facts ->> 'cartons_held')::bigint
+    WHERE (facts ->> 'cartons_held')::bigint > 0
+    UNION ALL
+    SELECT 'loading', 'marks_wrong', '', NULL, NULL, (facts ->> 'marks_wrong')::bigint
+    WHERE (facts ->> 'marks_wrong')::bigint > 0
+    UNION ALL
+    SELECT 'loading', 'marks_differ', '', NULL, NULL, (facts ->> 'marks_differ')::bigint
+    WHERE (facts ->> 'marks_differ')::bigint > 0
+$$;
+
+-- What keeps a batch from its shipping marks (gate 'marks') and from loading (both gates); empty when it is released.
+CREATE FUNCTION quty.release_blockers(batch bigint)
+RETURNS TABLE (gate text, reason text, subject text, ref bigint, wanted bigint, found bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+    SELECT * FROM quty.release_reasons(quty.release_facts(batch))
+$$;
+
+-- Refuse what an unreleased batch may not do: 'marks' before a shipping mark, 'loading' before a container. The batch's
+-- row is locked, so that a test, hold or check of it that is being recorded now is waited for.
+CREATE FUNCTION quty.require_release(batch bigint, wanted_gate text) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    reasons jsonb;
+BEGIN
+    PERFORM FROM quty.manufacturing_order m WHERE m.id = batch FOR UPDATE;
+    PERFORM quty.require_free_batch(batch);
+    SELECT jsonb_agg(jsonb_build_object('gate', r.gate, 'reason', r.reason, 'subject', r.subject, 'ref', r.ref,
+                                        'wanted', r.wanted, 'found', r.found))
+    INTO reasons FROM quty.release_blockers(batch) r WHERE wanted_gate = 'loading' OR r.gate = 'marks';
+    IF reasons IS NOT NULL THEN
+        PERFORM quty.refuse('batch_not_released', jsonb_build_object(
+            'gate', wanted_gate, 'reasons', reasons,
+            'batch', (SELECT m.batch_number FROM quty.manufacturing_order m WHERE m.id = batch)));
+    END IF;
+END
+$$;
