@@ -16,8 +16,9 @@ class PurchaseState(Choice):
     """Where a purchase order stands."""
 
     DRAFT = "draft", N_("Draft")
+    APPROVED = "approved", N_("Approved")
     SENT = "sent", N_("Sent")
-    RECEIVED = "received", N_("Received")
+    RECEIVED = "received", N_("Partly received")
     DONE = "done", N_("Done")
     CANCELLED = "cancelled", N_("Cancelled")
 

@@ -6,11 +6,21 @@ Each subject has a module of its own with ``CODES`` and ``CONSTRAINTS``; a new s
 from collections.abc import Mapping
 from typing import Any
 
-from quty_desktop.database.refusals import hand_over, master_data, orders, packing, people, quality, stock
+from quty_desktop.database.refusals import (
+    floor,
+    hand_over,
+    master_data,
+    orders,
+    packing,
+    people,
+    quality,
+    stock,
+    warehouse,
+)
 from quty_desktop.database.refusals.making import Maker
 from quty_desktop.domain.errors import Refused
 
-_SUBJECTS = (people, orders, master_data, quality, packing, stock, hand_over)
+_SUBJECTS = (floor, people, orders, master_data, quality, packing, stock, hand_over, warehouse)
 
 
 def refusal_for_code(code: str, values: Mapping[str, Any]) -> Refused | None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ARRAY, BigInteger, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quty_desktop.database.tables.base import (
@@ -43,6 +43,7 @@ class StockTake(Versioned, Table):
     approved_at: Mapped[datetime | None]
     approved_by: Mapped[str | None]
     posted_at: Mapped[datetime | None]
+    places: Mapped[list[int]] = mapped_column(ARRAY(BigInteger), server_default=text("'{}'"))
 
 
 class StockTakeLine(Versioned, Table):

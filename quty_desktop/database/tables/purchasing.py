@@ -40,6 +40,8 @@ class PurchaseOrder(Versioned, Table):
             "label_week", "kind <> 'label' OR state = 'draft' OR (week_year IS NOT NULL AND destination_id IS NOT NULL)"
         ),
         check("fabric_order", "fabric_order_id <> id AND (kind <> 'fabric' OR fabric_order_id IS NULL)"),
+        check("own", "approved_by <> created_by"),
+        check("approved", "(approved_at IS NULL) = (approved_by IS NULL)"),
         week_check(),
         Index(None, "supplier_id"),
         Index(None, "fabric_order_id"),
@@ -66,6 +68,8 @@ class PurchaseOrder(Versioned, Table):
     created_by: Mapped[Signed]
     sent_at: Mapped[datetime | None]
     sent_by: Mapped[str | None]
+    approved_at: Mapped[datetime | None]
+    approved_by: Mapped[str | None]
 
     lines: Mapped[list["PurchaseOrderLine"]] = relationship(
         lazy="raise", back_populates="order", cascade="all, delete-orphan", order_by="PurchaseOrderLine.number"
@@ -80,6 +84,7 @@ class PurchaseOrderLine(Versioned, Table):
         UniqueConstraint("order_id", "number"),
         check("qty", "qty > 0"),
         check("unit_price", "unit_price >= 0"),
+        check("over_allowed", "over_allowed_qty >= 0"),
         Index(None, "article_id"),
     )
 
@@ -92,6 +97,7 @@ class PurchaseOrderLine(Versioned, Table):
     unit_price: Mapped[Decimal | None]
     expected_date: Mapped[date | None]
     note: Mapped[str] = mapped_column(server_default=text("''"))
+    over_allowed_qty: Mapped[Quantity] = mapped_column(server_default=text("0"))
 
     order: Mapped[PurchaseOrder] = relationship(lazy="raise", back_populates="lines")
 
@@ -160,13 +166,19 @@ class GoodsReceipt(Versioned, Table):
 
 
 class GoodsReceiptLine(Versioned, Table):
-    """A delivered lot: what the note says, what was counted, and where it went."""
+    """A delivered lot: what the note says, what was counted, and where it went.
+
+    Delivered, counted, accepted and rejected are in the unit that is bought; what ends in ``stock_qty``, stored and
+    returned are in the article's stock unit.
+    """
 
     __tablename__ = "goods_receipt_line"
     __table_args__ = (
         UniqueConstraint("receipt_id", "number"),
         check("quantities", "delivered_qty > 0 AND accepted_qty >= 0 AND rejected_qty >= 0"),
         check("sum", "accepted_qty + rejected_qty <= counted_qty"),
+        check("stock", "stock_qty > 0 AND (stored_qty + returned_qty <= stock_qty OR stock_qty IS NULL)"),
+        check("stored", "stored_qty >= 0 AND returned_qty >= 0 AND rejected_stock_qty >= 0"),
         Index(None, "order_line_id"),
         Index(None, "article_id"),
         Index(None, "lot_id"),
@@ -187,6 +199,10 @@ class GoodsReceiptLine(Versioned, Table):
     lot_id: Mapped[int | None] = mapped_column(ForeignKey("quty.lot.id"))
     place_id: Mapped[int | None] = mapped_column(ForeignKey("quty.place.id"))
     reason: Mapped[str] = mapped_column(server_default=text("''"))
+    stock_qty: Mapped[Decimal | None]
+    rejected_stock_qty: Mapped[Quantity] = mapped_column(server_default=text("0"))
+    stored_qty: Mapped[Quantity] = mapped_column(server_default=text("0"))
+    returned_qty: Mapped[Quantity] = mapped_column(server_default=text("0"))
 
     receipt: Mapped[GoodsReceipt] = relationship(lazy="raise", back_populates="lines")
 
@@ -198,6 +214,9 @@ class GatePass(Versioned, Table):
     __table_args__ = (
         check("number", "number = btrim(number) AND number <> ''"),
         check("passed", "(passed_at IS NULL) = (passed_by IS NULL)"),
+        check("qty", "qty > 0"),
+        check("way_back", "(direction = 'in') = (returns_id IS NOT NULL)"),
+        check("difference", "difference_qty = 0 OR btrim(reason) <> ''"),
         Index(None, "partner_id"),
         Index(None, "work_order_id"),
         Index(None, "transfer_id"),
@@ -226,3 +245,6 @@ class GatePass(Versioned, Table):
     created_by: Mapped[Signed]
     passed_at: Mapped[datetime | None]
     passed_by: Mapped[str | None]
+    difference_qty: Mapped[Decimal | None]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[str | None]

@@ -1,0 +1,1 @@
+"""Purchasing: requests, orders to suppliers, how suppliers deliver."""

@@ -1,0 +1,1 @@
+"""The warehouse: receipts, lots, issues, cards, counts and the gate."""
