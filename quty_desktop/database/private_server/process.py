@@ -274,11 +274,13 @@ def _clear_up_after_the_dead(site: Site) -> None:
 
     That is a ``postmaster.pid`` whose number lives on as another process, or that was cut short when the disk was full;
     and the socket's own such file. A server's children are no danger: their shared memory is found by the data folder.
+
+    On Windows every such file: there ``pg_ctl`` takes that of a server killed a moment ago for the new one's.
     """
     import psutil
 
     pid = _pid(_pid_file_lines(site.data))
-    if pid is None or psutil.pid_exists(pid):
+    if pid is None or os.name == "nt" or psutil.pid_exists(pid):
         (site.data / "postmaster.pid").unlink(missing_ok=True)
     if site.socket is not None:
         for leftover in site.socket.glob(".s.PGSQL.*"):

@@ -178,7 +178,7 @@ class PrivateServer:
         """
         with explained(self._folder):
             site = Site.of(self._folder)
-            if not site.lock.exists() or not site.data.is_dir():
+            if not site.is_known or not site.data.is_dir():
                 return ServerStatus(ServerState.ABSENT, None, None, 0, site.home)
             with self._section(_silent):
                 running = find_running(site.data)
@@ -200,7 +200,7 @@ class PrivateServer:
             ServerUnavailable: another window is busy with it for too long, or the binaries fail.
         """
         with explained(self._folder):
-            if not Site.of(self._folder).lock.exists():
+            if not Site.of(self._folder).is_known:
                 return True
             with self._section(_silent) as site:
                 if Leases(site.leases).count() and not force:

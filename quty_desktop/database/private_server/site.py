@@ -36,6 +36,14 @@ class Site:
         return not self.home.is_relative_to(self.folder)
 
     @property
+    def is_known(self) -> bool:
+        """Whether a server was ever made for the wanted folder as it stands there now.
+
+        The lock's file alone does not tell: on Windows it goes away whenever nobody holds it.
+        """
+        return any(path.exists() for path in (self.lock, self.password_file, self.port_file))
+
+    @property
     def account(self) -> Account:
         """Who runs the server."""
         return server_account(self.folder, self.data)
