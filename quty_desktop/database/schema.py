@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from quty_desktop.database.tables import metadata
 from quty_desktop.domain.topics import Topic
 
-NEEDED_REVISION = "0011"
+NEEDED_REVISION = "0012"
 """The revision of the schema that this program works with: the head of ``migrations/versions``."""
 
 SERVES_FROM = "0004"
