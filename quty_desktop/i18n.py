@@ -4,8 +4,8 @@ Texts are written in English and translated when they are shown, so that one rul
 to an auditor in English at the same time. The window, each paper and each person may have a language of their own.
 """
 
-import gettext
 import os
+import struct
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -45,15 +45,59 @@ def language_of_environment() -> Language:
         return DEFAULT_LANGUAGE
 
 
+class Catalogue:
+    """The translations of a compiled catalogue (``.mo``), each looked up where it lies.
+
+    The standard library reads all of them at once, before the first window says its twenty words.
+
+    Args:
+        content: of the file; empty for a language that needs no translations.
+    """
+
+    def __init__(self, content: bytes = b"") -> None:
+        self._content = content
+        self._known: dict[str, str] = {}
+        self._count = 0
+        if content:
+            order = "<" if content.startswith(b"\xde\x12\x04\x95") else ">"
+            self._pair = struct.Struct(f"{order}2I")
+            _, _, self._count, self._originals, self._translations = struct.unpack_from(f"{order}5I", content)
+
+    def gettext(self, message: str) -> str:
+        """The translation of a text, or the text itself."""
+        found = self._known.get(message)
+        if found is None:
+            found = self._known[message] = self._found(message.encode()) or message
+        return found
+
+    def _found(self, wanted: bytes) -> str:
+        # The originals are sorted.
+        low, high = 0, self._count
+        while low < high:
+            middle = (low + high) // 2
+            here = self._at(self._originals, middle)
+            if here == wanted:
+                return self._at(self._translations, middle).decode()
+            if here < wanted:
+                low = middle + 1
+            else:
+                high = middle
+        return ""
+
+    def _at(self, table: int, number: int) -> bytes:
+        length, start = self._pair.unpack_from(self._content, table + 8 * number)
+        return self._content[start : start + length]
+
+
 class Translator:
     """Puts texts and values into one language.
 
     Args:
         language: the language, Indonesian or English.
-        catalogue: the translations; English needs none.
+        catalogue: the translations; empty for English.
     """
 
-    def __init__(self, language: Language, catalogue: gettext.NullTranslations) -> None:
+    def __init__(self, language: Language, catalogue: Catalogue) -> None:
         self.language = language
         self._catalogue = catalogue
         self._thousands, self._point = _SEPARATORS[language]
@@ -139,6 +183,5 @@ def translator(language: str) -> Translator:
     """
     wanted = Language(language)
     if wanted is Language.ENGLISH:
-        return Translator(wanted, gettext.NullTranslations())
-    with resource("translations", wanted.value, "LC_MESSAGES", "quty.mo").open("rb") as file:
-        return Translator(wanted, gettext.GNUTranslations(file))
+        return Translator(wanted, Catalogue())
+    return Translator(wanted, Catalogue(resource("translations", wanted.value, "LC_MESSAGES", "quty.mo").read_bytes()))

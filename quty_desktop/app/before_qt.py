@@ -8,9 +8,7 @@ Importing makes many objects and no garbage: the collector rests until the first
 
 import concurrent.futures.thread
 import gc
-import json
 import signal
-import uuid
 
 import quty_desktop.config
 import quty_desktop.domain.people
@@ -20,4 +18,4 @@ import quty_desktop.practice_people
 
 gc.disable()
 
-__all__ = ["concurrent", "json", "quty_desktop", "signal", "uuid"]
+__all__ = ["concurrent", "quty_desktop", "signal"]

@@ -23,7 +23,7 @@ from quty_desktop.views.kit.qt_translations import QtWords
 from quty_desktop.views.kit.scanning import ScanRouter
 from quty_desktop.views.kit.settings import PcSettings
 from quty_desktop.views.kit.surroundings import Doorstep
-from quty_desktop.views.kit.theme import Theme
+from quty_desktop.views.kit.theme import Theme, application
 from quty_desktop.views.kit.throttle import Throttle
 from quty_desktop.views.sign_in import PracticePerson, SignIn, SignInRequests
 
@@ -416,7 +416,7 @@ def run_window(options: Options) -> int:
     """
     settings = config.load()
     QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
-    app = QApplication(sys.argv[:1])
+    app = application(sys.argv[:1])
     app.setApplicationName("Quty Desktop")
     app.setApplicationVersion(__version__)
     program = Program(app, settings, options)

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QColor, QCursor, QKeyEvent, QPainter, QPen, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QListView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QWidget,
 )
 
 from quty_desktop.i18n import Translator
@@ -63,6 +61,15 @@ class PeopleList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.clicked.connect(lambda index: self.picked.emit(index.row()))
 
+    def is_pointed(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+        """Whether the pointer is on a person."""
+        viewport = self.viewport()
+        return viewport.underMouse() and self.visualRect(index).contains(viewport.mapFromGlobal(QCursor.pos()))
+
+    def is_focused(self, index: QModelIndex | QPersistentModelIndex) -> bool:
+        """Whether Enter would pick a person."""
+        return self.hasFocus() and self.currentIndex() == index
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt: Enter picks."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space} and self.currentIndex().isValid():
@@ -72,10 +79,15 @@ class PeopleList(QListView):
 
 
 class _PersonDelegate(QStyledItemDelegate):
-    """Name over role at the left, department over login at the right, on a card."""
+    """Name over role at the left, department over login at the right, on a card.
 
-    def __init__(self, people: Sequence[PracticePerson], words: Translator, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    Pointer and focus are asked from the list: the names of ``option.state`` stand in ``QStyle``, and PySide would build
+    all of that for the first window.
+    """
+
+    def __init__(self, people: Sequence[PracticePerson], words: Translator, theme: Theme, view: PeopleList) -> None:
+        super().__init__(view)
+        self._view = view
         self._people = tuple(people)
         self._words = words
         self._theme = theme
@@ -92,9 +104,8 @@ class _PersonDelegate(QStyledItemDelegate):
         theme, person = self._theme, self._people[index.row()]
         rect: QRect = option.rect
         card = rect.adjusted(1, 2, -2 * GRID, -2)
-        pointed = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        enabled = bool(option.state & QStyle.StateFlag.State_Enabled)
+        view = self._view
+        pointed, focused, enabled = view.is_pointed(index), view.is_focused(index), view.isEnabled()
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         edge = theme.colour(Role.ACCENT if pointed or focused else Role.LINE)

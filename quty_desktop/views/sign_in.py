@@ -375,8 +375,9 @@ class SignIn(QWidget):
         if self._people:
             self._list.setEnabled(not self._starting)
         self._wrong.setProperty("kind", "caption" if self._starting else "error")
-        self._wrong.style().unpolish(self._wrong)
-        self._wrong.style().polish(self._wrong)
+        if self._wrong.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # before the first picture it is not
+            self._wrong.style().unpolish(self._wrong)
+            self._wrong.style().polish(self._wrong)
         if self._starting:
             self._say(self._starting)
         else:

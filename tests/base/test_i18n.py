@@ -1,3 +1,5 @@
+import gettext
+import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -6,7 +8,8 @@ import pytest
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.text import Text
 from quty_desktop.domain.weeks import Week
-from quty_desktop.i18n import translator
+from quty_desktop.i18n import Catalogue, translator
+from quty_desktop.paths import resource
 
 
 @pytest.mark.parametrize(
@@ -36,3 +39,12 @@ def test_a_sentence_puts_its_values_into_words() -> None:
 
 def test_a_text_is_not_formatted_twice() -> None:
     assert translator("en").tr(Text("{name}", name="{nasty} %s")) == "{nasty} %s"
+
+
+def test_each_translation_is_found_where_it_lies() -> None:
+    content = resource("translations", "id", "LC_MESSAGES", "quty.mo").read_bytes()
+    found = Catalogue(content)
+    whole = gettext.GNUTranslations(io.BytesIO(content))._catalog  # type: ignore[attr-defined]
+    assert len(whole) > 500
+    assert {text: found.gettext(text) for text in whole if text} == {text: whole[text] for text in whole if text}
+    assert found.gettext("no text of the program") == "no text of the program"

@@ -1,11 +1,9 @@
 """A language whose words are a fifth longer than English, as Indonesian's are."""
 
-import gettext
-
-from quty_desktop.i18n import Language, Translator
+from quty_desktop.i18n import Catalogue, Language, Translator
 
 
-class _Longer(gettext.NullTranslations):
+class _Longer(Catalogue):
     def gettext(self, message: str) -> str:
         if "{" in message or len(message) < 4:
             return message

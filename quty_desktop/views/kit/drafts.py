@@ -1,6 +1,5 @@
 """Half-written forms, kept so that a lock, a switch of person or a killed program loses nothing."""
 
-import json
 import logging
 from pathlib import Path
 
@@ -41,6 +40,8 @@ class Drafts:
     def _read(self) -> dict[str, dict[str, str]]:
         if self._file is None or not self._file.is_file():
             return {}
+        import json  # before somebody is signed in there is no file, and the first window need not wait for it
+
         try:
             read = json.loads(self._file.read_text(encoding="utf-8"))
             return {str(form): {str(name): str(text) for name, text in typed.items()} for form, typed in read.items()}
@@ -51,6 +52,8 @@ class Drafts:
     def _write(self) -> None:
         if self._file is None:
             return
+        import json
+
         fresh = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)

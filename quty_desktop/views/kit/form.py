@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -25,6 +24,9 @@ from quty_desktop.views.kit.line_fields import Field
 from quty_desktop.views.kit.numbers import Unreadable
 from quty_desktop.views.kit.surroundings import Surroundings
 from quty_desktop.views.kit.theme import GRID
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 D = TypeVar("D")
 MISSING = N_("Please fill this in.")
@@ -77,9 +79,6 @@ class Form(QWidget):
         ended(): Enter in the last field.
         changed(): something was typed.
 
-    Attributes:
-        request: the id under which the command is posted once, however often it is sent.
-
     Args:
         workplace: where the form stands.
         name: unique in the program; the draft is kept under it.
@@ -107,7 +106,7 @@ class Form(QWidget):
         self._record = ""
         self._clears = clears
         self._dirty = False
-        self.request: UUID = uuid4()
+        self._request: UUID | None = None
         self.fields = {field.name: field for field in fields}
         self._editors = {field.name: field.editor(workplace) for field in fields}
         self._cells: dict[str, _Cell] = {}
@@ -120,6 +119,15 @@ class Form(QWidget):
         self._lay_out(columns)
         self.setMaximumWidth(workplace.theme.px(440 * columns))
         self.restore_draft()
+
+    @property
+    def request(self) -> "UUID":
+        """The id under which the command is posted once, however often it is sent."""
+        if self._request is None:
+            from uuid import uuid4  # a sign-in has no command, and its window need not wait for this
+
+            self._request = uuid4()
+        return self._request
 
     def _lay_out(self, columns: int) -> None:
         grid = QGridLayout(self)
@@ -210,7 +218,7 @@ class Form(QWidget):
         """
         self.keep_draft()
         self._record = record
-        self.request = uuid4()
+        self._request = None
         for name, editor in self._editors.items():
             editor.set_value(values.get(name))
         self.complain({})
@@ -219,7 +227,7 @@ class Form(QWidget):
     def sent(self) -> None:
         """The command went through: the draft is done with, the next one gets a new request."""
         self._place.drafts.drop(self._key)
-        self.request = uuid4()
+        self._request = None
         self.complain({})
         if self._clears:
             for editor in self._editors.values():

@@ -2,6 +2,7 @@
 
 import re
 import sys
+from collections.abc import Sequence
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
@@ -19,6 +20,8 @@ BIG = 1.6
 """How much larger rows, fields and buttons are at a scanning station."""
 _BASE_POINTS = 9.5
 _FONT_FAMILY = "Noto Sans"
+_NATIVE = sys.platform == "win32"
+_STYLED = "quty_styled"
 
 
 class Role(Enum):
@@ -133,6 +136,22 @@ DARK: dict[Role, str] = {
 }
 
 
+def application(arguments: Sequence[str]) -> QApplication:
+    """Qt's application in the program's own style, which is Qt's Fusion where the system has none.
+
+    The style is asked for by Qt's option: to set it, or to look which one is there, makes PySide build all names of
+    ``QStyle``, which the first window would wait for.
+
+    Args:
+        arguments: the program's name, then Qt's own options.
+    """
+    if _NATIVE:
+        return QApplication(list(arguments))
+    app = QApplication([*arguments, "-style", "fusion"])
+    app.setProperty(_STYLED, True)
+    return app
+
+
 class Look(NamedTuple):
     """What a person chose on this PC."""
 
@@ -199,9 +218,10 @@ class Theme(QObject):
         app = QApplication.instance()
         if not isinstance(app, QApplication):
             return
-        if sys.platform != "win32":
-            if app.style().objectName() != "fusion":
+        if not _NATIVE:
+            if not app.property(_STYLED):
                 app.setStyle("Fusion")
+                app.setProperty(_STYLED, True)
             _load_fonts()
         hints = QGuiApplication.styleHints()
         hints.setColorScheme(
@@ -209,7 +229,7 @@ class Theme(QObject):
                 self._look.scheme, Qt.ColorScheme.Unknown
             )
         )
-        font = QFont(app.font()) if sys.platform == "win32" else QFont(_FONT_FAMILY)
+        font = QFont(app.font()) if _NATIVE else QFont(_FONT_FAMILY)
         font.setPointSizeF(self.points)
         font.setFeature(QFont.Tag("tnum"), 1)
         app.setFont(font)
@@ -255,7 +275,7 @@ class Theme(QObject):
 
     def _style_sheet(self) -> str:
         sheet = resource("style", "quty.qss").read_text(encoding="utf-8")
-        if sys.platform != "win32":
+        if not _NATIVE:
             sheet += resource("style", "fusion.qss").read_text(encoding="utf-8")
         return self._fill(sheet)
 

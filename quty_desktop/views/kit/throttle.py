@@ -1,6 +1,5 @@
 """Failed sign-ins of this PC: they make a name wait, and are reported at the next success."""
 
-import json
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -67,6 +66,8 @@ class Throttle:
     def _read(self) -> None:
         if self._file is None or not self._file.is_file():
             return
+        import json  # most PCs have nothing to read, and the first window need not wait for it
+
         try:
             kept = json.loads(self._file.read_text(encoding="utf-8"))
             self._in_a_row = {
@@ -79,6 +80,8 @@ class Throttle:
     def _write(self) -> None:
         if self._file is None:
             return
+        import json
+
         kept = {
             "in_a_row": {name: [each.isoformat() for each in times] for name, times in self._in_a_row.items()},
             "unreported": [(each.name, each.at.isoformat()) for each in self._unreported],
