@@ -6,8 +6,18 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from quty_desktop.domain.departments import Department
@@ -30,6 +40,9 @@ from quty_desktop.views.preferences import Preferences
 from quty_desktop.views.problem_window import ProblemWindow
 from quty_desktop.views.shortcuts import ShortcutSheet
 from quty_desktop.views.top_line import TopLine
+
+_ROOM_FOR_LARGE = 1700
+"""Pixels from which a window with large targets shows the list of pages beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +146,14 @@ class MainWindow(QMainWindow):
         self.page_list = PageList(self.place)
         self.page_list.picked.connect(self._show)
         self._stack = QStackedWidget()
+        self._listed = False
+        self._page_menu = QToolButton()
+        self._page_menu.setProperty("kind", "flat")
+        self._page_menu.setIcon(self.place.icons.icon(Icon.MENU))
+        for name in (self._page_menu.setToolTip, self._page_menu.setAccessibleName):
+            name(self.place.words.tr(N_("Pages")))
+        self._page_menu.clicked.connect(self._offer_pages)
+        self._page_menu.hide()
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self.page_list)
@@ -270,7 +291,8 @@ class MainWindow(QMainWindow):
         wanted = key or self._last_page.get(department) or specs[0].page.key
         listed = self._specs if self._one_list else specs
         self.page_list.show_pages(listed, wanted)
-        self.page_list.setVisible(len(listed) > 1)
+        self._listed = len(listed) > 1
+        self._make_room()
         self._show(wanted)
 
     def _show(self, key: str) -> None:
@@ -286,7 +308,23 @@ class MainWindow(QMainWindow):
             self._history = [*self._history[-30:], key]
         self._stack.setCurrentWidget(page)
         self.page_list.mark(key)
+        self._make_room()
         self.page_changed.emit(key)
+
+    def _make_room(self) -> None:
+        """Beside large targets a laptop has no room for the list of pages: there it is a menu before the title."""
+        narrow = self.place.theme.look.big_targets and self.width() < _ROOM_FOR_LARGE
+        self.page_list.setVisible(self._listed and not narrow)
+        page = self.current_page
+        if self._listed and narrow and page is not None:
+            page.lead(self._page_menu)
+        self._page_menu.setVisible(self._listed and narrow)
+
+    def _offer_pages(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.page_list.offer(menu)
+        menu.popup(self._page_menu.mapToGlobal(self._page_menu.rect().bottomLeft()))
 
     def _tab(self, number: int) -> None:
         if number < self.tabs.count():
@@ -443,6 +481,11 @@ class MainWindow(QMainWindow):
         handle = self.windowHandle()
         if handle is not None:
             handle.installEventFilter(self._idle)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt: the space changed."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt: remember size and place; drafts are kept already."""

@@ -1,12 +1,14 @@
 """Where a person can go: the tab row of departments and the list of a department's pages."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QCursor, QFontMetrics, QPainter, QPaintEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
     QListView,
+    QMenu,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -45,7 +47,14 @@ _BADGE = Qt.ItemDataRole.UserRole + 1
 _ICON = Qt.ItemDataRole.UserRole + 2
 _BEGINS = Qt.ItemDataRole.UserRole + 3
 _PARTED = 4 * GRID + 1
-"""Pixels between the pages of two departments in one list."""
+"""Pixels between two parts of the list."""
+_PARTS: Mapping[Group, int] = {
+    Group.HISTORY: 1,
+    Group.FIGURES: 1,
+    Group.MASTER_DATA: 2,
+    Group.PAPERS: 2,
+}
+"""Groups that stand together; the others are the day's work."""
 _WITH_BADGE, _WITHOUT_BADGE, _WIDEST = 104, 76, 264
 """Pixels at normal size that a page takes beside its words in the list, and the most that the list takes."""
 
@@ -171,6 +180,11 @@ class DepartmentTabs(QTabBar):
         self._place.settings.remember_layout(self._place.actor.name, "tabs", {"order": order})
 
 
+def _part(spec: PageSpec) -> tuple[Department | None, int]:
+    # Home is short: its pages stay together.
+    return spec.department, _PARTS.get(spec.page.group, 0) if spec.department is not None else 0
+
+
 def _code(department: Department | None) -> str:
     return department.value if department is not None else "home"
 
@@ -202,22 +216,22 @@ class PageList(QFrame):
         layout.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         layout.addWidget(self.view)
         self.view.selectionModel().currentChanged.connect(self._picked)
-        self.setMinimumWidth(workplace.theme.px(150))
+        self.setMinimumWidth(workplace.theme.wide(150))
 
     def show_pages(self, specs: Sequence[PageSpec], current: str) -> None:
-        """Show the pages of another department; where a list holds two departments, a line parts them."""
+        """Show the pages of another department; a line parts the day's work, what was, and what seldom changes."""
         self.view.selectionModel().blockSignals(True)
         self._model.clear()
         metrics = QFontMetrics(self._place.theme.font(bold=True))
         widest = 0
-        before = specs[0].department if specs else None
+        before = _part(specs[0]) if specs else None
         for spec in specs:
             words = self._place.words.tr(spec.page.title)
             item = QStandardItem(words)
             item.setData(spec.page.key, _ROW)
             item.setData(spec.page.icon, _ICON)
-            item.setData(spec.department is not before, _BEGINS)
-            before = spec.department
+            item.setData(_part(spec) != before, _BEGINS)
+            before = _part(spec)
             item.setData(self._badges.get(spec.page.key, 0), _BADGE)
             item.setToolTip(words)
             self._model.appendRow(item)
@@ -238,6 +252,20 @@ class PageList(QFrame):
                 self.view.setCurrentIndex(index)
                 self.view.selectionModel().blockSignals(False)
                 self.view.viewport().update()
+
+    def offer(self, menu: QMenu) -> None:
+        """Put the pages into a menu, for a window that is too narrow for the list beside them."""
+        for number in range(self._model.rowCount()):
+            item = self._model.item(number)
+            if number and item.data(_BEGINS):
+                menu.addSeparator()
+            key, count = str(item.data(_ROW)), item.data(_BADGE)
+            action = menu.addAction(
+                self._place.icons.icon(item.data(_ICON)), f"{item.text()}  {count}" if count else item.text()
+            )
+            action.setCheckable(True)
+            action.setChecked(self.view.currentIndex().row() == number)
+            action.triggered.connect(partial(self.picked.emit, key))
 
     def badge(self, counts: Mapping[str, int]) -> None:
         """Show how much waits on each page."""

@@ -101,11 +101,11 @@ def test_the_form_offers_buyers_destinations_and_finished_goods(office: Office) 
     ]
 
 
-def test_a_packing_clerk_sees_orders_and_enters_none(office: Office, database: Plant) -> None:
+def test_a_packing_supervisor_sees_orders_and_enters_none(office: Office, database: Plant) -> None:
     from quty_desktop.domain.errors import NotAllowed
 
     office.ppic.run(orders.enter_order, new_order(office))
-    with door_of(database, "operator_packing") as clerk:
+    with door_of(database, "spv_packing") as clerk:
         assert len(clerk.ask(orders.order_list, orders.OrderFilter())) == 1
         with pytest.raises(NotAllowed):
             clerk.run(orders.enter_order, new_order(office, "PO-2"))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QMenu, QToolButton
 from pytestqt.qtbot import QtBot
 
 from quty_desktop.domain.departments import Department
@@ -15,6 +15,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.views.help_window import HelpWindow
 from quty_desktop.views.kit.page import Group, Page, PageSpec
+from quty_desktop.views.kit.theme import Look, Scheme, Theme
 from quty_desktop.views.kit.throttle import Throttle
 from quty_desktop.views.kit.workplace import Workplace
 from quty_desktop.views.main_window import CriticalAlert, MainWindow, WindowRequests
@@ -425,3 +426,29 @@ def test_connection_light(window: MainWindow) -> None:
 
 def test_groups_stand_in_one_order() -> None:
     assert [group.label for group in Group][:3] == ["Waiting", "Running", "Hand-over"]
+
+
+def test_large_targets_on_a_laptop_put_the_pages_into_a_menu(
+    store: QSettings, qapp: QApplication, program: Program, qtbot: QtBot
+) -> None:
+    theme = Theme(Look(Scheme.LIGHT, big_targets=True))
+    window = open_window(make_workplace(store, theme=theme), program, qtbot)
+    window.resize(1366, 768)
+    window.go("packing.orders")
+    assert not window.page_list.isVisible()
+    pages = next(each for each in window.findChildren(QToolButton) if each.accessibleName() == "Pages")
+    assert pages.isVisible()
+    menu = QMenu(window)
+    window.page_list.offer(menu)
+    assert [each.text() for each in menu.actions() if each.text()] == [
+        "Today",
+        "Alerts",
+        "Packing orders",
+        "Pack a carton",
+    ]
+    menu.actions()[-1].trigger()
+    assert window.current_key == "packing.entry"
+    assert pages.isVisible()
+    window.resize(1920, 1080)
+    assert window.page_list.isVisible()
+    assert not pages.isVisible()

@@ -216,7 +216,7 @@ def test_a_partner_is_entered(place: Workplace, door: Dispatcher) -> None:
 def test_who_may_only_look_gets_no_buttons(
     database: Plant, qapp: QApplication, store: QSettings, bear: int, qtbot: QtBot
 ) -> None:
-    with door_of(database, "operator_packing") as clerk:
+    with door_of(database, "warehouse_operator") as clerk:
         for kind in (ArticlesPage, PackSpecificationsPage, DestinationsPage, PartnersPage):
             page: EditedListPage = shown(kind(place_of(store, clerk)))
             assert not page.may_edit

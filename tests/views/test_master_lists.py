@@ -274,7 +274,7 @@ def test_who_only_looks_sees_the_history(
 ) -> None:
     change = materials.MaterialInput("IM-BOA-0412", "JS Boa 15 mm", "YARD", id=boa, version=1)
     door.run(materials.save_material, change)
-    with door_of(database, "operator_packing") as looker:
+    with door_of(database, "warehouse_operator") as looker:
         page: MaterialsPage = shown(MaterialsPage(place_of(store, looker)))
         page.open(boa)
         assert [str(action.words) for action in page.detail.offered] == ["History"]

@@ -1,7 +1,7 @@
 """Access keys (Alt and a letter) for every button and field of a page, given out so that none comes twice."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QLabel, QPushButton, QRadioButton, QWidget
 
@@ -12,8 +12,9 @@ _MARK = re.compile(r"&(?=\w)")
 def choose(texts: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
     """Texts with one ``&`` each before a character that no other one uses.
 
-    First letters of words are preferred, then any letter; a text for which nothing is left gets a digit in brackets,
-    and none when those are used up too.
+    First letters of words are preferred, then any letter. A text whose letters are all taken gets one from a text that
+    can do with another letter; only where that is impossible too it gets a digit in brackets, and none when those are
+    used up.
     """
     used = {each.lower() for each in taken}
     plain = [_MARK.sub("", text.replace("&&", "\0")).replace("\0", "&") for text in texts]
@@ -25,6 +26,11 @@ def choose(texts: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
                 at = chosen[number]
                 if at is not None:
                     used.add(text[at].lower())
+    owners = {plain[number][at].lower(): number for number, at in enumerate(chosen) if at is not None}
+    for number, at in enumerate(chosen):
+        if at is None:
+            _make_room(number, plain, chosen, owners, {each.lower() for each in taken})
+    used |= set(owners)
     result = []
     for text, at in zip(plain, chosen, strict=True):
         if at is not None:
@@ -37,6 +43,22 @@ def choose(texts: Iterable[str], taken: Iterable[str] = ()) -> list[str]:
             used.add(digit)
             result.append(f"{_escape(text)} (&{digit})")
     return result
+
+
+def _make_room(
+    number: int, plain: Sequence[str], chosen: list[int | None], owners: dict[str, int], tried: set[str]
+) -> bool:
+    """Give a text a letter by having its owner take another one (an augmenting path, as Kuhn's matching does)."""
+    for at in _all_letters(plain[number]):
+        letter = plain[number][at].lower()
+        if letter in tried:
+            continue
+        tried.add(letter)
+        owner = owners.get(letter)
+        if owner is None or _make_room(owner, plain, chosen, owners, tried):
+            owners[letter], chosen[number] = number, at
+            return True
+    return False
 
 
 def _escape(text: str) -> str:
@@ -60,7 +82,7 @@ def _wants_key(widget: QWidget) -> bool:
         case QLabel():
             return widget.buddy() is not None
         case QPushButton() | QCheckBox() | QRadioButton():
-            return bool(widget.text())
+            return bool(widget.text()) and not widget.property("keyless")
         case _:
             return False
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.views.kit.columns import State
+from quty_desktop.views.kit.flow import flowing
 from quty_desktop.views.kit.notices import Action, action_button
 from quty_desktop.views.kit.table import Table
 from quty_desktop.views.kit.table_delegate import chip_width, paint_chip
@@ -60,7 +61,7 @@ class Detail(QFrame):
         self._place = place
         self._hint = hint
         self.setProperty("kind", "card")
-        self.setMinimumWidth(place.theme.px(300))
+        self.setMinimumWidth(place.theme.wide(300))
         self.offered: tuple[Action, ...] = ()
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -135,7 +136,9 @@ class Detail(QFrame):
         for row, fact in enumerate(each for each in facts if each.value is not None and each.value != ""):
             label = QLabel(self._place.words.tr(fact.label))
             label.setProperty("kind", "muted")
-            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+            # A chip is higher than a line of words: its label stands level with its middle.
+            level = Qt.AlignmentFlag.AlignVCenter if isinstance(fact.value, State) else Qt.AlignmentFlag.AlignTop
+            grid.addWidget(label, row, 0, level)
             # A chip keeps its width, and without its own side it would keep the whole column to that width.
             side = Qt.AlignmentFlag.AlignLeft if isinstance(fact.value, State) else Qt.AlignmentFlag(0)
             grid.addWidget(self._value(fact.value), row, 1, Qt.AlignmentFlag.AlignTop | side)
@@ -152,16 +155,8 @@ class Detail(QFrame):
         return label
 
     def _actions(self, actions: Sequence[Action]) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
-        for action in actions:
-            line = QHBoxLayout()
-            line.addWidget(action_button(self._place.words.tr(action.words), action, icons=self._place.icons))
-            line.addStretch(1)
-            column.addLayout(line)
-        return box
+        tr, icons = self._place.words.tr, self._place.icons
+        return flowing(*(action_button(tr(action.words), action, icons=icons) for action in actions), gap=2 * GRID)
 
     def _put(self, widgets: Sequence[QWidget]) -> None:
         inside = QWidget()

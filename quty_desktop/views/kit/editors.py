@@ -408,7 +408,7 @@ class NotesEditor(Editor):
     def __init__(self, place: Surroundings, lines: int) -> None:
         self.area = QPlainTextEdit()
         self.area.setTabChangesFocus(True)
-        self.area.setFixedHeight(place.theme.px(lines * 20 + 14))
+        self.area.setFixedHeight(place.theme.px(lines * 20 + 12))
         self.widget = self.area
 
     def value(self) -> Any:

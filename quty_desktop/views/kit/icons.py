@@ -59,6 +59,7 @@ class Icon(Enum):
     LAB = "flask"
     LANGUAGE = "translate"
     LINE = "rows"
+    MENU = "list"
     LOCK = "lock-simple"
     MANAGEMENT = "briefcase"
     MONEY = "money"

@@ -327,6 +327,10 @@ class Page(QWidget):
         layout.addLayout(inner, 1)
         self.setAccessibleName(self.words(self.title))
 
+    def lead(self, widget: QWidget) -> None:
+        """Put a widget of the window before the title; it leaves the page where it stood before."""
+        self._header.insertWidget(0, widget)
+
     def _header_button(self, action: Action, kind: str) -> QPushButton:
         button = action_button(self.words(action.words), action, kind=kind, icons=self.place.icons)
         self.actions_offered.append(Action(action.words, button.click, action.icon))

@@ -10,7 +10,6 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -31,6 +30,7 @@ from quty_desktop.views.kit.table_delegate import CellDelegate
 from quty_desktop.views.kit.table_export import TableData, write_file
 from quty_desktop.views.kit.table_model import TableModel
 from quty_desktop.views.kit.table_saving import Into
+from quty_desktop.views.kit.table_tools import ToolLine
 from quty_desktop.views.kit.table_view import NOTHING_FOUND, NOTHING_YET, EmptyState, RowsView, TotalsLine
 from quty_desktop.views.kit.theme import GRID
 from quty_desktop.views.kit.views_menu import ViewsMenu
@@ -92,6 +92,8 @@ class Table(QWidget):
         fetch_all: for a list that is loaded page by page: gives an iterator over all rows of the page's question. It
             is called on the main thread and the iterator is read in the background (see
             :func:`~quty_desktop.views.kit.table_saving.every_page`).
+        whole: whether files get the hidden columns too unless the person wants the others alone; for tables which the
+            import reads again.
     """
 
     chosen = Signal(object)
@@ -121,6 +123,7 @@ class Table(QWidget):
         self._loaded = False
         self._more = False
         self.fetch_all: Callable[[], Iterable[Any]] | None = None
+        self.whole = False
         theme, words = workplace.theme, workplace.words
         self.model = TableModel(columns, words, self)
         self.view = RowsView(self.model, words, theme)
@@ -329,37 +332,27 @@ class Table(QWidget):
         self.find_box.setAccessibleName(words.tr(N_("Find in this table")))
         self.find_box.setClearButtonEnabled(True)
         self.find_box.addAction(icons.icon(Icon.SEARCH), QLineEdit.ActionPosition.LeadingPosition)
-        self.find_box.setMaximumWidth(theme.px(280))
         self.find_box.textChanged.connect(self._find_changed)
         self.find_box.returnPressed.connect(self.view.setFocus)
-        bar = QHBoxLayout()
-        bar.setSpacing(2 * GRID)
-        bar.addWidget(self.find_box, 1)
         for each in self._filters:
             chip = QPushButton(words.tr(each.words))
             chip.setCheckable(True)
             chip.setProperty("kind", "chip")
+            chip.setProperty("keyless", True)  # what it says changes with its count
             chip.clicked.connect(lambda _=False, key=each.key: self._chip_pressed(key))
             self._chips[each.key] = chip
-            bar.addWidget(chip)
-        bar.addStretch(2)
         self._filter_button = self._tool(Icon.FILTER, N_("Filter by columns (Ctrl+F twice)"), self._filter_pressed)
         self._filter_button.setCheckable(True)
-        bar.addWidget(self._filter_button)
         self._views_button = self._tool(Icon.VIEW, N_("Views kept under a name"), self._choose_view)
-        bar.addWidget(self._views_button)
-        bar.addWidget(self._tool(Icon.COPY, N_("Copy the row, or all rows, with headings"), self.copy))
         self._chooser = self._tool(Icon.COLUMNS, N_("Choose columns"), self._choose_columns)
-        bar.addWidget(self._chooser)
+        buttons = (self._filter_button, self._views_button, self._chooser)
+        self._tools = ToolLine(self.find_box, self._chips, buttons, words, theme)
         frame = _card(self._rows_and_sums())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)
-        tools = QWidget()
-        bar.setContentsMargins(0, 0, 0, 0)
-        tools.setLayout(bar)
-        tools.setVisible(not self._plain)
-        layout.addWidget(tools)
+        self._tools.setVisible(not self._plain)
+        layout.addWidget(self._tools)
         layout.addWidget(frame, 1)
         copy = QAction(self.view)
         copy.setShortcut(QKeySequence.StandardKey.Copy)
@@ -438,6 +431,7 @@ class Table(QWidget):
         for each in self._filters:
             number = sum(1 for row in rows if each.test(row))
             self._chips[each.key].setText(f"{words.tr(each.words)}  {words.number(number)}")
+        self._tools.arrange()
         count = self.model.rowCount()
         if not self._loaded:
             self._nothing.say("", "")
@@ -535,6 +529,7 @@ class Table(QWidget):
 
     def _fill(self) -> None:
         self._arrangement.fill()
+        self._totals.look_again()
         self.view.headings.place_fields()
 
 

@@ -30,6 +30,8 @@ class Arrangement:
         self._theme = theme
         self._words = words
         self._scale = theme.points / _NORMAL_POINTS
+        # Beside large targets a name is cut short before a state is scrolled out of sight.
+        self._yielding = 0.7 if theme.look.big_targets else 1.0
 
     def apply(self, kept: Mapping[str, Any]) -> None:
         """Arrange the view as it was kept; what is missing is as it was declared."""
@@ -87,7 +89,7 @@ class Arrangement:
         share = (self._view.viewport().width() - fixed) // len(wide)
         for number in wide:
             least = max(
-                round(self._columns[number].width * self._scale),
+                round(self._columns[number].width * self._scale * self._yielding),
                 header.sectionSizeHint(number),
                 self._widest_state(number),
             )

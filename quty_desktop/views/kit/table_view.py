@@ -152,8 +152,14 @@ class TotalsLine(QWidget):
         self._sums = {
             number: self._model.total(column) for number, column in enumerate(self._model.columns) if column.total
         }
-        self.setVisible(bool(self._sums) and self._model.rowCount() > 0)
+        self.look_again()
         self.setAccessibleName(", ".join(filter(None, self._sums.values())))
+        self.update()
+
+    def look_again(self) -> None:
+        """Show the line only where there is a sum in sight."""
+        hidden = self._view.horizontalHeader().isSectionHidden
+        self.setVisible(self._model.rowCount() > 0 and not all(map(hidden, self._sums)))
         self.update()
 
     def _moved(self) -> None:

@@ -189,6 +189,10 @@ class Theme(QObject):
         """A length in the size that is in force (larger at a scanning station)."""
         return round(pixels * BIG) if self._look.big_targets else round(pixels)
 
+    def wide(self, pixels: float) -> int:
+        """A width that follows the size of the words in it; at a scanning station less than what is touched grows."""
+        return round(pixels * self.points / _BASE_POINTS)
+
     @property
     def points(self) -> float:
         """The size of ordinary text in points."""

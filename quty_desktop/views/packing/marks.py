@@ -176,7 +176,7 @@ class MarksPage(Page):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(left)
-        scroll.setFixedWidth(min(self.place.theme.px(372), _WIDEST))
+        scroll.setFixedWidth(min(self.place.theme.wide(372), _WIDEST))
         return scroll
 
     def _fill_printers(self) -> None:

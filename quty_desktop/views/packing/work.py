@@ -109,7 +109,7 @@ class PackingWorkPage(Page):
         self.panel = PackPanel(self.place, self.key)
         self.panel.ended.connect(self._to_primary)
         self.panel.hide()
-        self.detail.setMinimumWidth(min(self.place.theme.px(376), _WIDEST_PANE))
+        self.detail.setMinimumWidth(min(self.place.theme.wide(376), _WIDEST_PANE))
         right = QWidget()
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)

@@ -97,7 +97,7 @@ class ManufacturingOrdersPage(Page):
         )
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select a manufacturing order to see its work orders."))
-        self.detail.setMinimumWidth(self.place.theme.px(324))
+        self.detail.setMinimumWidth(self.place.theme.wide(324))
         self.body.addWidget(beside(self.table, self.detail, share=(3, 1)), 1)
 
     def refresh(self) -> None:

@@ -78,7 +78,7 @@ class OrdersPage(Page):
         )
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select an order to see its lines."))
-        self.detail.setMinimumWidth(self.place.theme.px(320))
+        self.detail.setMinimumWidth(self.place.theme.wide(320))
         self.body.addWidget(beside(self.table, self.detail, share=(3, 1)), 1)
 
     def refresh(self) -> None:

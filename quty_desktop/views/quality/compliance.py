@@ -105,7 +105,7 @@ class CompliancePage(Page):
         self.preview.saved.connect(lambda path: self.say(Text(N_("Saved as {file}."), file=path)))
         self.preview.printed.connect(lambda pages: self.say(Text(N_("{count} pages were printed."), count=pages)))
         left = QWidget()
-        left.setMinimumWidth(self.place.theme.px(250))
+        left.setMinimumWidth(self.place.theme.wide(250))
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 2 * GRID, 0)
         column.setSpacing(2 * GRID)

@@ -138,7 +138,7 @@ class PassRatesPage(Page):
         side.addWidget(self.about)
         side.addWidget(self.rate)
         side.addWidget(self.found, 1)
-        right.setMinimumWidth(self.place.theme.px(350))
+        right.setMinimumWidth(self.place.theme.wide(350))
         return right
 
     def refresh(self) -> None:

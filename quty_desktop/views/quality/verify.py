@@ -57,7 +57,7 @@ class VerifyPage(Page):
         self.detail = Detail(self.place, N_("What was issued stands here, to compare with the paper in your hands."))
         self.preview = Preview(self.place)
         left = QWidget()
-        left.setMinimumWidth(self.place.theme.px(250))
+        left.setMinimumWidth(self.place.theme.wide(250))
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 2 * GRID, 0)
         column.setSpacing(2 * GRID)

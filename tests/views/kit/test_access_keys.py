@@ -29,6 +29,10 @@ def test_taken_letters_and_digits() -> None:
     assert choose(["Aa", "aA"], taken="a") == ["Aa (&1)", "aA (&2)"]
 
 
+def test_a_text_with_another_letter_gives_way() -> None:
+    assert choose(["Pan", "Cap", "Sop", "Pcs"]) == ["P&an", "&Cap", "&Sop", "&Pcs"]
+
+
 def test_real_ampersands_stay() -> None:
     assert choose(["R&&D", "Save & go"]) == ["&R&&D", "&Save && go"]
 

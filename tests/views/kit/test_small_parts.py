@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import Translator, translator
 from quty_desktop.views.kit.drafts import Drafts
+from quty_desktop.views.kit.flow import flowing
 from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Action, AlarmBar, Banner, StatusLine
 from quty_desktop.views.kit.qt_translations import QtWords
@@ -152,3 +153,22 @@ def test_keys_are_written_as_people_know_them() -> None:
     assert Key.NEXT_RECORD.shown == "Alt+↓"
     sequences = [each for key in Key for each in key.sequences]
     assert len(sequences) == len(set(sequences))
+
+
+def test_flowing_widgets_break_lines(qtbot: QtBot) -> None:
+    tiles = [QWidget() for _ in range(3)]
+    for tile in tiles:
+        tile.setFixedSize(100, 30)
+    box = flowing(*tiles, gap=8)
+    qtbot.addWidget(box)
+    layout = box.layout()
+    assert layout is not None
+    assert layout.heightForWidth(400) == 30
+    assert layout.heightForWidth(220) == 68
+    box.resize(220, 68)
+    box.show()
+    qtbot.waitUntil(box.isVisible)
+    assert [(each.x(), each.y()) for each in tiles] == [(0, 0), (108, 0), (0, 38)]
+    assert layout.takeAt(0) is not None
+    assert layout.count() == 2
+    assert layout.itemAt(7) is None

@@ -6,12 +6,15 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from quty_desktop.domain.text import N_
 from quty_desktop.views.kit.notices import Action
+from quty_desktop.views.kit.saved_views import SavedView
 from quty_desktop.views.kit.table import Empty, Filter, Table
+from quty_desktop.views.kit.table_tools import ToolLine
+from quty_desktop.views.kit.table_view import TotalsLine
 from quty_desktop.views.kit.workplace import Workplace
 from tests.views.demo import COLUMNS, ORDERS, OrderState, order
 
@@ -156,3 +159,33 @@ def test_long_lists_go_on_by_key(table: Table) -> None:
     table.append_rows(ORDERS[30:])
     assert asked == [30]
     assert len(table.model.rows) == 60
+
+
+def test_chips_without_room_stand_in_a_menu(table: Table, qtbot: QtBot) -> None:
+    table.show_rows(ORDERS)
+    table.resize(330, 400)
+    tools = table.findChild(ToolLine)
+    assert tools is not None
+    assert tools.in_menu
+    assert tools.more.isVisible()
+    assert table.find_box.width() > 90
+    table.press(tools.in_menu[0])
+    assert tools.more.isChecked(), "a filter in force is named even where its chip has no room"
+    assert tools.more.text().startswith("On hold")
+    table.press("")
+    menu = QMenu(table)
+    tools.offer(menu)
+    menu.actions()[0].trigger()
+    assert "On hold" in tools.more.text()
+    table.resize(1200, 400)
+    qtbot.waitUntil(lambda: not tools.in_menu)
+    assert not tools.more.isVisible()
+
+
+def test_sums_of_hidden_columns_leave_no_empty_line(table: Table) -> None:
+    table.show_rows(ORDERS)
+    totals = table.findChild(TotalsLine)
+    assert totals is not None
+    assert totals.isVisible()
+    table.show_view(SavedView("", {"hidden": [column.key for column in table.model.columns if column.total]}))
+    assert not totals.isVisible()
