@@ -11,6 +11,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.spreadsheets import refusals
 from quty_desktop.spreadsheets.kinds import LAYOUTS
 from quty_desktop.spreadsheets.kinds.lists import read_list
+from quty_desktop.spreadsheets.kinds.own_tables import own_layouts
 from quty_desktop.spreadsheets.layouts import Context, Layout
 from quty_desktop.spreadsheets.reader import Progress, file_bytes, fingerprint, read_sheets
 from quty_desktop.spreadsheets.sheets import Row, Sheet
@@ -152,7 +153,7 @@ def _recognise(file: str, sheet: Sheet) -> tuple[Layout, Table] | None:
     """Find the layout that has most of its columns on the sheet."""
     found = [
         (layout, table)
-        for layout in LAYOUTS
+        for layout in (*LAYOUTS, *own_layouts())
         if (table := find_table(file, sheet, layout.columns)) is not None and layout.fits(table)
     ]
     return max(found, key=lambda pair: len(pair[1].columns) + pair[0].own(pair[1]), default=None)

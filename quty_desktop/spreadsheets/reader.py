@@ -34,6 +34,7 @@ MAX_EMPTY_ROWS = 10_000
 Progress = Callable[[int], object]
 """Called with the number of rows read so far; an exception raised in it cancels the reading."""
 
+_DECIMALS = {";": ",", ",": "."}
 _SEPARATORS = ",;\t|"
 _QUOTED = re.compile(r'"[^"]*"')
 _ZIP = b"PK\x03\x04"
@@ -90,7 +91,10 @@ def read_sheets(path: Path, content: bytes | None = None, progress: Progress | N
         encrypted = "EncryptedPackage".encode("utf-16-le") in content
         raise refusals.password_protected(path.name) if encrypted else refusals.old_format(path.name)
     elif path.suffix.casefold() in {".csv", ".txt", ".tsv"}:
-        sheets = (Sheet("", hidden=False, rows=_rows(path.name, "", _text_records(path.name, content), progress)),)
+        text = _decode(path.name, content)
+        separator = _separator(text)
+        rows = _rows(path.name, "", _text_records(path.name, text, separator), progress)
+        sheets = (Sheet("", hidden=False, rows=rows, decimal=_DECIMALS.get(separator, "")),)
     else:
         raise refusals.not_a_spreadsheet(path.name)
     if not any(sheet.rows for sheet in sheets):
@@ -183,10 +187,12 @@ def _trimmed(cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
     return cells[:width]
 
 
-def _text_records(file: str, content: bytes) -> Iterator[tuple[Cell, ...]]:
-    text = _decode(file, content)
+def _separator(text: str) -> str:
     header = _QUOTED.sub("", text[:4096].partition("\n")[0])
-    separator = max(_SEPARATORS, key=header.count)
+    return max(_SEPARATORS, key=header.count)
+
+
+def _text_records(file: str, text: str, separator: str) -> Iterator[tuple[Cell, ...]]:
     try:
         for record in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
             yield tuple(_text_cell(cell) for cell in record)

@@ -33,12 +33,15 @@ class Sheet:
         hidden: whether the spreadsheet program hides it.
         rows: the rows that hold anything, from the top; merged cells are filled down.
         comments: by row (from 1) and column (from 0).
+        decimal: the decimal mark that goes with the separator of a text file (semicolon: comma, comma: dot); empty where
+            nothing tells it. Only files of this program keep to it for certain.
     """
 
     name: str
     hidden: bool
     rows: tuple[Row, ...]
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    decimal: str = ""
 
 
 def column_letter(index: int) -> str:

@@ -47,6 +47,7 @@ class Table:
         header: the cells of the header.
         above: the row above the header, where groups of columns may have their title.
         comments: of the sheet, by row (from 1) and column (from 0).
+        decimal: the decimal mark of a text file, see ``Sheet``.
     """
 
     file: str
@@ -57,6 +58,7 @@ class Table:
     header: tuple[Cell, ...] = ()
     above: tuple[Cell, ...] = ()
     comments: Mapping[tuple[int, int], str] = made_by(default_factory=dict)
+    decimal: str = ""
 
     def comment(self, row: Row, field: str) -> str:
         """Return the comment of a cell, empty where it has none."""
@@ -104,7 +106,7 @@ def table_at(file: str, sheet: Sheet, index: int, columns: Mapping[str, int]) ->
     before = sheet.rows[index - 1] if index else None
     above = before.cells if before is not None and before.number == header.number - 1 else ()
     rows = sheet.rows[index + 1 :]
-    return Table(file, sheet.name, header.number, columns, rows, header.cells, above, sheet.comments)
+    return Table(file, sheet.name, header.number, columns, rows, header.cells, above, sheet.comments, sheet.decimal)
 
 
 def _match(row: Row, columns: Sequence[Column]) -> dict[str, int]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from quty_desktop.spreadsheets import refusals
-from quty_desktop.spreadsheets.csv_writer import write_csv
+from quty_desktop.spreadsheets.csv_writer import ENGLISH, Marks, write_csv
 from quty_desktop.spreadsheets.table_columns import TableColumn
 from quty_desktop.spreadsheets.xlsx_writer import write_xlsx
 
@@ -23,6 +23,7 @@ def write_table(
     columns: Sequence[TableColumn],
     rows: Iterable[Sequence[object]],
     progress: WriteProgress | None = None,
+    marks: Marks = ENGLISH,
 ) -> None:
     """Write a table to a file; the ending .csv gives CSV, any other an Excel workbook.
 
@@ -36,12 +37,13 @@ def write_table(
         rows: values in the order of the columns: None (empty), str, bool, int, float, Decimal,
             date, datetime (an aware one is shown in plant time). They may come from a generator.
         progress: told every 1,000 rows.
+        marks: what divides values and decimals in CSV; a workbook needs none.
 
     Raises:
         Refused: the place cannot be written, mostly because Excel has the file open, or the rows exceed a sheet.
     """
     counted = rows if progress is None else _counted(rows, progress)
-    write = write_csv if path.suffix.casefold() == ".csv" else write_xlsx
+    as_csv = path.suffix.casefold() == ".csv"
     try:
         handle, name = tempfile.mkstemp(prefix=f".{path.stem[:40]}-", suffix=".part", dir=path.parent)
     except OSError as error:
@@ -49,7 +51,10 @@ def write_table(
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            write(file, title, columns, counted)
+            if as_csv:
+                write_csv(file, title, columns, counted, marks)
+            else:
+                write_xlsx(file, title, columns, counted)
         part.replace(path)
     except OSError as error:
         raise refusals.cannot_write(path.name) from error

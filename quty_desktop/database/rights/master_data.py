@@ -61,7 +61,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     ),
     # What an import writes needs the right to change master data as well.
     Permission.IMPORT_DATA: Privileges(
-        select=(*MASTER, *MATERIALS, "import_run", "import_problem"),
+        select=(*MASTER, *MATERIALS, "defect", "place", "production_line", "import_run", "import_problem"),
         insert=("import_run", "import_problem"),
         update={"import_problem": ("settled",)},
         execute=("undo_import",),

@@ -208,7 +208,7 @@ def resolve_packings(records: Iterable[Record], articles: Iterable[KnownArticle]
     """
     known = _Articles(articles)
     for record in records:
-        if record.subject is not Subject.PACK_SPECIFICATION:
+        if record.subject is not Subject.PACK_SPECIFICATION or record.is_own:
             yield record
             continue
         _, destination, week = record.key

@@ -25,6 +25,20 @@ class FileKind(Choice):
     PARTNERS = "partners", N_("Partner list")
     DESTINATIONS = "destinations", N_("Destination list")
     PACK_SPECIFICATIONS = "pack_specifications", N_("Pack specification list")
+    OWN_ARTICLES = "own_articles", N_("Table of articles")
+    OWN_BILLS = "own_bills", N_("Table of bill lines")
+    OWN_CATEGORIES = "own_categories", N_("Table of categories")
+    OWN_CERTIFICATES = "own_certificates", N_("Table of certificates")
+    OWN_CONVERSIONS = "own_conversions", N_("Table of unit conversions")
+    OWN_DEFECTS = "own_defects", N_("Table of defects")
+    OWN_DEPARTMENT_ARTICLES = "own_department_articles", N_("Table of department articles")
+    OWN_DESTINATIONS = "own_destinations", N_("Table of destinations")
+    OWN_LINES = "own_lines", N_("Table of lines")
+    OWN_MATERIALS = "own_materials", N_("Table of materials")
+    OWN_PACK_SPECIFICATIONS = "own_pack_specifications", N_("Table of pack specifications")
+    OWN_PARTNERS = "own_partners", N_("Table of partners")
+    OWN_PLACES = "own_places", N_("Table of places")
+    OWN_UNITS = "own_units", N_("Table of units")
 
     @property
     def is_bills(self) -> bool:

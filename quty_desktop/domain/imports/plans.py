@@ -29,6 +29,13 @@ class Subject(Choice):
     PARTNER = "partner", N_("Partner")
     CERTIFICATE = "certificate", N_("Certificate")
     BILL = "bill", N_("Bill of material")
+    CATEGORY = "category", N_("Category")
+    UNIT = "unit", N_("Unit")
+    CONVERSION = "conversion", N_("Unit conversion")
+    DEPARTMENT_ARTICLE = "department_article", N_("Article of a department")
+    PLACE = "place", N_("Place")
+    LINE = "line", N_("Line")
+    DEFECT = "defect", N_("Defect")
 
 
 @dataclass(frozen=True, slots=True)

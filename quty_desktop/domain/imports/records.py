@@ -8,6 +8,8 @@ from quty_desktop.domain.imports.plans import Change, Subject, Verdict
 from quty_desktop.domain.imports.problems import Position
 
 Values = Mapping[str, str | None]
+OWN = "own"
+"""The first word of the key of a record from one of the program's own tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,11 @@ class Record:
     position: Position
     destination: str = ""
     formerly: tuple[str, ...] | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it comes from one of the program's own tables (see ``own_tables``)."""
+        return self.key[:1] == (OWN,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Several files that are imported together: what they say about each other."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from quty_desktop.domain.imports.articles import ComparedArticles, compare_articles
 from quty_desktop.domain.imports.cartons import KnownArticle, resolve_cartons, resolve_packings
@@ -10,6 +10,7 @@ from quty_desktop.domain.imports.codes import is_article_code, material_key
 from quty_desktop.domain.imports.destinations import STANDARD_DESTINATIONS, Destinations
 from quty_desktop.domain.imports.files import FileKind, ReadFile
 from quty_desktop.domain.imports.missing import link_missing
+from quty_desktop.domain.imports.own_tables import References, resolve_own
 from quty_desktop.domain.imports.pack_specifications import derive_pack_specifications
 from quty_desktop.domain.imports.plans import Subject
 from quty_desktop.domain.imports.problems import NO_DECISIONS, Applied, Decisions, Ledger, Problem, Severity
@@ -26,11 +27,13 @@ class Known:
         materials: its materials.
         articles: its finished articles.
         made: names of products in process whose bills it has.
+        references: what rows of the program's own tables may name.
     """
 
     materials: tuple[KnownMaterial, ...] = ()
     articles: tuple[KnownArticle, ...] = ()
     made: tuple[str, ...] = ()
+    references: References = field(default_factory=References)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,15 @@ def combine(
         [row for file in read for row in file.certificates], (*plant.materials, *_materials(read)), ledger
     )
     records = reconcile_records((*listed_records, *cartons, *certificates), ledger)
+    records = tuple(
+        resolve_own(
+            records,
+            {file.file: file.kind for file in read},
+            plant.references,
+            ledger,
+            also=tuple(_brought(read, listed_now)),
+        )
+    )
     problems = [problem for file in read for problem in file.problems] + ledger.problems
     order = {file.file: number for number, file in enumerate(read)}
     problems.sort(key=lambda each: (order.get(each.position.file, len(order)), each.position.row, each.code))
@@ -128,6 +140,14 @@ def combine(
         decisions=decisions,
         records=records,
     )
+
+
+def _brought(files: Iterable[ReadFile], articles: Iterable[ArticleRow]) -> Iterator[tuple[str, str]]:
+    """What other files of a set bring that rows of own tables may name."""
+    for row in articles:
+        yield "article", f"{row.code}|{row.destination}"
+    for material in _materials(files):
+        yield "material", material.code
 
 
 def _materials(files: Iterable[ReadFile]) -> Iterator[KnownMaterial]:

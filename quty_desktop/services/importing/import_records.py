@@ -14,6 +14,7 @@ from quty_desktop.domain.imports.names import match_key
 from quty_desktop.domain.imports.plans import Subject, Verdict
 from quty_desktop.domain.imports.records import Record, RecordPlan, RecordStep, StoredRecord, plan_records
 from quty_desktop.domain.imports.sets import Known
+from quty_desktop.services.importing import own_store
 
 _KNOWN = text("""
     SELECT a.kind, a.code, a.name, coalesce(d.code, '') AS destination
@@ -141,13 +142,20 @@ def known(session: Session) -> Known:
         tuple(KnownMaterial(row.code, row.name) for row in rows if row.kind == "raw_material"),
         tuple(KnownArticle(row.code, row.destination, row.name) for row in rows if row.kind == "finished_good"),
         tuple(row.name for row in rows if row.kind == "wip"),
+        own_store.references(session),
     )
 
 
 def planned(session: Session, records: Sequence[Record]) -> RecordPlan:
-    """Decide what becomes of the rows of simple lists."""
+    """Decide what becomes of the rows of simple lists, and of those of the program's own tables."""
     if not records:
         return RecordPlan()
+    own = own_store.planned(session, [record for record in records if record.is_own])
+    lists = _planned(session, [record for record in records if not record.is_own])
+    return RecordPlan((*own.steps, *lists.steps))
+
+
+def _planned(session: Session, records: Sequence[Record]) -> RecordPlan:
     stored: dict[tuple[str, ...], StoredRecord] = {}
     for subject in dict.fromkeys(record.subject for record in records):
         codes = sorted({record.code for record in records if record.subject is subject})
@@ -176,10 +184,16 @@ def _key(subject: Subject, values: Mapping[str, Any]) -> tuple[str, ...]:
             return (values["code"],)
 
 
+def write_own(session: Session, plan: RecordPlan) -> None:
+    """Write what is new or changed of the program's own tables; bills of material refer to it, so that it comes first."""
+    own_store.write(session, [step for step in plan.steps if step.record.is_own])
+
+
 def write(session: Session, plan: RecordPlan) -> None:
-    """Write what is new or changed; materials come before their certificates."""
+    """Write what is new or changed of other lists; materials come before their certificates."""
+    lists = [step for step in plan.steps if not step.record.is_own]
     for subject, add in _ADD.items():
-        steps = [step for step in plan.steps if step.record.subject is subject]
+        steps = [step for step in lists if step.record.subject is subject]
         _bulk(session, add, [step.values for step in steps if step.verdict is Verdict.NEW])
         _bulk(session, _CHANGE[subject], list(_changed(steps)))
 

@@ -224,6 +224,7 @@ def import_files(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
     plan, bills, records = _without(plan, bills, records, frozenset(request.left_out))
     changes = _changes(plan, bills, records)
     store.write(uow.session, plan)
+    import_records.write_own(uow.session, records)
     bills_import.store(uow, bills)
     import_records.write(uow.session, records)
     outcome = _outcome(request, plan, bills, records, changes, {})

@@ -195,7 +195,8 @@ def remove_pack_specification(uow: UnitOfWork, key: RecordKey) -> None:
 # Sorted and cut off first, so that packing is looked up for the rows shown only.
 _ARTICLES = text("""
     WITH found AS MATERIALIZED (
-        SELECT a.id, a.code, a.name, a.kind, a.destination_id, d.code AS destination, a.active, a.version
+        SELECT a.id, a.code, a.name, a.kind, a.destination_id, d.code AS destination, a.unit, a.gross_weight_kg,
+               a.net_weight_kg, a.placeholder, a.active, a.version
         FROM quty.article a
         LEFT JOIN quty.destination d ON d.id = a.destination_id
         WHERE (:include_inactive OR a.active)
@@ -208,7 +209,8 @@ _ARTICLES = text("""
     SELECT a.id, a.code, a.name, a.kind, coalesce(a.destination, '') AS destination, s.pcs_per_carton,
            s.cartons_per_pallet, s.pcs_per_carton * s.cartons_per_pallet AS pcs_per_pallet,
            coalesce(s.length_mm || ' × ' || s.width_mm || ' × ' || s.height_mm, '') AS carton_size,
-           (SELECT count(*) FROM quty.pack_specification WHERE article_id = a.id) AS specifications, a.active, a.version
+           (SELECT count(*) FROM quty.pack_specification WHERE article_id = a.id) AS specifications, a.unit,
+           a.gross_weight_kg, a.net_weight_kg, a.placeholder, a.active, a.version
     FROM found a
     LEFT JOIN LATERAL (
         SELECT * FROM quty.pack_specification p

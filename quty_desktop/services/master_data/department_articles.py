@@ -82,6 +82,7 @@ class DepartmentArticleRow:
     Attributes:
         parent_code: the buyer's number.
         parent: its name with the destination it is labelled for.
+        parent_destination: that destination's code, empty for any.
         destination: its own destination, empty for any.
         bills: bills of material that make it.
     """
@@ -90,6 +91,7 @@ class DepartmentArticleRow:
     parent_id: int
     parent_code: str
     parent: str
+    parent_destination: str
     code: str
     name: str
     department: Department
@@ -107,7 +109,8 @@ def department_articles(uow: UnitOfWork, wanted: DepartmentArticleFilter) -> tup
     """Departments' articles by buyer's article, in the order of the flow."""
     found = uow.session.execute(
         text("""
-        SELECT a.id, p.id AS parent_id, p.code AS parent_code, concat_ws(' ', p.name, pd.code) AS parent, a.code,
+        SELECT a.id, p.id AS parent_id, p.code AS parent_code, concat_ws(' ', p.name, pd.code) AS parent,
+               coalesce(pd.code, '') AS parent_destination, a.code,
                a.name, a.department, a.stage, a.variant, a.destination_id, coalesce(d.code, '') AS destination,
                (SELECT count(*) FROM quty.bill b WHERE b.article_id = a.id) AS bills, a.active, a.version
         FROM quty.article a

@@ -123,6 +123,10 @@ class ArticleRow:
     pcs_per_pallet: int | None
     carton_size: str
     specifications: int
+    unit: str
+    gross_weight_kg: Decimal | None
+    net_weight_kg: Decimal | None
+    placeholder: bool
     active: bool
     version: int
 

@@ -90,7 +90,7 @@ def write_file(
     words: Translator,
     progress: Callable[[int], object] | None = None,
 ) -> None:
-    """Write rows to an Excel workbook, or to CSV if the name ends in .csv.
+    """Write rows to an Excel workbook, or to CSV with the marks of the language if the name ends in .csv.
 
     Args:
         file: where to; an existing one is replaced when the new one is complete.
@@ -103,20 +103,22 @@ def write_file(
     Raises:
         Refused: the place does not take the file (mostly because Excel has it open), or the rows exceed a sheet.
     """
+    from quty_desktop.spreadsheets.csv_writer import ENGLISH, INDONESIAN
     from quty_desktop.spreadsheets.table_columns import TableColumn
     from quty_desktop.spreadsheets.writer import write_table
 
     out = out_columns(columns, words)
     takes = [column.take for column in out]
     heads = [TableColumn(column.heading, _file_kind(column, rows[:_SAMPLE])) for column in out]
-    write_table(file, title, heads, ([take(row) for take in takes] for row in rows), progress)
+    marks = INDONESIAN if _decimal_comma(words) else ENGLISH
+    write_table(file, title, heads, ([take(row) for take in takes] for row in rows), progress, marks)
 
 
 def as_tabbed(data: TableData, words: Translator) -> str:
     """Tab-separated, for the clipboard; a text that a spreadsheet would run gets the apostrophe of the CSV files."""
     from quty_desktop.spreadsheets.csv_writer import guarded
 
-    comma = words.number(Decimal("0.1"))[1] == ","
+    comma = _decimal_comma(words)
 
     def cell(value: Value) -> str:
         match value:
@@ -133,6 +135,10 @@ def as_tabbed(data: TableData, words: Translator) -> str:
                 return str(value)
 
     return "\n".join(["\t".join(data.headings), *("\t".join(map(cell, row)) for row in data.rows)])
+
+
+def _decimal_comma(words: Translator) -> bool:
+    return words.number(Decimal("0.1"))[1] == ","
 
 
 def _part(read: Callable[[Any], Any], name: str) -> Callable[[Any], Value]:

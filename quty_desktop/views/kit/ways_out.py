@@ -22,6 +22,7 @@ class Shown(Protocol):
 
     model: TableModel
     fetch_all: Callable[[], Iterable[Any]] | None
+    whole: bool
 
     @property
     def columns_shown(self) -> Sequence[Column]:
@@ -70,7 +71,7 @@ class WaysOut:
         marked, count = len(table.marked_rows), table.model.rowCount()
         whole = more and table.fetch_all is not None
 
-        def add(text: Text, into: Into, *, selection: bool = False, every_column: bool = False) -> None:
+        def add(text: Text, into: Into, *, selection: bool = False, every_column: bool = table.whole) -> None:
             action = menu.addAction(self._place.icons.icon(_ICONS[into]), words.tr(text))
             action.triggered.connect(
                 lambda *_: self.take(into, selection=selection, every_column=every_column, more=more)
@@ -89,7 +90,10 @@ class WaysOut:
             add(Text(N_("Excel, all {count} rows…"), count=count), Into.EXCEL)
             add(Text(N_("CSV, all {count} rows…"), count=count), Into.CSV)
             add(Text(N_("Copy all {count} rows"), count=count), Into.CLIPBOARD)
-        if len(table.columns_shown) < len(table.model.columns):
+        hides = len(table.columns_shown) < len(table.model.columns)
+        if hides and table.whole:
+            add(Text(N_("Excel, only the columns shown…")), Into.EXCEL, every_column=False)
+        elif hides:
             add(Text(N_("Excel with the hidden columns too…")), Into.EXCEL, every_column=True)
         printing = menu.addAction(self._place.icons.icon(Icon.PRINT), words.tr(N_("Print…")))
         printing.triggered.connect(lambda *_: self.print())

@@ -57,6 +57,11 @@ COLUMNS = (
     Column(key="pcs_per_pallet", title=N_("pcs/pallet"), kind=Kind.PIECES, width=92, hidden=True),
     Column(key="carton_size", title=N_("Carton (mm)"), width=130, hidden=True),
     Column(key="kind", title=N_("Kind"), width=110, hidden=True),
+    Column(key="unit", title=N_("Unit"), width=64, hidden=True),
+    Column(key="gross_weight_kg", title=N_("Gross weight"), kind=Kind.NUMBER, width=90, unit="kg", hidden=True),
+    Column(key="net_weight_kg", title=N_("Net weight"), kind=Kind.NUMBER, width=90, unit="kg", hidden=True),
+    Column(key="placeholder", title=N_("To be checked"), width=110, hidden=True),
+    Column(key="active", title=N_("In use"), width=80, hidden=True),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=144, value=state_of),
 )
 

@@ -58,6 +58,7 @@ class DefectsPage(EditedListPage):
                 Column(key="name", title=N_("English"), width=190),
                 Column(key="defect_class", title=N_("Class"), kind=Kind.STATE, states=CLASSES, width=110),
                 Column(key="defect_group", title=N_("Concerns"), width=110),
+                Column(key="active", title=N_("In use"), width=80, hidden=True),
                 Column(key="state", title=N_("State"), kind=Kind.STATE, width=112, value=state_of, hidden=True),
             ),
             title=self.title,

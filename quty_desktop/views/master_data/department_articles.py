@@ -45,6 +45,9 @@ COLUMNS = (
     Column(key="destination", title=N_("Destination"), width=88, hidden=True),
     Column(key="code", title=N_("Code"), kind=Kind.CODE, width=150),
     Column(key="bills", title=N_("Bills"), kind=Kind.PIECES, width=64, hidden=True),
+    Column(key="parent_destination", title=N_("Destination of the article"), width=150, hidden=True),
+    Column(key="name", title=N_("Own name"), width=180, hidden=True),
+    Column(key="active", title=N_("In use"), width=80, hidden=True),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=104, value=state_of, hidden=True),
 )
 

@@ -77,6 +77,7 @@ class EditedListPage(Page):
         self.may_edit = self.place.actor.may(self.edit_permission)
         self.above()
         self.table = self.use_table(self.make_table())
+        self.table.whole = True  # what is taken out of master data is read again by the import, and loses nothing
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, self.hint)
         self.form = Form(self.place, f"{self.key}.form", self.fields())

@@ -45,6 +45,7 @@ class LinesPage(EditedListPage):
                 Column(key="department", title=N_("Department"), width=150),
                 Column(key="number", title=N_("Line"), kind=Kind.PIECES, width=90),
                 Column(key="name", title=N_("Name"), width=200, stretch=True),
+                Column(key="active", title=N_("In use"), width=80, hidden=True),
                 Column(key="state", title=N_("State"), kind=Kind.STATE, width=120, value=state_of),
             ),
             title=self.title,

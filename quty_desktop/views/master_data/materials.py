@@ -47,6 +47,9 @@ COLUMNS = (
     Column(key="min_stock", title=N_("Minimum stock"), kind=Kind.NUMBER, width=112, value=_least),
     Column(key="bills", title=N_("Bills"), kind=Kind.PIECES, width=64, hidden=True),
     Column(key="certificates", title=N_("Certificates"), kind=Kind.PIECES, width=96, hidden=True),
+    Column(key="placeholder", title=N_("To be checked"), width=110, hidden=True),
+    Column(key="active", title=N_("In use"), width=80, hidden=True),
+    Column(key="note", title=N_("Note"), width=160, hidden=True),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=124, value=state_of),
 )
 

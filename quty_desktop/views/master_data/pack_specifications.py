@@ -47,6 +47,10 @@ COLUMNS = (
     Column(key="pcs_per_pallet", title=N_("pcs/pallet"), kind=Kind.PIECES, width=92, hidden=True),
     Column(key="carton_size", title=N_("Carton (mm)"), width=126, hidden=True),
     Column(key="gross_weight_kg", title=N_("Gross weight"), kind=Kind.NUMBER, width=90, unit="kg", hidden=True),
+    Column(key="net_weight_kg", title=N_("Net weight"), kind=Kind.NUMBER, width=90, unit="kg", hidden=True),
+    Column(key="polybag", title=N_("Polybag"), width=100, hidden=True),
+    Column(key="layer_method", title=N_("Layers"), width=100, hidden=True),
+    Column(key="note", title=N_("Note"), width=160, hidden=True),
     Column(key="state", title=N_("State"), kind=Kind.STATE, states=SPECIFICATION_STATES, width=108),
 )
 

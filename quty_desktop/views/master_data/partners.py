@@ -29,6 +29,8 @@ COLUMNS = (
     Column(key="contact_person", title=N_("Contact"), width=120),
     Column(key="phone", title=N_("Phone"), width=116),
     Column(key="email", title=N_("E-mail"), width=170, hidden=True),
+    Column(key="address", title=N_("Address"), width=200, hidden=True),
+    Column(key="active", title=N_("In use"), width=80, hidden=True),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=104, value=state_of),
 )
 

@@ -1,0 +1,250 @@
+"""What master data gives away to Excel or CSV comes back whole: unchanged here, and the same in an empty plant."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from quty_desktop.domain.articles import ArticleKind, CertificateKind, Dimension, PartnerKind
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.imports.own_tables import OWN_TABLES
+from quty_desktop.domain.imports.plans import Subject, Verdict
+from quty_desktop.domain.quality import DefectClass, DefectGroup
+from quty_desktop.domain.stock import PlaceKind
+from quty_desktop.domain.weeks import Week
+from quty_desktop.i18n import translator
+from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.importing import imports
+from quty_desktop.services.importing.imports import Checked, check_files
+from quty_desktop.services.master_data import (
+    articles,
+    categories,
+    certificates,
+    defect_catalogue,
+    department_articles,
+    lines,
+    materials,
+    places,
+    units_of_measure,
+)
+from quty_desktop.services.master_data.articles import (
+    ArticleInput,
+    DestinationInput,
+    PackSpecificationInput,
+    PartnerInput,
+)
+from quty_desktop.views.kit.page import Page
+from quty_desktop.views.kit.table_saving import Into
+from quty_desktop.views.master_data.articles import ArticlesPage
+from quty_desktop.views.master_data.categories import CategoriesPage
+from quty_desktop.views.master_data.certificates import CertificatesPage
+from quty_desktop.views.master_data.conversions import ConversionsPage
+from quty_desktop.views.master_data.defects import DefectsPage
+from quty_desktop.views.master_data.department_articles import DepartmentArticlesPage
+from quty_desktop.views.master_data.destinations import DestinationsPage
+from quty_desktop.views.master_data.lines import LinesPage
+from quty_desktop.views.master_data.materials import MaterialsPage
+from quty_desktop.views.master_data.pack_specifications import PackSpecificationsPage
+from quty_desktop.views.master_data.partners import PartnersPage
+from quty_desktop.views.master_data.places import PlacesPage
+from quty_desktop.views.master_data.units import UnitsPage
+from tests.databases import Plant, Seeds
+from tests.services.doors import door_of
+from tests.views.conftest import make_workplace
+
+PAGES: tuple[type[Page], ...] = (
+    CategoriesPage, UnitsPage, DestinationsPage, PartnersPage, ArticlesPage, MaterialsPage, DepartmentArticlesPage,
+    PackSpecificationsPage, ConversionsPage, PlacesPage, LinesPage, DefectsPage, CertificatesPage,
+)  # fmt: skip
+
+D = Decimal
+YES = frozenset({"unit_conversion.unusual", "pack.odd_pallet", "article.same_name", "department_article.moved"})
+CONTENT: tuple[str, ...] = (
+    "SELECT name, description FROM quty.category",
+    "SELECT code, name, dimension, factor FROM quty.unit",
+    "SELECT d.code, d.name, d.region, array_agg(s.alias ORDER BY s.alias) FROM quty.destination d"
+    " LEFT JOIN quty.destination_alias s ON s.destination_id = d.id GROUP BY d.id",
+    "SELECT kind, code, name, address, contact_person, phone, email, active FROM quty.partner",
+    "SELECT a.code, a.name, a.kind, a.unit, c.name AS category, p.code AS parent, pd.code AS parent_for, a.department,"
+    " a.stage, a.variant, d.code AS destination, a.min_stock, a.gross_weight_kg, a.net_weight_kg, a.placeholder, a.active,"
+    " a.note FROM quty.article a LEFT JOIN quty.category c ON c.id = a.category_id LEFT JOIN quty.article p ON p.id = a.parent_id"
+    " LEFT JOIN quty.destination pd ON pd.id = p.destination_id LEFT JOIN quty.destination d ON d.id = a.destination_id",
+    "SELECT a.code, d.code AS made_for, coalesce(o.code, d.code) AS destination, s.week_year, s.week_number,"
+    " s.pcs_per_carton, s.cartons_per_pallet, s.length_mm, s.width_mm, s.height_mm, s.gross_weight_kg, s.net_weight_kg,"
+    " s.polybag, s.layer_method, s.note FROM quty.pack_specification s JOIN quty.article a ON a.id = s.article_id"
+    " LEFT JOIN quty.destination d ON d.id = a.destination_id LEFT JOIN quty.destination o ON o.id = s.destination_id",
+    "SELECT a.code, p.name, c.from_unit, c.to_unit, c.factor FROM quty.unit_conversion c"
+    " JOIN quty.article a ON a.id = c.article_id LEFT JOIN quty.partner p ON p.id = c.partner_id",
+    "SELECT p.code, p.name, p.kind, p.department, o.code AS parent, p.keeps_balance, p.capacity, p.active FROM quty.place p"
+    " LEFT JOIN quty.place o ON o.id = p.parent_id",
+    "SELECT department, number, name, active FROM quty.production_line",
+    "SELECT code, name, name_id, defect_class, defect_group, active FROM quty.defect",
+    "SELECT a.code, c.kind, c.number, c.producer, p.name, c.composition, c.valid_from, c.valid_until, c.filed_as, c.note"
+    " FROM quty.material_certificate c JOIN quty.article a ON a.id = c.article_id LEFT JOIN quty.partner p ON p.id = c.partner_id",
+)
+
+
+def content(database: Plant) -> list[list[str]]:
+    """All master data, whatever its keys."""
+    with database.connect() as connection:
+        return [sorted(map(repr, connection.execute(each.encode()).fetchall())) for each in CONTENT]
+
+
+def fill(door: Dispatcher) -> None:
+    """A plant with a bit of everything, and what spreadsheets like to spoil."""
+    run = door.run
+    group = run(categories.save_category, categories.CategoryInput("Boa, hi-pile", "=soft")).id
+    run(categories.save_category, categories.CategoryInput("Filling"))
+    run(units_of_measure.save_unit, units_of_measure.UnitInput("BAL", "Bale", Dimension.PACK, D(1)))
+    run(units_of_measure.save_unit, units_of_measure.UnitInput("INCH", "Inch", Dimension.LENGTH, D("0.0254")))
+    eu = run(articles.save_destination, DestinationInput("EU", "Europe", "EU", "EUR, Eropa")).id
+    ap = run(articles.save_destination, DestinationInput("007", "=Site", "AP")).id
+    mill = run(
+        articles.save_partner,
+        PartnerInput(
+            PartnerKind.SUPPLIER, "PT Benang; Jaya", "0042", "Jl. Raya 1\nBogor", "Sri", "+62 812 0001", "a@b.example"
+        ),
+    ).id
+    run(articles.save_partner, PartnerInput(PartnerKind.CUSTOMER, "@buyer", "-7", active=False))
+    weights = {"gross_weight_kg": D("7.125"), "net_weight_kg": D("1.5")}
+    otter = run(
+        articles.save_article,
+        ArticleInput("00123450", "MJUKVÅG 🦦 otter", ArticleKind.FINISHED_GOOD, destination_id=eu, **weights),
+    ).id
+    run(articles.save_article, ArticleInput("00123450", "MJUKVÅG otter", ArticleKind.FINISHED_GOOD, destination_id=ap))
+    heron = run(articles.save_article, ArticleInput("80123450-1", "-heron", ArticleKind.FINISHED_GOOD, active=False)).id
+    for article, week, destination in ((otter, Week(2026, 40), None), (otter, None, None), (heron, None, ap)):
+        run(
+            articles.save_pack_specification,
+            PackSpecificationInput(
+                article, 32, 16, destination, week, 580, 380, 420, D("7.125"), D(6), "PE 30", "2 × 8", "=note"
+            ),
+            confirmed=YES,
+        )  # fmt: skip
+    boa = run(
+        materials.save_material,
+        materials.MaterialInput("00412", "JS Boa, blå", "YARD", group, D("1234.5"), note="1,500 or 1.500"),
+    ).id
+    thread = run(materials.save_material, materials.MaterialInput("IJ 153-1", "Thread", "M", active=False)).id
+    run(
+        department_articles.add_department_articles,
+        department_articles.NewDepartmentArticles(otter, tuple(department_articles.MAKERS)),
+    )
+    conversion = units_of_measure.ConversionInput
+    run(units_of_measure.save_conversion, conversion(boa, "ROLL", "YARD", D("45.125"), mill), confirmed=YES)
+    run(units_of_measure.save_conversion, conversion(boa, "ROLL", "YARD", D("1.234")), confirmed=YES)
+    run(units_of_measure.save_conversion, conversion(thread, "BAL", "M", D(5000)), confirmed=YES)
+    area = run(places.save_place, places.PlaceInput("GUDANG", "Store", PlaceKind.AREA, Department.WAREHOUSE)).id
+    run(places.add_racks, places.NewRacks(area, "A", 1, 3))
+    run(places.save_place, places.PlaceInput("PT-X", "Supplier", PlaceKind.SUPPLIER, capacity=D("12.5"), active=False))
+    run(lines.add_lines, lines.NewLines(Department.SEWING, 1, 3))
+    run(lines.save_line, lines.LineInput(Department.CUTTING, 9, "Laser", active=False))
+    defect = defect_catalogue.DefectInput
+    run(defect_catalogue.save_defect, defect("Z9", "Crooked", "Miring", DefectClass.MINOR, DefectGroup.PROCESS, False))
+    certificate = certificates.CertificateInput
+    for number in ("T-1", "T-1", ""):
+        run(
+            certificates.save_certificate,
+            certificate(
+                boa,
+                CertificateKind.GRS,
+                number,
+                "=Mill",
+                "50 % PES",
+                date(2026, 1, 5),
+                date(2027, 1, 4),
+                mill,
+                "Map 3",
+                "ok",
+            ),
+        )
+    run(certificates.save_certificate, certificate(thread, CertificateKind.SD, valid_until=date(2026, 12, 31)))
+
+
+@contextmanager
+def pages(store: QSettings, door: Dispatcher, language: str) -> Iterator[list[Page]]:
+    place = replace(make_workplace(store, actor=door.actor, words=translator(language)), door=door)
+    opened = [page(place) for page in PAGES]
+    try:
+        yield opened
+    finally:
+        for page in opened:
+            page.close()
+            page.deleteLater()
+
+
+def taken_out(opened: Sequence[Page], folder: Path, into: Into, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Take each page's table out as a person does: all rows, the columns as the page offers them."""
+    files = []
+    for page in opened:
+        page.resize(1136, 688)
+        page.show()
+        file = folder / f"{page.key}{into.value}"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, file=file: (str(file), ""))
+        table: Any = page.table  # type: ignore[attr-defined]
+        table._ways_out.take(into, selection=False, every_column=table.whole, more=table._more)
+        files.append(file)
+    return files
+
+
+def read(door: Dispatcher, files: Sequence[Path]) -> Checked:
+    checked = check_files(door.ask, files)
+    assert [reading.refusal for reading in checked.read.readings] == [None] * len(files)
+    assert [(each.position.file, each.why.message, each.value) for each in checked.read.content.problems] == []
+    return checked
+
+
+@pytest.mark.parametrize("into", [Into.EXCEL, Into.CSV])
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_tables_come_back_whole(
+    qapp: QApplication, database: Plant, request: pytest.FixtureRequest, store: QSettings, tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch, language: str, into: Into,
+) -> None:  # fmt: skip
+    with door_of(database, "ppic_admin") as door:
+        fill(door)
+        before = content(database)
+        with pages(store, door, language) as opened:
+            files = taken_out(opened, tmp_path, into, monkeypatch)
+        checked = read(door, files)
+        kinds = [file.kind for file in checked.outcome.files]
+        assert kinds == [own.kind for own in OWN_TABLES_IN_ORDER]
+        # Unchanged: nothing is different, in preview and in the import itself.
+        assert checked.outcome.changes == ()
+        assert door.run(imports.import_files, checked.request).changes == ()
+        assert content(database) == before
+    seeds: Seeds = request.getfixturevalue("_shared")[1]
+    seeds.restore(database)
+    with door_of(database, "ppic_admin") as door:
+        assert content(database) != before
+        checked = read(door, files)
+        assert {change.verdict for change in checked.outcome.changes} == {Verdict.NEW}
+        outcome = door.run(imports.import_files, checked.request)
+        assert content(database) == before
+        assert outcome.count(Subject.MATERIAL, Verdict.NEW) == 2
+        assert read(door, files).outcome.changes == ()
+
+
+OWN_TABLES_IN_ORDER = [
+    next(own for own in OWN_TABLES if own.kind.value == f"own_{page.key.split('.')[1]}") for page in PAGES
+]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_columns_of_a_page_are_those_that_the_import_knows(
+    qapp: QApplication, database: Plant, store: QSettings, page: type[Page]
+) -> None:
+    own = OWN_TABLES_IN_ORDER[PAGES.index(page)]
+    with door_of(database, "ppic_admin") as door:
+        shown: Any = page(replace(make_workplace(store, actor=door.actor), door=door))
+        titles = [(column.title, column.unit) for column in shown.table.model.columns]
+        shown.deleteLater()
+    known = [(each.title, each.unit) for each in own.fields] + [(title, "") for title in own.shown]
+    assert sorted(titles) == sorted(known)
+    assert len(set(titles)) == len(titles)
