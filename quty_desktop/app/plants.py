@@ -63,7 +63,9 @@ def _open_private(profile: config.Profile, progress: Progress, new: "NewPlant | 
         if not plant_setup.is_made(lease.address):
             _make(lease, practice, progress, new)
         else:
-            plant_setup.bring_up_to_date(lease.address, progress)
+            from quty_desktop.services.backup.plans import usual_folder
+
+            plant_setup.bring_up_to_date(lease.address, usual_folder(profile.name), progress, practice=practice)
     except BaseException:
         lease.release()
         raise

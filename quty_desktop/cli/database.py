@@ -2,9 +2,12 @@
 
 import argparse
 import sys
+from pathlib import Path
 
+from quty_desktop import config
+from quty_desktop.cli import backups
 from quty_desktop.cli.exits import DONE, FAILED
-from quty_desktop.cli.reaching import Commands, administrator, session_of
+from quty_desktop.cli.reaching import Commands, administrator, profile_of, session_of
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import Translator
 
@@ -21,6 +24,7 @@ def add(commands: "Commands[argparse.ArgumentParser]", words: Translator) -> Non
     verify = db.add_parser("verify", help=tr(N_("compare balances with moves, and papers with their fingerprints")))
     verify.add_argument("--admin", default="", metavar="LOGIN", help=tr(N_("administrator of a central server")))
     verify.set_defaults(do=_verify)
+    backups.add(db, words)
 
 
 def _status(options: argparse.Namespace, words: Translator) -> int:
@@ -46,12 +50,22 @@ def _status(options: argparse.Namespace, words: Translator) -> int:
 
 
 def _upgrade(options: argparse.Namespace, words: Translator) -> int:
-    from quty_desktop.database.migrate import upgrade
+    from quty_desktop.services.backup.make import Source
+    from quty_desktop.services.backup.plans import plan_or_usual
+    from quty_desktop.services.backup.upgrading import upgrade_safely
 
+    profile = profile_of(options)
+    safe = Path(plan_or_usual(profile.name).folder)
     with administrator(options, words) as conninfo:
-        changed = upgrade(conninfo, lambda text: print(words.tr(text)))
+        done = upgrade_safely(
+            Source(conninfo, profile.kind == config.PRACTICE), safe, lambda text: print(words.tr(text))
+        )
+    if done.backup is not None:
+        print(words.tr(Text("What was there before is in {file}.", file=str(done.backup.path))))
     print(
-        words.tr(N_("The database is upgraded.") if changed else N_("Nothing to do: the database fits this program."))
+        words.tr(
+            N_("The database is upgraded.") if done.changed else N_("Nothing to do: the database fits this program.")
+        )
     )
     return DONE
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 Commands = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for it
 _PRACTICE = config.Profile("practice", kind=config.PRACTICE)
+_THIS_PC = config.Profile("this-pc", kind=config.THIS_PC)
 
 
 def profile_of(options: argparse.Namespace) -> config.Profile:
@@ -29,12 +30,24 @@ def profile_of(options: argparse.Namespace) -> config.Profile:
     """
     if options.demo:
         return _PRACTICE
-    profile = config.load().chosen(options.profile)
+    if options.profile:
+        return profile_named(options.profile)
+    profile = config.load().chosen()
     if profile is None:
-        what = Text("There is no profile named {name}.", name=options.profile) if options.profile else None
-        raise Invalid(
-            {"profile": what or Text(N_("No plant is set up on this PC. Start the window once, or use --demo."))}
-        )
+        raise Invalid({"profile": Text(N_("No plant is set up on this PC. Start the window once, or use --demo."))})
+    return profile
+
+
+def profile_named(name: str) -> config.Profile:
+    """A profile by its name; the practice plant and the plant on this PC need no entry in the settings.
+
+    Raises:
+        Invalid: there is none.
+    """
+    usual = {config.PRACTICE: _PRACTICE, config.THIS_PC: _THIS_PC}
+    profile = config.load().chosen(name) or usual.get(name)
+    if profile is None:
+        raise Invalid({"profile": Text("There is no profile named {name}.", name=name)})
     return profile
 
 
@@ -98,17 +111,44 @@ def typed_password(variable: str, prompt: str) -> str:
 
 
 @contextmanager
-def administrator(options: argparse.Namespace, words: Translator) -> Iterator[str]:
-    """The connection string of a login that may change the schema."""
+def administrator(options: argparse.Namespace, words: Translator, *, made: bool = True) -> Iterator[str]:
+    """The connection string of a login that may change the schema of the plant.
+
+    Args:
+        options: name the profile and, of a central server, the login (``--admin``).
+        words: for the questions.
+        made: the plant must be there; without it the database may be missing.
+    """
+    with administrator_of(profile_of(options), options.admin, words, made=made) as conninfo:
+        yield conninfo
+
+
+@contextmanager
+def administrator_of(profile: config.Profile, login: str, words: Translator, *, made: bool = True) -> Iterator[str]:
+    """The same for any profile.
+
+    Args:
+        profile: whose server.
+        login: of a central server; asked for where it is empty.
+        words: for the questions.
+        made: the plant must be there.
+
+    Raises:
+        Unavailable: the plant of this PC was never finished.
+    """
     from quty_desktop.services import plant_setup
 
-    profile = profile_of(options)
     if profile.kind != "server":
         with plant_setup.private_server(profile.kind).lease(
             lambda text: print(words.tr(text), file=sys.stderr)
         ) as address:
+            if made and not plant_setup.is_made(address):
+                raise plant_setup.not_made()
             yield address.conninfo(dbname=plant_setup.DATABASE)
         return
-    name = options.admin or ask(words.tr(N_("Administrator's login: ")))
-    password = typed_password("QUTY_ADMIN_PASSWORD", words.tr(N_("Password: ")))
+    name = login or ask(words.tr(N_("Administrator's login: ")))
+    if "QUTY_ADMIN_PASSWORD" in os.environ or sys.stdin.isatty():
+        password = typed_password("QUTY_ADMIN_PASSWORD", words.tr(N_("Password: ")))
+    else:
+        password = ""  # libpq takes it from the password file (PGPASSFILE), or the server asks for none
     yield plant_setup.administrator_conninfo(profile, name, password)

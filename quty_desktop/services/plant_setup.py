@@ -110,15 +110,23 @@ def make(address: ServerAddress, fill: Callable[[ServerAddress], None], progress
         )
 
 
-def bring_up_to_date(address: ServerAddress, progress: Progress) -> None:
+def bring_up_to_date(address: ServerAddress, safe: Path, progress: Progress, *, practice: bool = False) -> None:
     """Upgrade the plant of this PC to the schema that this program needs; nothing happens if it has it.
+
+    Args:
+        address: the private server.
+        safe: folder for the backup that is made before.
+        progress: is told what is being done.
+        practice: it is the practice plant.
 
     Raises:
         Unavailable: the database is newer than this program.
+        Refused: the backup cannot be made.
     """
-    from quty_desktop.database.migrate import upgrade
+    from quty_desktop.services.backup.make import Source
+    from quty_desktop.services.backup.upgrading import upgrade_safely
 
-    upgrade(address.conninfo(dbname=DATABASE), progress)
+    upgrade_safely(Source(address.conninfo(dbname=DATABASE), practice), safe, progress)
 
 
 def not_made() -> Unavailable:
@@ -153,7 +161,7 @@ def administrator_conninfo(profile: Profile, login: str, password: str) -> str:
         port=profile.port,
         dbname=profile.database,
         user=login,
-        password=password,
+        password=password or None,
         sslmode=profile.tls,
         sslrootcert=profile.ca_file or None,
     )

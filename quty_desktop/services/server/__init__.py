@@ -1,0 +1,1 @@
+"""The plant's central server: made, inspected, and its certificate."""
