@@ -1,14 +1,16 @@
 """Settings of this installation: where the plant's database is, which profile is used, which language comes first.
 
-They stand in ``quty.toml`` in the user's configuration folder, or beside the program where IT put it; environment
-variables ``QUTY_<KEY>`` come before the file. An unknown key is an error, so that a misspelt one is not ignored.
+They stand in ``quty.toml`` in the user's configuration folder and beside the program where IT put it: a profile of
+IT's file comes before the user's one of the same name, so that a server that moved is found again; which profile opens
+by itself is the user's own choice. Environment variables ``QUTY_<KEY>`` come before both. An unknown key is an error, so
+that a misspelt one is not ignored.
 """
 
 import os
-import sys
 import tomllib
 from dataclasses import asdict, dataclass, field, fields, replace
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
+from typing import Any
 
 from quty_desktop import paths
 from quty_desktop.domain.errors import Invalid
@@ -72,16 +74,29 @@ def file_path() -> Path:
     return paths.config_folder() / FILE_NAME
 
 
+def preset_path() -> Path:
+    """The file that IT puts beside the program, for everybody on this PC."""
+    return paths.program_folder() / FILE_NAME
+
+
 def load() -> Config:
     """Read the settings.
 
     Raises:
         Invalid: the file is not readable, or has an unknown key or a value of a wrong kind.
     """
-    for path in (file_path(), Path(sys.argv[0]).resolve().parent / FILE_NAME):
-        if path.is_file():
-            return _from_environment(_read(path))
-    return _from_environment(Config())
+    own = read(file_path()) if file_path().is_file() else None
+    preset = read(preset_path()) if preset_path().is_file() else None
+    return _from_environment(_together(own, preset))
+
+
+def _together(own: Config | None, preset: Config | None) -> Config:
+    """The user's settings with IT's profiles."""
+    if own is None or preset is None:
+        return own or preset or Config()
+    given = {each.name for each in preset.profiles}
+    others = tuple(each for each in own.profiles if each.name not in given)
+    return replace(own, profile=own.profile or preset.profile, profiles=(*preset.profiles, *others))
 
 
 def save(config: Config) -> Path:
@@ -109,7 +124,12 @@ def _written(value: object) -> str:
     return f'"{escaped}"'
 
 
-def _read(path: Path) -> Config:
+def read(path: Path) -> Config:
+    """Read one file; the certificate of a profile may be named relative to it.
+
+    Raises:
+        Invalid: the file is not readable, or has an unknown key or a value of a wrong kind.
+    """
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -124,12 +144,19 @@ def _read(path: Path) -> Config:
         return Config(
             profile=str(content.get("profile", "")),
             language=str(content.get("language", "id")),
-            profiles=tuple(Profile(**{**each, "port": int(each.get("port", 5432))}) for each in profiles),
+            profiles=tuple(_profile(each, path.parent) for each in profiles),
         )
     except (TypeError, ValueError) as error:
         raise Invalid(
             {"": Text("The settings file {path} cannot be read: {why}", path=str(path), why=str(error))}
         ) from error
+
+
+def _profile(values: dict[str, Any], folder: Path) -> Profile:
+    profile = Profile(**{**values, "port": int(values.get("port", 5432))})
+    # A file made on Windows is read on Windows; elsewhere its path is no relative one either.
+    is_beside = profile.ca_file and not PureWindowsPath(profile.ca_file).is_absolute()
+    return replace(profile, ca_file=str(folder / profile.ca_file)) if is_beside else profile
 
 
 def _check_keys(found: dict[str, object], known: set[str], path: Path) -> None:

@@ -33,6 +33,14 @@ def resource(*parts: str) -> Path:
     raise FileNotFoundError("/".join(parts))
 
 
+def program_folder() -> Path:
+    """The folder of the program that was started: of an installation its own, where IT may put settings beside it."""
+    if getattr(sys, "frozen", False):
+        # What was typed may be a name without a folder, found in the PATH.
+        return Path(sys.executable).resolve().parent
+    return Path(sys.argv[0]).resolve().parent
+
+
 def data_folder() -> Path:
     """This user's data (private database, drafts); ``QUTY_DATA`` moves it."""
     moved = os.environ.get("QUTY_DATA")

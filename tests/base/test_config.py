@@ -29,3 +29,21 @@ def test_a_misspelt_file_is_an_error_that_names_it(content: str) -> None:
     with pytest.raises(Invalid) as refused:
         config.load()
     assert config.FILE_NAME in str(refused.value)
+
+
+def test_what_it_put_beside_the_program_comes_first_but_the_choice_is_the_users(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("quty_desktop.paths.program_folder", lambda: tmp_path)
+    (tmp_path / config.FILE_NAME).write_text(
+        'profile = "plant"\n[[profiles]]\nname = "plant"\nhost = "new.example"\nca_file = "server-ca.crt"\n',
+        encoding="utf-8",
+    )
+    assert config.load().chosen() == config.Profile(
+        "plant", host="new.example", ca_file=str(tmp_path / "server-ca.crt")
+    )
+    practice = config.Profile("practice", kind=config.PRACTICE)
+    config.save(config.Config().with_profile(config.Profile("plant", host="old.example")).with_profile(practice))
+    both = config.load()
+    assert both.chosen() == practice
+    assert [each.host for each in both.profiles if each.name == "plant"] == ["new.example"]
