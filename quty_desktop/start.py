@@ -4,6 +4,7 @@ Building the administrator's command line costs as much as a tenth of the time t
 out where the words typed ask for a window and nothing else.
 """
 
+import io
 import sys
 from collections.abc import Sequence
 
@@ -22,6 +23,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         The exit code; see ``quty_desktop.cli``.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if sys.stderr is None:
+        return _main_without_terminal(given)
+    return _main(given)
+
+
+def _main_without_terminal(given: Sequence[str]) -> int:
+    """Windows gives a program with a window no terminal: what would be said there is shown instead."""
+    sys.stdout, sys.stderr = io.StringIO(), io.StringIO()
+    code = _main(given)
+    if code and (said := sys.stderr.getvalue().strip()):
+        from quty_desktop.app.last_words import show
+
+        show(said)
+    return code
+
+
+def _main(given: Sequence[str]) -> int:
     if not _is_window(given):
         from quty_desktop import cli
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from quty_desktop import __version__, config, paths
+from quty_desktop.app import setup_request
 from quty_desktop.app.first_paint import after_paint
 from quty_desktop.app.plants import OpenPlant, open_plant
 from quty_desktop.domain.errors import Invalid, QutyError, Unavailable
@@ -421,6 +422,7 @@ def run_window(options: Options) -> int:
     app.setApplicationVersion(__version__)
     program = Program(app, settings, options)
     _quit_on_signals(app)
+    setup_request.watch(app, translator(options.language or settings.language))
     sys.excepthook = program.unexpected
     program.start()
     code = app.exec()

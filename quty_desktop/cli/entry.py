@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from quty_desktop import __version__, logs
-from quty_desktop.cli import database, imports, people, reports
+from quty_desktop.cli import database, imports, people, reports, this_pc
 from quty_desktop.cli.exits import DONE, FAILED, say_error
 from quty_desktop.domain.errors import QutyError
 from quty_desktop.domain.text import N_
@@ -86,4 +86,5 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     reports.add(commands, words)
     imports.add_import(commands, words)
     imports.add_explode(commands, words)
+    this_pc.add(commands, words)
     return parser
