@@ -286,6 +286,51 @@ class TestMarks:
         assert clerk.ask(marks.print_history, marks.HistoryFilter())[0].last == 2
         assert page.form.editor("first").value() == 1
 
+    def test_a_printer_that_is_off_leaves_no_record(
+        self, qtbot: QtBot, place: Workplace, clerk: Dispatcher, planned: Order, tmp_path: Path
+    ) -> None:
+        page = seen(qtbot, MarksPage, place)
+        page.open(planned.manufacturing_order)
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "no" / "such" / "folder.pdf"))
+        page.print_now(printer)
+        assert clerk.ask(marks.print_history, marks.HistoryFilter()) == ()
+        page.save_to(tmp_path / "no" / "such" / "marks.pdf")
+        assert "cannot be written" in page.banner.text
+        assert clerk.ask(marks.print_history, marks.HistoryFilter()) == ()
+
+    def test_a_refused_print_comes_out_of_no_printer(
+        self, qtbot: QtBot, database: Plant, place: Workplace, planned: Order, tmp_path: Path
+    ) -> None:
+        page = seen(qtbot, MarksPage, place)
+        page.open(planned.manufacturing_order)
+        page.printer.addItem("Label printer")
+        page._state()
+        with database.connect(database.person("qc_supervisor")) as connection:
+            connection.execute(
+                "INSERT INTO quty.hold (manufacturing_order_id, kind, reason) VALUES (%s, 'manual', 'Smell')",
+                (planned.manufacturing_order,),
+            )
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+        page.print_now(printer)
+        assert not (tmp_path / "printed.pdf").exists()
+        assert planned.batch in page.banner.text
+        page.save_to(tmp_path / "marks.pdf")
+        assert not list(tmp_path.glob("marks.pdf*"))
+
+    def test_marks_that_did_not_come_out_are_offered_again(
+        self, qtbot: QtBot, place: Workplace, planned: Order
+    ) -> None:
+        page = seen(qtbot, MarksPage, place)
+        page.open(planned.manufacturing_order)
+        page._fill_range(1, 9)
+        page.preview.broken.emit(4, 9)
+        assert (page.form.editor("first").value(), page.form.editor("last").value()) == (5, 9)
+        assert "4 of 9" in page.status.text
+
     def test_what_keeps_the_batch_is_listed_and_nothing_is_printed(
         self, qtbot: QtBot, database: Plant, place: Workplace, planned: Order
     ) -> None:

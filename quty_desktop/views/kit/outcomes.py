@@ -41,7 +41,12 @@ class Outcomes:
         self._refresh = refresh
 
     def failed(
-        self, error: Exception, *, form: Form | None = None, again: Callable[[str, str], None] | None = None
+        self,
+        error: Exception,
+        *,
+        form: Form | None = None,
+        again: Callable[[str, str], None] | None = None,
+        undone: Callable[[], None] | None = None,
     ) -> None:
         """Show why something did not happen.
 
@@ -49,12 +54,16 @@ class Outcomes:
             error: what the services raised.
             form: where the input came from; errors of its fields are shown there.
             again: runs the command once more with a confirmed code and a reason.
+            undone: told that the command was not carried out; after a question only if the answer is no.
         """
+        if isinstance(error, NeedsConfirmation) and again is not None:
+            self._ask(error, again, undone)
+            return
+        if undone is not None:
+            undone()
         match error:
             case Invalid():
                 self._invalid(error, form)
-            case NeedsConfirmation() if again is not None:
-                self._ask(error, again)
             case NotAllowed():
                 self._not_allowed(error)
             case Conflict():
@@ -82,9 +91,13 @@ class Outcomes:
         sentences = [self._place.words.tr(text) for text in error.fields.values()]
         self._banner.show_message(Tone.BAD, " ".join(sentences))
 
-    def _ask(self, error: NeedsConfirmation, again: Callable[[str, str], None]) -> None:
+    def _ask(
+        self, error: NeedsConfirmation, again: Callable[[str, str], None], undone: Callable[[], None] | None
+    ) -> None:
         question = Question(error.question, error.yes, self._place.words, self._page, needs_reason=error.needs_reason)
         question.agreed.connect(lambda reason: again(error.code, reason))
+        if undone is not None:
+            question.rejected.connect(undone)
         question.finished.connect(question.deleteLater)
         question.open()
 

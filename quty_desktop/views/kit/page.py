@@ -192,6 +192,7 @@ class Page(QWidget):
         request: UUID | None = None,
         confirmed: frozenset[str] = frozenset(),
         reason: str = "",
+        undone: Callable[[], None] | None = None,
     ) -> None:
         """Run a command in the background and show its result, or its error in its one way.
 
@@ -207,9 +208,11 @@ class Page(QWidget):
             request: the id under which it is posted once; that of the form if none is given.
             confirmed: codes of questions answered with yes.
             reason: why, where a question asked for it.
+            undone: told that it was refused, or that the person did not want to go on after its question.
         """
         pressed = button or self._primary
         if pressed is not None and not pressed.isEnabled() and not confirmed:
+            (undone or _nothing)()
             return
         mark = (command, repr(data))
         identity = request or (form.request if form is not None else self._unanswered.setdefault(mark, uuid4()))
@@ -241,11 +244,12 @@ class Page(QWidget):
                 request=identity,
                 confirmed=confirmed | {code},
                 reason=why or reason,
+                undone=undone,
             )
 
         def failed(error: Exception) -> None:
             ended()
-            self._outcomes.failed(error, form=form, again=again)
+            self._outcomes.failed(error, form=form, again=again, undone=undone)
 
         self.place.background.start(
             lambda: self.place.door.run(command, data, request=identity, confirmed=confirmed, reason=reason),
@@ -364,6 +368,10 @@ class Page(QWidget):
         """Qt: the page is seen; what is stale is loaded again."""
         super().showEvent(event)
         self._reload_if_seen()
+
+
+def _nothing() -> None:
+    """Nobody waits for it."""
 
 
 @dataclass(frozen=True, slots=True)

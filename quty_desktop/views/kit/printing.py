@@ -5,8 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import (
     QComboBox,
@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -31,7 +30,8 @@ from quty_desktop.views.kit.elided import ElidedLabel
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action, Banner, action_button
 from quty_desktop.views.kit.numbers import Unreadable, read_pieces
-from quty_desktop.views.kit.print_job import PrintJob, raster, size_mm
+from quty_desktop.views.kit.print_job import PrintJob, raster_and_sizes, size_mm
+from quty_desktop.views.kit.sheets import Sheets
 from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.kit.workplace import Workplace
 
@@ -59,10 +59,11 @@ class Paper:
 
 
 class Preview(QWidget):
-    """A paper page by page: the first at once, its neighbours before they are asked for.
+    """A paper to scroll through: its first page at once, the others as they come into sight.
 
     Signals:
         printed(pages): so many pages went to the printer.
+        broken(done, of): the printer stopped on its way; so many of the pages went out.
         saved(path): it was saved as PDF.
         ready(): the whole paper is made, so that it can be printed and saved.
 
@@ -74,6 +75,7 @@ class Preview(QWidget):
     """
 
     printed = Signal(int)
+    broken = Signal(int, int)
     saved = Signal(str)
     ready = Signal()
 
@@ -100,6 +102,8 @@ class Preview(QWidget):
         self._zoom = 1.0
         self._job: PrintJob | None = None
         self._images: OrderedDict[tuple[int, int], QImage] = OrderedDict()
+        self._asked: set[tuple[int, int]] = set()
+        self._sizes: tuple[tuple[float, float], ...] = ()
         self._generations = Generations()
         self._build()
 
@@ -123,10 +127,7 @@ class Preview(QWidget):
         self._generations.next("paper")
         self._paper = None
         self._pdf = b""
-        self._images.clear()
-        self._count = self._page = 0
-        self._whole = False
-        self._sheet.clear()
+        self._forget()
         self._banner.put_away()
         self._state()
 
@@ -134,9 +135,7 @@ class Preview(QWidget):
         """Show a paper: its first page at once, the rest when it is made."""
         self._paper = paper
         self._pdf = b""
-        self._images.clear()
-        self._count = self._page = 0
-        self._whole = False
+        self._forget()
         self._banner.put_away()
         self._fill_printers()
         self._state()
@@ -158,12 +157,13 @@ class Preview(QWidget):
         """Show another page (from 0)."""
         if self._count:
             self._page = max(0, min(self._count - 1, page))
-            self._show_page()
+            self._sheets.go(self._page)
+            self._state()
 
     def zoom(self, factor: float) -> None:
         """Larger (above 1) or smaller."""
         self._zoom = max(0.4, min(4.0, self._zoom * factor))
-        self._show_page()
+        self._lay_out()
 
     def save(self, file: Path) -> None:
         """Save the paper as PDF.
@@ -176,27 +176,52 @@ class Preview(QWidget):
 
     def print_pages(self, printer: QPrinter | None = None) -> None:
         """Print the pages that are asked for, on the printer that is chosen."""
+        if self.prepare_print(printer):
+            self.print_prepared()
+
+    def prepare_print(self, printer: QPrinter | None = None) -> bool:
+        """Have a printer take the job for the pages that are asked for, and print none yet.
+
+        What must be recorded is recorded after this and before :meth:`print_prepared`: a printer that is not there
+        leaves no record of a paper that nobody holds, and a record that is refused leaves no paper.
+        """
         pages = self._wanted()
-        if not pages or not self._pdf or self._paper is None:
-            return
+        if not pages or not self._pdf or self._paper is None or self._job is not None:
+            return False
         if printer is None:
             name = self._printer.currentText()
             printer = QPrinter(QPrinterInfo.printerInfo(name), QPrinter.PrinterMode.HighResolution)
             printer.setDocName(self._paper.file_name)
             self._place.settings.remember_printer(self._paper.kind, name)
         printer.setCopyCount(self._copies_wanted())
-        self._busy.begin()
-        self._press.setEnabled(False)
-        self._job = PrintJob(
+        job = PrintJob(
             self._place,
             self,
             printer,
             self._pdf,
             pages,
             lambda done: self._progress(done, len(pages)),
-            self._print_ended,
+            lambda error: self._print_ended(error, len(pages)),
         )
-        self._job.start()
+        if not job.take():
+            self._not_taken()
+            return False
+        self._job = job
+        self._press.setEnabled(False)
+        return True
+
+    def print_prepared(self) -> None:
+        """Print what the printer took."""
+        if self._job is not None:
+            self._busy.begin()
+            self._job.start()
+
+    def drop_prepared(self) -> None:
+        """Take the job back; nothing comes out of the printer."""
+        if self._job is not None:
+            self._job.give_up()
+            self._job = None
+            self._state()
 
     # What it is made of
 
@@ -223,18 +248,14 @@ class Preview(QWidget):
         self._turning = (self._back, self._where, self._on, smaller, larger)
         for widget in self._turning:
             bar.addWidget(widget)
-        self._sheet = QLabel()
-        self._sheet.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._sheet.setProperty("kind", "muted")
-        self._scroll = QScrollArea()
-        self._scroll.setWidget(self._sheet)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._scroll.setProperty("kind", "desk")
+        self._sheets = Sheets(theme, lambda page: self._images.get((page, self._dpi())))
+        self._sheets.say(words.tr(N_("The paper is shown here.")))
+        self._sheets.moved.connect(self._read_on)
+        self._sheets.wanted.connect(self._want)
         layout.addWidget(self._busy)
         layout.addLayout(bar)
         layout.addWidget(self._banner)
-        layout.addWidget(self._scroll, 1)
+        layout.addWidget(self._sheets, 1)
         self._foot = QWidget()
         lines = QVBoxLayout(self._foot)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -328,9 +349,13 @@ class Preview(QWidget):
         self._pdf = pdf
         self._whole = whole
         self._images.clear()
+        self._asked.clear()
         if pdf:
-            self._fit_page(size_mm(pdf, 0))
-        self._show_page()
+            first = size_mm(pdf, 0)
+            self._fit_page(first)
+            # Before the first page was seen, nobody knows how many there are.
+            self._sizes = self._sizes or (first,)
+            self._lay_out()
         if whole:
             self.ready.emit()
 
@@ -339,7 +364,7 @@ class Preview(QWidget):
         if size_mm == self._fitted:
             return
         self._fitted = size_mm
-        room = self._scroll.viewport().size()
+        room = self._sheets.viewport().size()
         wide, high = (side / 25.4 * 96 for side in size_mm)
         across, down = (room.width() - 4 * GRID) / wide, (room.height() - 4 * GRID) / high
         # A paper that is read is as wide as its place; lying half outside it would have to be pushed at each line.
@@ -348,52 +373,63 @@ class Preview(QWidget):
     def _dpi(self) -> int:
         return round(96 * self._zoom * self.devicePixelRatioF())
 
-    def _show_page(self) -> None:
-        if not self._pdf:
-            return
-        image = self._images.get((self._page, self._dpi()))
-        if image is None:
-            self._fetch(self._page)
-        else:
-            pixmap = QPixmap.fromImage(image)
-            pixmap.setDevicePixelRatio(self.devicePixelRatioF())
-            self._sheet.setPixmap(pixmap)
+    def _forget(self) -> None:
+        self._images.clear()
+        self._asked.clear()
+        self._sizes = ()
+        self._count = self._page = 0
+        self._whole = False
+        self._sheets.lay_out(())
+
+    def _lay_out(self) -> None:
+        scale = 96 * self._zoom / 25.4
+        self._sheets.lay_out([QSize(round(wide * scale), round(high * scale)) for wide, high in self._sizes])
         self._state()
-        for ahead in range(self._page + 1, min(self._count, self._page + 1 + _AHEAD)):
-            if (ahead, self._dpi()) not in self._images:
-                self._fetch(ahead)
+
+    def _read_on(self, page: int) -> None:
+        self._page = page
+        self._state()
+
+    def _want(self, pages: range) -> None:
+        for page in range(pages.start, min(len(self._sizes), pages.stop + _AHEAD)):
+            if (page, self._dpi()) not in self._images:
+                self._fetch(page)
 
     def _fetch(self, page: int) -> None:
         pdf, dpi = self._pdf, self._dpi()
+        if not pdf or (page, dpi) in self._asked:
+            return
+        self._asked.add((page, dpi))
 
-        def done(answer: tuple[QImage, int]) -> None:
+        def done(answer: tuple[QImage, tuple[tuple[float, float], ...]]) -> None:
             if pdf is not self._pdf:
                 return
-            image, count = answer
-            first = self._count != count
-            self._count = count
+            image, sizes = answer
+            self._asked.discard((page, dpi))
             self._images[page, dpi] = image
             while len(self._images) > _KEPT_PAGES:
                 self._images.popitem(last=False)
-            if first:
+            if self._count != len(sizes):
+                self._count = len(sizes)
                 self._from.setText("1")
-                self._to.setText(str(count))
-            if page == self._page and dpi == self._dpi():
-                self._show_page()
+                self._to.setText(str(len(sizes)))
+            if self._sizes != sizes:
+                self._sizes = sizes
+                self._lay_out()
+            self._sheets.fresh(page)
+            self._state()
 
-        self._place.background.start(
-            lambda: raster(pdf, page, dpi), done, lambda error: self._place.problem(error, "preview"), self
-        )
+        def failed(error: Exception) -> None:
+            self._asked.discard((page, dpi))
+            self._place.problem(error, "preview")
+
+        self._place.background.start(lambda: raster_and_sizes(pdf, page, dpi), done, failed, self)
 
     def _state(self) -> None:
         words = self._place.words
         self._foot.setVisible(self._paper is not None)
         for widget in self._turning:
             widget.setVisible(self._paper is not None)
-        if self._paper is None:
-            self._sheet.setText(words.tr(N_("The paper is shown here.")))
-        elif self._sheet.text():
-            self._sheet.clear()
         self._title.setText(words.tr(self._paper.title) if self._paper is not None else "")
         known = self._count if self._whole else 0
         where = (
@@ -444,16 +480,21 @@ class Preview(QWidget):
         if done == of:
             self.printed.emit(of)
 
-    def _print_ended(self, error: Exception | None) -> None:
+    def _print_ended(self, error: Exception | None, of: int) -> None:
         self._busy.end()
+        done = self._job.done if self._job is not None else 0
         self._job = None
         self._state()
         if error is not None:
-            self._banner.show_message(
-                Tone.BAD,
-                N_("The printer did not take the paper."),
-                N_("Look whether it is on and has paper, then print again, or save as PDF."),
-            )
+            self._not_taken()
+            self.broken.emit(done, of)
+
+    def _not_taken(self) -> None:
+        self._banner.show_message(
+            Tone.BAD,
+            N_("The printer did not take the paper."),
+            N_("Look whether it is on and has paper, then print again, or save as PDF."),
+        )
 
     def _ask_file(self) -> None:
         if self._paper is None:

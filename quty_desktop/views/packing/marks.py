@@ -67,6 +67,7 @@ class MarksPage(Page):
         self._shown: Wanted | None = None
         self._order: marks.MarkRange | None = None
         self._carton: int | None = None
+        self._last: marks.PrintedMarks | None = None
         self._stop = Event()
         self._printers = QPrinterInfo.availablePrinterNames
         self._may_print = self.place.actor.may(Permission.PRINT_MARKS)
@@ -78,6 +79,7 @@ class MarksPage(Page):
         self.preview = Preview(self.place, bare=True, fit=True)
         self.preview.ready.connect(self._state)
         self.preview.printed.connect(self._sent_to_printer)
+        self.preview.broken.connect(self._broke_off)
         row = QHBoxLayout()
         row.setSpacing(4 * GRID)
         row.addWidget(self._left())
@@ -359,16 +361,22 @@ class MarksPage(Page):
     # Printing
 
     def print_now(self, printer: QPrinter | None = None) -> None:
-        """Record the print, then send the previewed pages to the printer."""
-        name = self.printer.currentText()
+        """Have the printer take the job, record the print, then print.
+
+        In this order a printer that is off leaves no record of marks that nobody holds, and a batch that is kept
+        leaves no marks.
+        """
+        run, name = self._run, self.printer.currentText()
+        if run is None or not self.preview.prepare_print(printer or _printer(name, run.batch)):
+            return
 
         def recorded(result: marks.PrintedMarks) -> None:
             self.place.settings.remember_printer(_KIND, name)
-            self._recorded(result)
-            self.preview.print_pages(printer or _printer(name, result.batch))
+            self._last = result
+            self.preview.print_prepared()
             self.refresh()
 
-        self._record(PrintTarget.PRINTER, name, recorded)
+        self._record(PrintTarget.PRINTER, name, recorded, self.preview.drop_prepared)
 
     def ask_file(self) -> None:
         """Ask where to save the PDF."""
@@ -380,31 +388,47 @@ class MarksPage(Page):
             self.save_to(Path(chosen))
 
     def save_to(self, file: Path) -> None:
-        """Record the print, then write the previewed pages into a file."""
+        """Write the previewed pages beside the file, record the print, then give the file its name."""
+        part = file.with_name(f"{file.name}.part")
+        try:
+            self.preview.save(part)
+        except OSError:
+            self._not_written(file)
+            return
 
         def recorded(result: marks.PrintedMarks) -> None:
             try:
-                self.preview.save(file)
+                part.replace(file)
             except OSError:
-                self.banner.show_message(
-                    Tone.BAD, Text("The file {name} cannot be written.", name=str(file)), N_("Choose another folder.")
-                )
+                self._not_written(file)
             else:
                 self._recorded(result)
             self.refresh()
 
-        self._record(PrintTarget.PDF, "", recorded)
+        self._record(PrintTarget.PDF, "", recorded, lambda: part.unlink(missing_ok=True))
 
-    def _record(self, target: PrintTarget, printer: str, done: Callable[[marks.PrintedMarks], None]) -> None:
+    def _not_written(self, file: Path) -> None:
+        self.banner.show_message(
+            Tone.BAD, Text("The file {name} cannot be written.", name=str(file)), N_("Choose another folder.")
+        )
+
+    def _record(
+        self,
+        target: PrintTarget,
+        printer: str,
+        done: Callable[[marks.PrintedMarks], None],
+        undone: Callable[[], None],
+    ) -> None:
         run, wanted = self._run, self._shown
         if run is None or wanted is None or not self.preview.is_whole:
+            undone()
             return
         new = marks.PrintMarks(
             run.manufacturing_order_id, wanted.first, wanted.last, wanted.size, run.seen, wanted.copies, target, printer
         )
         # A PC without a printer can still save: its own button counts, not the one that prints.
         pressed = self.save_button if target is PrintTarget.PDF else self.print_button
-        self.run(marks.print_marks, new, done, button=pressed)
+        self.run(marks.print_marks, new, done, button=pressed, undone=undone)
 
     def _recorded(self, result: marks.PrintedMarks) -> None:
         values = {"first": result.first, "last": result.last, "batch": result.batch, "count": result.marks}
@@ -422,6 +446,27 @@ class MarksPage(Page):
     def _sent_to_printer(self, pages: int) -> None:
         del pages
         self._state()
+        if self._last is not None:
+            self._recorded(self._last)
+
+    def _broke_off(self, done: int, of: int) -> None:
+        """The printer stopped on its way: say how far it came, and offer the rest."""
+        from quty_desktop.documents.shipping_mark import marks_per_page
+
+        wanted = self._shown
+        if wanted is None:
+            return
+        cartons_out = done * marks_per_page(wanted.size) // wanted.copies
+        if 0 < cartons_out <= wanted.last - wanted.first:
+            self._fill_range(wanted.first + cartons_out, wanted.last)
+        self.say(
+            Text(
+                N_("The printer stopped after {done} of {of} papers. Print the rest again with that as the reason."),
+                done=done,
+                of=of,
+            ),
+            tone=Tone.BAD,
+        )
 
     def _plan(self) -> None:
         run = self._run

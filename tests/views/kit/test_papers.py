@@ -14,8 +14,10 @@ from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
 from quty_desktop.domain.text import N_
+from quty_desktop.views.kit import print_job
 from quty_desktop.views.kit.background import AtOnce
 from quty_desktop.views.kit.printing import Paper, Preview, PreviewWindow
+from quty_desktop.views.kit.sheets import Sheets
 from quty_desktop.views.kit.workplace import Workplace
 from tests.views.conftest import make_workplace
 
@@ -147,7 +149,7 @@ def test_the_first_page_comes_before_the_whole_and_the_rest_can_be_stopped(
     whole = background.waiting.pop(0)
     background.step()  # and seen
     assert made.page_count == 1
-    assert made._sheet.pixmap().width() > 100
+    assert (0, made._dpi()) in made._images
     assert button(made, "Stop").isVisible()
     assert not button(made, "Print").isEnabled(), "half a paper is not printed"
     made.cancel()
@@ -160,3 +162,52 @@ def test_window(workplace: Workplace, qtbot: QtBot) -> None:
     qtbot.addWidget(window)
     assert window.preview.page_count == 1
     assert window.windowTitle() == "Labels"
+
+
+def test_all_pages_lie_below_each_other_and_are_made_as_they_come_into_sight(preview: Preview, qtbot: QtBot) -> None:
+    preview.show_paper(paper(300))
+    sheets = preview.findChild(Sheets)
+    assert sheets is not None
+    assert preview.page_count == 300
+    assert len(preview._images) < 12, "only what is seen and what comes next"
+    bar = sheets.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    assert 140 < preview.page < 160
+    assert set(sheets.in_sight()) <= {page for page, _ in preview._images}
+    bar.setValue(bar.maximum())
+    assert preview.page == 299
+    preview.go(0)
+    assert bar.value() == 0
+    before = bar.maximum()
+    preview.zoom(1.25)
+    assert bar.maximum() > before
+    assert not sheets.grab().isNull()
+
+
+def test_a_printer_that_takes_nothing_is_said_before_anything_is_recorded(preview: Preview, tmp_path: Path) -> None:
+    preview.show_paper(paper(2))
+    assert not preview.prepare_print(to_file(tmp_path / "no" / "such" / "folder.pdf"))
+    assert "did not take" in preview._banner.text
+    assert preview.prepare_print(to_file(tmp_path / "out.pdf"))
+    assert not preview.prepare_print(to_file(tmp_path / "twice.pdf")), "one job at a time"
+    preview.drop_prepared()
+    assert preview.prepare_print(to_file(tmp_path / "again.pdf"))
+    preview.print_prepared()
+    assert len(pypdfium2.PdfDocument(tmp_path / "again.pdf")) == 2
+
+
+def test_a_printer_that_stops_on_its_way_says_how_far_it_came(
+    preview: Preview, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    preview.show_paper(paper(3))
+
+    def raster(pdf: bytes, page: int, dpi: float) -> Any:
+        if page == 2:
+            raise OSError("out of paper")
+        return real(pdf, page, dpi)
+
+    real = print_job.raster
+    monkeypatch.setattr(print_job, "raster", raster)
+    with qtbot.waitSignal(preview.broken) as broken:
+        preview.print_pages(to_file(tmp_path / "out.pdf"))
+    assert broken.args == [2, 3]
