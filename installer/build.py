@@ -1,4 +1,4 @@
-"""Makes QutyDesktop-<version>-setup.exe: ``py installer\\build.py`` on Windows.
+"""Makes QutyDesktop-<version>-setup.exe on Windows: ``py installer/build.py``, with a backslash there.
 
 On Linux ``bash installer/prove.sh`` makes the same through Wine and tries it.
 """

@@ -83,7 +83,9 @@ def _of(folder: Path, path: Path, searched: Sequence[str]) -> Iterator[Finding]:
         return
     if found.machine != AMD64:
         yield Finding(name, f"it is made for another processor ({found.machine:#x})")
-    near = _names_in(path.parent, folder, folder / LIBRARIES, *_packages_of(folder, path), *(folder / each for each in searched))
+    near = _names_in(
+        path.parent, folder, folder / LIBRARIES, *_packages_of(folder, path), *(folder / each for each in searched)
+    )
     for library in (*found.imports, *found.delayed):
         if not _is_system(library) and library.lower() not in near:
             yield Finding(name, f"it needs {library}, which is neither beside it nor in every Windows")

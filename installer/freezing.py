@@ -36,9 +36,10 @@ def copy_sources(target: Path, *, working_tree: bool, steps: Steps) -> None:
         target.mkdir(parents=True)
         if working_tree:
             for name in SOURCES:
-                copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
-                ignore = {"ignore": shutil.ignore_patterns("__pycache__", "*.pyc")} if (ROOT / name).is_dir() else {}
-                copy(ROOT / name, target / name, **ignore)
+                if (ROOT / name).is_dir():
+                    shutil.copytree(ROOT / name, target / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+                else:
+                    shutil.copy2(ROOT / name, target / name)
             step.result = "the work tree as it is"
         else:
             step.result = f"commit {_export(target)}"
@@ -112,12 +113,15 @@ def _complete(machine: Machine, program: Path, work: Path, steps: Steps) -> None
         expect(not foreign, f"does not belong into it: {', '.join(foreign[:5])}")
         traces = contents.with_traces(program, [str(ROOT), str(machine.folder), str(Path.home())])
         expect(not traces, f"names a folder of this machine: {', '.join(traces[:5])}")
-        step.result = f"{sum(1 for path in program.rglob('*') if path.is_file())} files, none names this machine's folders"
+        step.result = (
+            f"{sum(1 for path in program.rglob('*') if path.is_file())} files, none names this machine's folders"
+        )
     with steps.step("Closed-imports check") as step:
         checked = closed.check(program)
         expect(
             not checked.findings,
-            "would fail on a bare Windows:\n" + "\n".join(f"{each.file}: {each.trouble}" for each in checked.findings[:20]),
+            "would fail on a bare Windows:\n"
+            + "\n".join(f"{each.file}: {each.trouble}" for each in checked.findings[:20]),
         )
         step.result = f"{checked.files} programs and libraries, nothing missing, nothing of Wine"
 

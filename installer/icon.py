@@ -69,7 +69,7 @@ def draw() -> dict[int, bytes]:
         content = QByteArray()
         buffer = QBuffer(content)
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, "PNG")
+        image.save(buffer, b"PNG")
         pictures[size] = bytes(content.data())
     del app
     return pictures

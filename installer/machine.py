@@ -82,8 +82,7 @@ def run(
 
 
 def _read(process: "subprocess.Popen[bytes]", said: list[bytes]) -> None:
-    assert process.stdout is not None
-    descriptor = process.stdout.fileno()
+    descriptor = process.stdout.fileno() if process.stdout is not None else 0
     while part := os.read(descriptor, 65536):
         said.append(part)
 

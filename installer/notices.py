@@ -102,9 +102,13 @@ def part_of(folder: Path) -> Part:
     head = HeaderParser().parsestr((folder / "METADATA").read_text(encoding="utf-8"))
     name, version = head["Name"], head["Version"]
     known = KNOWN.get(name.lower().replace("-", "_"))
-    licence = known[0] if known else _licence(head.get("License-Expression"), head.get("License"), head.get_all("Classifier"))
+    licence = (
+        known[0] if known else _licence(head.get("License-Expression"), head.get("License"), head.get_all("Classifier"))
+    )
     if not licence:
-        raise Failed(f"{name} {version} does not say what its licence is: look it up and add it to installer/notices.py")
+        raise Failed(
+            f"{name} {version} does not say what its licence is: look it up and add it to installer/notices.py"
+        )
     links = [line.partition(",")[2].strip() for line in head.get_all("Project-URL", [])]
     home = known[1] if known else head.get("Home-page") or next(iter(links), "")
     texts = tuple(
@@ -130,7 +134,9 @@ def _licence(expression: str | None, words: str | None, classifiers: Sequence[st
 
 def parts_in(program: Path) -> list[Part]:
     """What is inside without being a Python package, seen by its files."""
-    return [Part(name, "", licence, home, ()) for pattern, name, licence, home in _LIBRARIES if any(program.glob(pattern))]
+    return [
+        Part(name, "", licence, home, ()) for pattern, name, licence, home in _LIBRARIES if any(program.glob(pattern))
+    ]
 
 
 def python_licence() -> Path | None:
@@ -157,7 +163,7 @@ def write(target: Path, parts: Sequence[Part], own_texts: Sequence[tuple[str, Pa
     lines = [_HEAD, ""]
     copied = 0
     for part in sorted(parts, key=lambda each: each.name.lower()):
-        names = []
+        names: list[str] = []
         for text in part.texts:
             name = _file_name(part.name, text, names)
             shutil.copyfile(text, target / name)

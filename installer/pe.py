@@ -10,7 +10,7 @@ _IMPORTS, _DELAYED = 1, 13
 _IMPORT_SIZE, _DELAYED_SIZE = 20, 32
 
 
-class NotAProgram(Exception):  # noqa: N818 - it says what a file is not
+class NotAProgram(Exception):
     """The file is no program or library of Windows."""
 
 
@@ -84,7 +84,7 @@ def _names(
 ) -> tuple[str, ...]:
     if not address:
         return ()
-    found = []
+    found: list[str] = []
     place = _place(table, address)
     while True:
         (name,) = struct.unpack_from("<I", content, place + name_at)

@@ -10,7 +10,7 @@ from pathlib import Path
 MEGABYTE = 1_000_000
 
 
-class Failed(Exception):  # noqa: N818 - it ends a run with a sentence, as Refused does in the product
+class Failed(Exception):
     """A step did not do what it should; the text says what and how to mend it."""
 
 

@@ -108,6 +108,14 @@ class Wine:
             env=self._environment(env),
         )
 
+    def picture(self, target: Path) -> None:
+        """Keep what is on the screen.
+
+        Raises:
+            Failed: ImageMagick is not installed.
+        """
+        run(["import", "-window", "root", target], env={**os.environ, "DISPLAY": self._screen}, timeout_s=60)
+
     def path(self, path: Path) -> str:
         """A path of this machine as the programs see it."""
         drive = self._prefix / "drive_c"

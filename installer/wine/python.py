@@ -93,7 +93,7 @@ def _copy_standard_library(target: Path) -> None:
         return {
             name
             for name in names
-            if name in _LEFT_OUT or name.endswith(".a") or here and name.startswith(("config-3", "_sysconfigdata"))
+            if name in _LEFT_OUT or name.endswith(".a") or (here and name.startswith(("config-3", "_sysconfigdata")))
         }
 
     shutil.copytree(source, target, ignore=left_out)
