@@ -10,7 +10,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid, Refused, WrongState
 from quty_desktop.domain.packing import MarkCheckResult
 from quty_desktop.domain.permissions import Permission
-from quty_desktop.domain.quality import HoldKind, InspectionType, LabTestType
+from quty_desktop.domain.quality import HoldKind, HoldScope, InspectionType, LabTestType
 from quty_desktop.domain.text import N_, Choice, Text
 from quty_desktop.domain.weeks import Week
 
@@ -189,14 +189,25 @@ WORDS: Mapping[str, str] = {
     "inspection.failed": N_("{inspection} of {batch} failed: {defects} of {inspected} pcs."),
     "inspection.blocked": N_("{inspection} blocked {batch}."),
     "metal.found": N_("Metal found in {batch}: {pieces} pcs. Put them into the red box and call the QC supervisor."),
+    "metal.check_failed": N_(
+        "Detector {detector} failed its check. Held since the last good one: {batches} batches, {pieces} pcs. ({number})"
+    ),
+    "metal.detector_down": N_("Detector {detector} failed its check. Nothing may pass until a check is good."),
+    "stacking.due": N_("Stacking test of {batch} has stood for 72 hours: measure it."),
+    "set.held": N_("{scope} {subject} is on hold, {batches} batches with it. {reason}"),
     "batch.held": N_("{batch} is on hold: {kind}. {reason}"),
     "mark.wrong": N_("Carton {carton}: {result}. The mark says {found}, the order says {expected}."),
     "mark.foreign": N_("A scanned mark belongs to no carton of this plant: {found}."),
     "mark.on_hold": N_("Carton {carton} of {batch} was scanned while the batch is on hold."),
     "scan.twice": N_("{code} was scanned twice."),
     "scanner.offline": N_("The scanner at {place} does not answer."),
+    "rework.loop": N_("{work_order}: {pieces} pcs go to repair again after {round} rounds. Decide: repair or scrap."),
+    "surplus.output": N_("{work_order} made {done} of {target} pcs, more than 10 % above its target."),
     "shortage.output": N_("{work_order} made {done} of {target} pcs."),
     "shortage.material": N_("{material} is short by {quantity}."),
+    "stock.below_minimum": N_("{material}: only {free} free, the least is {least}."),
+    "issue.differs": N_("{document}: less came than was issued. {reason}"),
+    "gate.unknown_order": N_("A truck at the gate ({plate}) names order {order}, which nobody expects. Note {note}."),
     "quantity.differs": N_("{document}: {sent} pcs sent, {received} pcs received."),
     "certificate.due": N_("{certificate} of {material} ends on {day}."),
     "import.problems": N_("The import of {file} left {count} problems."),
@@ -207,7 +218,7 @@ WORDS: Mapping[str, str] = {
 """What an alert says, by its code; the places are filled when somebody reads it, in the reader's language."""
 
 _CHOICES: Mapping[str, type[Choice]] = {
-    kind.__name__: kind for kind in (Department, LabTestType, InspectionType, HoldKind, MarkCheckResult)
+    kind.__name__: kind for kind in (Department, LabTestType, InspectionType, HoldKind, HoldScope, MarkCheckResult)
 }
 
 

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from quty_desktop.domain.alerts import LADDERS, AlertType
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.packing import MarkSize
+from quty_desktop.domain.quality import InspectionType, LabTestType
 from quty_desktop.domain.targets import USUAL_RATES, TargetStage
 from quty_desktop.domain.text import N_, Choice, Text
 
@@ -22,6 +23,8 @@ class SettingGroup(Choice):
     MARKS = "marks", N_("Packing and marks")
     QUALITY = "quality", N_("Quality")
     METAL = "metal", N_("Metal detection")
+    RELEASE = "release", N_("Release of a batch")
+    WAREHOUSE = "warehouse", N_("Purchasing and warehouse")
     PAPERS = "papers", N_("Papers")
     TARGETS = "targets", N_("Targets of the departments")
     ALERTS = "alerts", N_("Alerts: time to answer")
@@ -295,6 +298,79 @@ METAL_INTERVAL = Setting(
 METAL_RERUNS = Setting(
     "metal.reruns", _G.METAL, N_("Run a detected item again"), 3, unit=N_("times"), minimum=1, maximum=5
 )
+BUYING_BUFFER = Setting(
+    "purchasing.buffer_percent",
+    _G.WAREHOUSE,
+    N_("Bought on top of what is missing"),
+    Decimal(0),
+    help=N_("Five to ten percent is usual; it is added before the quantity is rounded up to whole packs."),
+    unit="%",
+    minimum=0,
+    maximum=50,
+)
+OVER_FREE = Setting(
+    "purchasing.over_free_percent",
+    _G.WAREHOUSE,
+    N_("Over-delivery that is simply taken"),
+    Decimal(5),
+    unit="%",
+    minimum=0,
+    maximum=100,
+)
+OVER_SUPERVISED = Setting(
+    "purchasing.over_supervised_percent",
+    _G.WAREHOUSE,
+    N_("Over-delivery that the warehouse supervisor may take"),
+    Decimal(10),
+    help=N_("Above this a manager allows more on the order line first."),
+    unit="%",
+    minimum=0,
+    maximum=100,
+)
+COUNT_CAUSE = Setting(
+    "stock.cause_percent",
+    _G.WAREHOUSE,
+    N_("Difference of a stock-take that needs a cause"),
+    Decimal(2),
+    unit="%",
+    minimum=0,
+    maximum=100,
+)
+FINAL_BEFORE_MARKS = Setting(
+    "release.final_before_marks",
+    _G.RELEASE,
+    N_("Final inspection before shipping marks"),
+    False,
+    help=N_("It always comes before loading. Before the marks only where cartons are marked after it."),
+)
+
+
+def needed_key(subject: LabTestType | InspectionType) -> str:
+    """The key of the setting that asks for a test or an inspection before a batch is released."""
+    return f"release.needs_{subject.value}"
+
+
+_NEEDED = {
+    LabTestType.DROP: True,
+    LabTestType.STABILITY_10: True,
+    LabTestType.STABILITY_27: True,
+    LabTestType.SEAM_STRENGTH: True,
+    LabTestType.STACKING: False,
+    InspectionType.CUTTING: True,
+    InspectionType.INLINE_SEWING: True,
+    InspectionType.FINISHING: True,
+}
+RELEASE_NEEDS = tuple(
+    Setting(
+        needed_key(subject),
+        _G.RELEASE,
+        Text(N_("Needed for each batch: {subject}"), subject=subject),
+        usual,
+        help=N_("A batch without it gets no shipping marks and is not loaded."),
+    )
+    for subject, usual in _NEEDED.items()
+)
+"""What a batch must have passed; metal detection and final inspection are always needed."""
 COMPLIANCE_FORM = Setting(
     "papers.batch_compliance_form",
     _G.PAPERS,
@@ -390,6 +466,12 @@ SETTINGS: tuple[Setting[Any], ...] = (
     METAL_CARD_MM,
     METAL_INTERVAL,
     METAL_RERUNS,
+    FINAL_BEFORE_MARKS,
+    *RELEASE_NEEDS,
+    BUYING_BUFFER,
+    OVER_FREE,
+    OVER_SUPERVISED,
+    COUNT_CAUSE,
     COMPLIANCE_FORM,
     COMPLIANCE_REVISION,
     MARK_FORM,

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from tests.databases import Plant
+from tests.services.release_plant import make_ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,7 @@ def arrange(database: Plant) -> Batch:
         store = one(
             "INSERT INTO quty.place (code, name, kind) VALUES ('TRANSIT', 'On the way', 'transit') RETURNING id"
         )
+    make_ready(database, made)
     return Batch(line, made, work, article, place, outside, store)
 
 

@@ -33,6 +33,7 @@ from tests.services.doors import directly, door_of
 from tests.services.packing_plant import arrange_places
 from tests.services.plants import Office, approved_order, confirmed_line, new_order, office_of
 from tests.services.quality_plant import FAILING
+from tests.services.release_plant import make_ready
 
 NOBODY = ""
 """The key of a person without any role."""
@@ -149,6 +150,7 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
         packer.run(cartons.pack_cartons, cartons.PackCartons(batches["begun"].work_order, 60))
         packer.run(cartons.pack_cartons, cartons.PackCartons(batches["full"].work_order, 120))
         packer.run(cartons.pack_cartons, cartons.PackCartons(batches["marked"].work_order, 60))
+        make_ready(plant, batches["marked"].id)
         run = packer.ask(marks.marks_of, marks.MarkRange(manufacturing_order_id=batches["marked"].id))
         packer.run(
             marks.print_marks, marks.PrintMarks(run.manufacturing_order_id, 1, 1, MarkSize.LABEL_100X150, run.seen)

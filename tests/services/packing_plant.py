@@ -9,6 +9,7 @@ from sqlalchemy import event
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.dispatcher import Dispatcher
 from tests.databases import Plant
+from tests.services.release_plant import make_ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,12 @@ def arrange_order(
     article: str = "40551542",
     state: str = "in_progress",
     specification: bool = True,
+    ready: bool = True,
 ) -> Order:
-    """Make an order of 1,920 pieces in cartons of 60 on pallets of 8, unless told otherwise."""
+    """Make an order of 1,920 pieces in cartons of 60 on pallets of 8, unless told otherwise.
+
+    It has passed what its shipping marks ask for, unless it is not ``ready``.
+    """
     mo, batch = f"MO-2026-{number:05}", f"BATCH-2026-{number:03}"
     with plant.connect() as connection:
 
@@ -101,6 +106,8 @@ def arrange_order(
             thing,
             pcs,
         )
+    if ready:
+        make_ready(plant, made)
     return Order(line, made, work, thing, mo, batch)
 
 

@@ -66,7 +66,7 @@ class Bench:
 @contextmanager
 def bench_of(plant: Plant) -> Iterator[Bench]:
     """Open the desks of quality and make a batch."""
-    order = arrange_order(plant)
+    order = arrange_order(plant, ready=False)
     with (
         door_of(plant, "admin") as admin,
         door_of(plant, "qc_lab") as lab,

@@ -19,6 +19,7 @@ from tests.databases import Plant
 from tests.services.doors import directly, door_of
 from tests.services.packing_plant import counted, mark
 from tests.services.quality_plant import Bench, bench_of
+from tests.services.release_plant import make_ready
 
 
 @pytest.fixture
@@ -55,6 +56,7 @@ def test_the_database_refuses_a_mark_of_a_held_batch(bench: Bench) -> None:
         "INSERT INTO quty.carton (manufacturing_order_id, number, pcs) VALUES (%s, 1, 60) RETURNING id",
         bench.order.manufacturing_order,
     )
+    make_ready(bench.plant, bench.order.manufacturing_order)
     kept = hold(bench)
     with pytest.raises(psycopg.Error, match="batch_on_hold"):
         mark(bench.plant, bench.order, 1, 1, 1)

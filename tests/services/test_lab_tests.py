@@ -21,6 +21,7 @@ from tests.databases import Plant
 from tests.services.doors import directly
 from tests.services.packing_plant import counted, mark
 from tests.services.quality_plant import FAILING, Bench, bench_of
+from tests.services.release_plant import make_ready
 
 
 @pytest.fixture
@@ -78,6 +79,7 @@ def test_a_retest_passes_and_the_gate_opens(bench: Bench) -> None:
     assert passed.cleared == (failed.id,)
     rows = {row.id: row.clearing for row in bench.lead.ask(lab_tests.lab_test_list, LabTestFilter())}
     assert rows == {failed.id: Clearing.RETESTED, passed.id: Clearing.NOT_NEEDED}
+    make_ready(bench.plant, bench.order.manufacturing_order)
     mark(bench.plant, bench.order, 1, 1, 1)
 
 

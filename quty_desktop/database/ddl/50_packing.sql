@@ -75,7 +75,8 @@ BEGIN
     FROM quty.manufacturing_order m JOIN quty.buyer_order_line l ON l.id = m.order_line_id
     JOIN quty.article a ON a.id = l.article_id JOIN quty.destination d ON d.id = l.destination_id
     WHERE m.id = NEW.manufacturing_order_id FOR UPDATE OF m FOR SHARE OF l;
-    PERFORM quty.require_free_batch(NEW.manufacturing_order_id);
+    PERFORM quty.require_release(NEW.manufacturing_order_id, 'marks');
+    PERFORM quty.require_free_cartons(NEW.manufacturing_order_id, NEW.first_carton, NEW.last_carton);
     IF NEW.article_code <> truth.article THEN
         PERFORM quty.refuse('mark.wrong_article', jsonb_build_object('batch', truth.batch_number, 'printed', NEW.article_code, 'ordered', truth.article));
     END IF;

@@ -159,13 +159,14 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS
 DECLARE
     failed bigint;
 BEGIN
-    SELECT f.id INTO failed FROM quty.metal_check f
-    WHERE f.detector_id = NEW.detector_id AND f.result = 'fail' AND f.checked_at > NEW.started_at
-      AND EXISTS (SELECT FROM quty.doubtful_passages(f.id) p WHERE p.id = NEW.id)
-    ORDER BY f.checked_at LIMIT 1;
-    IF failed IS NOT NULL THEN
+    FOR failed IN
+        SELECT f.id FROM quty.metal_check f
+        WHERE f.detector_id = NEW.detector_id AND f.result = 'fail' AND f.checked_at > NEW.started_at
+          AND EXISTS (SELECT FROM quty.doubtful_passages(f.id) p WHERE p.id = NEW.id)
+        ORDER BY f.checked_at
+    LOOP
         PERFORM quty.hold_doubt(failed);
-    END IF;
+    END LOOP;
     IF NEW.found_pcs > 0 THEN
         INSERT INTO quty.hold (manufacturing_order_id, kind, reason)
         VALUES (NEW.manufacturing_order_id, 'metal', format('Logam ditemukan / Metal found (%s pcs)', NEW.found_pcs))

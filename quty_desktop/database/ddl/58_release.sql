@@ -141,3 +141,21 @@ BEGIN
     END IF;
 END
 $$;
+
+-- Refuse when one of these cartons is on hold.
+CREATE FUNCTION quty.require_free_cartons(batch bigint, first integer, last integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    held record;
+BEGIN
+    SELECT c.number AS carton, s.number, s.reason INTO held
+    FROM quty.hold h JOIN quty.hold_set s ON s.id = h.hold_set_id JOIN quty.carton c ON c.id = h.carton_id
+    WHERE h.manufacturing_order_id = batch AND h.released_at IS NULL AND c.number BETWEEN first AND last
+      AND c.state <> 'void'
+    ORDER BY c.number LIMIT 1;
+    IF FOUND THEN
+        PERFORM quty.refuse('mark.carton_held', jsonb_build_object(
+            'carton', held.carton, 'number', held.number, 'reason', held.reason));
+    END IF;
+END
+$$;

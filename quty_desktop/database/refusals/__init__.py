@@ -10,6 +10,7 @@ from quty_desktop.database.refusals import (
     floor,
     hand_over,
     master_data,
+    metal,
     orders,
     packing,
     people,
@@ -20,7 +21,7 @@ from quty_desktop.database.refusals import (
 from quty_desktop.database.refusals.making import Maker
 from quty_desktop.domain.errors import Refused
 
-_SUBJECTS = (floor, people, orders, master_data, quality, packing, stock, hand_over, warehouse)
+_SUBJECTS = (floor, people, orders, master_data, quality, metal, packing, stock, hand_over, warehouse)
 
 
 def refusal_for_code(code: str, values: Mapping[str, Any]) -> Refused | None:

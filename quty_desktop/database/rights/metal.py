@@ -24,7 +24,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.RECORD_METAL_CHECKS: Privileges(
         select=(*BATCH, *_METAL),
         insert=("metal_check", "metal_passage", "incident_report"),
-        update={"incident_report": ("rerun_results", "opened_at", "metal_found", "metal", "metal_kind", "version")},
+        update={"incident_report": ("rerun_results", "opened_at", "metal_found", "metal", "metal_kind", "disposition", "version")},
         execute=("doubt_of", "doubtful_passages"),
     ),
     Permission.RELEASE_METAL: Privileges(

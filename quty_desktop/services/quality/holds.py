@@ -34,7 +34,7 @@ _BLOCKERS = text("""
 """)
 _INSERT = text("""
     INSERT INTO quty.hold (manufacturing_order_id, kind, reason) VALUES (:batch, :kind, :reason)
-    ON CONFLICT (manufacturing_order_id, kind) WHERE released_at IS NULL DO NOTHING
+    ON CONFLICT (manufacturing_order_id, kind) WHERE released_at IS NULL AND hold_set_id IS NULL DO NOTHING
     RETURNING id
 """)
 _LOCKED = text("""
