@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 import msgspec
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
@@ -16,14 +16,13 @@ from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_rand
 from quty_desktop.database.errors import is_worth_another_try, translated
 from quty_desktop.domain.errors import NotAllowed, QutyError
 from quty_desktop.domain.people import Actor
-from quty_desktop.services.one_call import OneCall, lent
+from quty_desktop.services.command_transaction import COMMIT, command_transaction, lent
+from quty_desktop.services.one_call import OneCall
 from quty_desktop.services.registry import Operation, operation
 from quty_desktop.services.unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)
 R = TypeVar("R")
-_BEGIN = text("SELECT quty.begin_command(:request, :command, :reason)")
-_FINISH = text("SELECT quty.finish_command(:request, CAST(:result AS jsonb))")
 
 
 def _utc_now() -> datetime:
@@ -42,6 +41,8 @@ class Dispatcher:
         courtesy_check: refuse in the program what the person's roles lack, before PostgreSQL does; the walk over
             roles switches it off to see PostgreSQL refuse.
     """
+
+    _end = COMMIT
 
     def __init__(
         self, engine: Engine, actor: Actor, *, clock: Callable[[], datetime] = _utc_now, courtesy_check: bool = True
@@ -119,19 +120,15 @@ class Dispatcher:
     def _transaction(
         self, wanted: Operation, data: object, request: UUID, confirmed: frozenset[str], reason: str
     ) -> Any:
-        with (
-            self._engine.connect().execution_options(isolation_level="READ COMMITTED") as connection,
-            Session(connection, expire_on_commit=False, autoflush=True) as session,
-        ):
-            first = session.execute(_BEGIN, {"request": request, "command": wanted.name, "reason": reason}).scalar_one()
+        with command_transaction(self._engine, request, self._end) as (connection, transaction):
+            first = transaction.begin(wanted.name, reason)
             if first is not None:
                 _log.info("%s: request %s repeated, first result given", wanted.name, request)
                 return msgspec.convert(first["result"], wanted.result, strict=False)
-            result = _call(wanted, self._unit(session, confirmed, reason), data)
-            session.flush()
-            encoded = msgspec.json.encode({"result": result}).decode()
-            session.execute(_FINISH, {"request": request, "result": encoded})
-            session.commit()
+            with Session(connection, expire_on_commit=False, autoflush=True) as session:
+                result = _call(wanted, self._unit(session, confirmed, reason), data)
+                session.flush()
+                transaction.finish(msgspec.json.encode({"result": result}).decode())
             return result
 
     def _one_call(self, wanted: Operation, data: object, request: UUID, confirmed: frozenset[str], reason: str) -> Any:

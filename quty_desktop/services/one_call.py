@@ -1,15 +1,12 @@
 """What a command works with whose only statement is a server-side function that keeps the books itself."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import psycopg
-from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 
 from quty_desktop.domain.people import Actor
 
@@ -49,32 +46,3 @@ class OneCall:
         """
         row = self.connection.execute(statement.encode(), values).fetchone()
         return None if row is None else row[0]
-
-
-@contextmanager
-def lent(engine: Engine) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
-    """A connection of an engine's pool, as the driver has it.
-
-    Raises:
-        DBAPIError: whatever the driver raises, as SQLAlchemy would have wrapped it; a connection that broke is not lent
-            again, nor are those that stood beside it.
-    """
-    try:
-        borrowed = engine.raw_connection()
-    except psycopg.Error as error:
-        raise _wrapped(error, lost=False) from error
-    connection: Any = borrowed.driver_connection
-    try:
-        yield connection
-    except psycopg.Error as error:
-        lost = connection.closed
-        if lost:
-            borrowed.invalidate(error)
-            engine.dispose()
-        raise _wrapped(error, lost=lost) from error
-    finally:
-        borrowed.close()
-
-
-def _wrapped(error: psycopg.Error, *, lost: bool) -> DBAPIError:
-    return DBAPIError(None, None, error, hide_parameters=True, connection_invalidated=lost)

@@ -18,8 +18,9 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import NotAllowed, QutyError
 from quty_desktop.domain.people import Actor
 from quty_desktop.domain.permissions import STANDARD_ROLES, Permission
+from quty_desktop.services.command_transaction import lent
 from quty_desktop.services.dispatcher import Dispatcher, _call
-from quty_desktop.services.one_call import OneCall, lent
+from quty_desktop.services.one_call import OneCall
 from quty_desktop.services.registry import Operation, operations
 from tests.quality.examples.making import Example
 from tests.quality.walk_plant import NOBODY, WalkPlant
@@ -46,6 +47,8 @@ class TryingDoor(Dispatcher):
     """
 
     home = Department.ADMINISTRATION
+    # Constraints that wait for the end of the transaction speak now; then everything is taken back.
+    _end = "SET CONSTRAINTS ALL IMMEDIATE; ROLLBACK"
 
     def _one_call(self, wanted: Operation, data: object, request: UUID, confirmed: frozenset[str], reason: str) -> Any:
         del confirmed
@@ -71,14 +74,6 @@ def trying(walk: WalkPlant, login: Login, actor: Actor, home: Department) -> Ite
         home: the department where the person works.
     """
     engine = make_engine(walk.plant.profile(), login, pool_size=1)
-    dialect: Any = engine.dialect
-
-    def take_back(connection: Any) -> None:
-        # Constraints that wait for the end of the transaction speak now.
-        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        connection.rollback()
-
-    dialect.do_commit = take_back
     door = TryingDoor(engine, actor, courtesy_check=False)
     door.home = home
     try:

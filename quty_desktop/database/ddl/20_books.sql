@@ -44,37 +44,69 @@ BEGIN
 END
 $$;
 
--- Argument: the topic. A procedure that announces by itself after its commit says so (quty.post).
-CREATE FUNCTION quty.announce() RETURNS trigger
+-- Tell open windows. PostgreSQL lets one announcing transaction commit at a time and keeps the others waiting until it is
+-- on the disk. The program's commands therefore say quty.announces = 'later', and what they have to tell is collected in
+-- a setting of the session, which a rollback takes back with the rest. quty.tell_collected tells it right after the
+-- commit, in a transaction that needs no disk: whoever has lost the server loads everything anew.
+CREATE FUNCTION quty.tell(message text) RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    collected text;
 BEGIN
     IF current_setting('quty.announces', true) IS DISTINCT FROM 'later' THEN
-        PERFORM pg_notify('quty', TG_ARGV[0] || '|');
+        PERFORM pg_notify('quty', message);
+        RETURN;
     END IF;
+    collected := coalesce(nullif(current_setting('quty.collected', true), ''), E'\n');
+    IF strpos(collected, E'\n' || message || E'\n') = 0 THEN
+        PERFORM set_config('quty.collected', collected || message || E'\n', false);
+    END IF;
+END
+$$;
+
+CREATE FUNCTION quty.tell_collected() RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    message text;
+BEGIN
+    IF current_setting('quty.collected', true) <> '' THEN
+        FOREACH message IN ARRAY string_to_array(btrim(current_setting('quty.collected'), E'\n'), E'\n') LOOP
+            PERFORM pg_notify('quty', message);
+        END LOOP;
+        PERFORM set_config('quty.collected', '', false), set_config('synchronous_commit', 'off', true);
+    END IF;
+END
+$$;
+
+-- Argument: the topic.
+CREATE FUNCTION quty.announce() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+BEGIN
+    PERFORM quty.tell(TG_ARGV[0] || '|');
     RETURN NULL;
 END
 $$;
 
 -- Arguments: the topic, and the columns that hold a department. Each department concerned hears of it once.
 CREATE FUNCTION quty.announce_departments() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 DECLARE
     department text;
 BEGIN
     IF TG_OP = 'INSERT' THEN
         FOR department IN SELECT DISTINCT to_jsonb(r) ->> c FROM new_rows r, unnest(TG_ARGV[1:]) c LOOP
-            PERFORM pg_notify('quty', TG_ARGV[0] || '|' || coalesce(department, ''));
+            PERFORM quty.tell(TG_ARGV[0] || '|' || coalesce(department, ''));
         END LOOP;
     ELSIF TG_OP = 'DELETE' THEN
         FOR department IN SELECT DISTINCT to_jsonb(r) ->> c FROM old_rows r, unnest(TG_ARGV[1:]) c LOOP
-            PERFORM pg_notify('quty', TG_ARGV[0] || '|' || coalesce(department, ''));
+            PERFORM quty.tell(TG_ARGV[0] || '|' || coalesce(department, ''));
         END LOOP;
     ELSE
         FOR department IN
             SELECT to_jsonb(r) ->> c FROM new_rows r, unnest(TG_ARGV[1:]) c
             UNION SELECT to_jsonb(r) ->> c FROM old_rows r, unnest(TG_ARGV[1:]) c
         LOOP
-            PERFORM pg_notify('quty', TG_ARGV[0] || '|' || coalesce(department, ''));
+            PERFORM quty.tell(TG_ARGV[0] || '|' || coalesce(department, ''));
         END LOOP;
     END IF;
     RETURN NULL;

@@ -72,9 +72,8 @@ BEGIN
 END
 $$;
 
--- A posting that is a whole command: post_moves in a transaction of its own, announced by a second one right after it.
--- PostgreSQL lets one announcing transaction commit at a time and keeps the others waiting until it is on the disk; the
--- announcement needs no disk, because whoever has lost the server loads everything anew. Not inside a transaction.
+-- A posting that is a whole command: post_moves in a transaction of its own, announced right after it. Not inside a
+-- transaction.
 --
 -- A procedure that commits can neither be SECURITY DEFINER nor set its search path, so each name has its schema.
 CREATE PROCEDURE quty.post(command text, request uuid, reason text, moves jsonb, INOUT answer jsonb DEFAULT NULL)
@@ -83,7 +82,8 @@ BEGIN
     PERFORM pg_catalog.set_config('quty.announces', 'later', true);
     answer := quty.post_moves(command, request, reason, moves);
     COMMIT;
-    PERFORM pg_catalog.set_config('synchronous_commit', 'off', true), pg_catalog.pg_notify('quty', 'stock|');
+    -- Whoever asks again because the answer was lost has it told once more: the announcement may be lost as well.
+    PERFORM pg_catalog.pg_notify('quty', 'stock|'), quty.tell_collected();
 END
 $$;
 

@@ -26,6 +26,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         execute=(
             "begin_command",
             "finish_command",
+            "tell_collected",
             "note",
             "next_number",
             "my_profile",
