@@ -38,24 +38,27 @@ def surplus_of(target_pcs: int, good_pcs: int) -> Surplus:
     return Surplus.MANAGER
 
 
-def check_output(*, good_pcs: int, reject_pcs: int, made_pcs: int, received_pcs: int | None) -> None:
+def check_output(
+    *, good_pcs: int, reject_pcs: int, made_pcs: int, received_pcs: int | None, rework_pcs: int = 0
+) -> None:
     """Whether an entry can be true.
 
     Args:
         good_pcs: good pieces entered.
         reject_pcs: rejected pieces entered.
+        rework_pcs: pieces that go to repair.
         made_pcs: what was made before, rejects included.
         received_pcs: what the department received; ``None`` where the flow begins.
 
     Raises:
         Invalid: nothing was made, or more than was received.
     """
-    if good_pcs < 0 or reject_pcs < 0 or good_pcs + reject_pcs < 1:
+    if min(good_pcs, reject_pcs, rework_pcs) < 0 or good_pcs + reject_pcs + rework_pcs < 1:
         raise Invalid({"good_pcs": Text(N_("Enter how many pieces were made."))})
     if received_pcs is None:
         return
     rest = max(0, received_pcs - made_pcs)
-    if good_pcs + reject_pcs > rest:
+    if good_pcs + reject_pcs + rework_pcs > rest:
         raise Invalid(
             {
                 "good_pcs": Text(

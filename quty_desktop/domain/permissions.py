@@ -52,7 +52,6 @@ class Permission(Choice):
     RECORD_OUTPUT = "record_output", N_("Enter the output of a department")
     ENTER_OLD_OUTPUT = "enter_old_output", N_("Enter output that is older than a week")
     PLAN_WORK = "plan_work", N_("Plan the work of a department")
-    RUN_SUBCONTRACT = "run_subcontract", N_("Send goods to subcontractors and take them back")
     SEND_TRANSFERS = "send_transfers", N_("Send goods to the next department")
     ACCEPT_TRANSFERS = "accept_transfers", N_("Accept goods from another department")
     CLEAR_LINES = "clear_lines", N_("Report a line as cleared")
@@ -116,7 +115,7 @@ _HAND = frozenset({_P.SEND_TRANSFERS, _P.ACCEPT_TRANSFERS, _P.CLEAR_LINES, _P.RE
 _STORE = frozenset({_P.VIEW_STOCK, _P.RECEIVE_GOODS, _P.ISSUE_MATERIAL, _P.COUNT_STOCK})
 _MAKE = _HAND | {_P.RECORD_OUTPUT}
 _LEAD = frozenset({_P.SUPERVISE_TRANSFERS, _P.PLAN_WORK})
-_SUBCONTRACT = frozenset({_P.RUN_SUBCONTRACT, _P.SEND_TRANSFERS, _P.ACCEPT_TRANSFERS, _P.RECORD_OUTPUT})
+_SUBCONTRACT = frozenset({_P.SEND_TRANSFERS, _P.ACCEPT_TRANSFERS, _P.RECORD_OUTPUT})
 """The warehouse and PPIC do at the desk what a subcontractor does outside."""
 _DECIDE = _LEAD | {_P.OVERRIDE_BLOCKS, _P.RECORD_OUTPUT}
 _DETECT = frozenset({_P.RECORD_METAL_CHECKS})

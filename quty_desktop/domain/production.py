@@ -2,6 +2,7 @@
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid, Refused
+from quty_desktop.domain.floor import ReturnsAs
 from quty_desktop.domain.orders import ManufacturingState, OrderState, Route
 from quty_desktop.domain.text import N_, Text
 
@@ -17,6 +18,26 @@ ROUTES: dict[Route, tuple[Department, ...]] = {
     Route.SUBCONTRACT: (Department.CUTTING, Department.SUBCONTRACT, Department.FINISHING, Department.PACKING),
 }
 """Departments that get a work order when the manufacturing order is approved, in the order of flow."""
+
+
+def flow_of(route: Route, returns_as: ReturnsAs | None = None) -> tuple[Department, ...]:
+    """The departments of a route in the order of flow; panels of a subcontractor are sewn here."""
+    flow = ROUTES[route]
+    if returns_as is not ReturnsAs.PANEL or Department.SUBCONTRACT not in flow:
+        return flow
+    at = flow.index(Department.SUBCONTRACT) + 1
+    return (*flow[:at], Department.SEWING, *flow[at:])
+
+
+def check_returns(route: Route, returns_as: ReturnsAs | None) -> None:
+    """Whether it is known what a subcontractor brings back, on the route that goes there only.
+
+    Raises:
+        Invalid: it is said for another route.
+    """
+    if returns_as is not None and route is not Route.SUBCONTRACT:
+        raise Invalid({"returns_as": Text(N_("Only the subcontract route brings something back."))})
+
 
 _FORBIDDEN_IN_BATCH = "|"
 
@@ -79,17 +100,23 @@ def check_approval(state: ManufacturingState) -> None:
         )
 
 
-def check_cancellation(state: ManufacturingState, packed_cartons: int) -> None:
+def check_cancellation(state: ManufacturingState, packed_cartons: int, slips_on_way: int = 0) -> None:
     """Whether a manufacturing order may be cancelled.
 
     Raises:
-        Refused: it is finished or cancelled, or cartons are packed.
+        Refused: it is finished or cancelled, cartons are packed, or slips of it are on their way.
     """
     if state in {ManufacturingState.DONE, ManufacturingState.CANCELLED}:
         raise Refused(
             Text("The manufacturing order is {state}.", state=state),
             Text(N_("It cannot be cancelled.")),
             code="production.already_ended",
+        )
+    if slips_on_way:
+        raise Refused(
+            Text("{count} transfer slips of this batch are on their way.", count=slips_on_way),
+            Text(N_("Let the departments accept them or take them back first.")),
+            code="production.on_the_way",
         )
     if packed_cartons:
         raise Refused(

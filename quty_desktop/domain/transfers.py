@@ -6,9 +6,10 @@ from enum import Enum
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid, Refused, WrongState
+from quty_desktop.domain.floor import ReturnsAs
 from quty_desktop.domain.marks import MarkPayload
 from quty_desktop.domain.orders import Route
-from quty_desktop.domain.production import ROUTES
+from quty_desktop.domain.production import flow_of
 from quty_desktop.domain.text import N_, Choice, Text
 from quty_desktop.domain.weeks import Week
 
@@ -136,19 +137,43 @@ def refusal_of(held: HeldLine) -> Refused:
     )
 
 
-def next_departments(route: Route, department: Department) -> tuple[Department, ...]:
+def next_departments(
+    route: Route, department: Department, returns_as: ReturnsAs | None = None
+) -> tuple[Department, ...]:
     """Where a department's goods may go: the next one of the route, and past embroidery for parts without any.
 
-    Packing hands over to finished goods. Subcontractors are reached by a gate pass, not by a hand-over.
+    Packing hands over to finished goods. For a subcontractor the warehouse takes the slip, and a gate pass follows.
+
+    Args:
+        route: of the batch.
+        department: who hands over.
+        returns_as: what a subcontractor brings back: panels go to sewing, skins to finishing.
     """
-    flow = (*ROUTES[route], Department.FINISHED_GOODS)
+    flow = (*flow_of(route, returns_as), Department.FINISHED_GOODS)
     if department not in flow[:-1]:
         return ()
     at = flow.index(department)
     following = [flow[at + 1]]
     if flow[at + 1] is Department.EMBROIDERY:
         following.append(flow[at + 2])
-    return tuple(each for each in following if each is not Department.SUBCONTRACT)
+    return tuple(following)
+
+
+def check_cartons(*, pcs: int, sent_pcs: int, batch_pcs: int, carton_pcs: int | None) -> int:
+    """Pieces that do not fill a carton; finishing sends whole cartons, and the rest of a batch at the end (QT-09).
+
+    Args:
+        pcs: what is to be sent now.
+        sent_pcs: what was sent before.
+        batch_pcs: all pieces of the batch.
+        carton_pcs: pieces in a full carton; ``None`` where nobody said.
+
+    Returns:
+        the pieces over; 0 when whole cartons are sent, or the batch ends with them.
+    """
+    if carton_pcs is None or sent_pcs + pcs >= batch_pcs:
+        return 0
+    return pcs % carton_pcs
 
 
 def check_sending(*, pcs: int, good_pcs: int, sent_pcs: int) -> None:

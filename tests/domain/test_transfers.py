@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid, Refused, WrongState
+from quty_desktop.domain.floor import ReturnsAs
 from quty_desktop.domain.orders import ManufacturingState, Route, WorkState
 from quty_desktop.domain.output import Surplus, check_output, check_running, surplus_of
 from quty_desktop.domain.production import ROUTES
@@ -112,10 +113,12 @@ def test_every_route_ends_with_finished_goods(route: Route) -> None:
         assert department not in next_departments(route, department)
 
 
-def test_parts_may_pass_embroidery_and_subcontractors_have_gate_passes() -> None:
+def test_parts_may_pass_embroidery_and_panels_come_back_to_be_sewn() -> None:
     assert next_departments(Route.EMBROIDERY, D.CUTTING) == (D.EMBROIDERY, D.SEWING)
     assert next_departments(Route.DIRECT, D.CUTTING) == (D.SEWING,)
-    assert next_departments(Route.SUBCONTRACT, D.CUTTING) == ()
+    assert next_departments(Route.SUBCONTRACT, D.CUTTING) == (D.SUBCONTRACT,)
+    assert next_departments(Route.SUBCONTRACT, D.SUBCONTRACT) == (D.FINISHING,)
+    assert next_departments(Route.SUBCONTRACT, D.SUBCONTRACT, ReturnsAs.PANEL) == (D.SEWING,)
     assert next_departments(Route.DIRECT, D.EMBROIDERY) == ()
 
 

@@ -1,9 +1,12 @@
 -- Hand-overs and lines: week and destination come from the order, and the signatures are the logins'.
 
--- Whether the login works in a department; administrators stand in everywhere, as at stock places.
+-- Whether the login works in a department; administrators stand in everywhere, as at stock places, and the warehouse
+-- and PPIC do what a subcontractor's work asks for.
 CREATE FUNCTION quty.is_in(wanted text) RETURNS boolean
 LANGUAGE sql STABLE SET search_path = pg_catalog, quty, pg_temp AS $$
-    SELECT coalesce(quty.my_department() IN (wanted, 'ADM'), false) OR pg_has_role(session_user, 'quty_owner', 'MEMBER')
+    SELECT coalesce(quty.my_department() IN (wanted, 'ADM')
+                    OR wanted = 'SUB' AND quty.my_department() IN ('WHS', 'PPIC'), false)
+        OR pg_has_role(session_user, 'quty_owner', 'MEMBER')
 $$;
 
 -- Good pieces of a work order that its slips hold: cancelled ones hold none, and miscounted pieces never left.
@@ -46,9 +49,26 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp
           IS DISTINCT FROM (wanted.code, l.week_year, l.week_number, l.destination_id)
 $$;
 
+-- Whether a work order makes pieces of a batch: its own, and in cutting those that are cut with it.
+CREATE FUNCTION quty.cut_for(work quty.work_order, batch bigint) RETURNS boolean
+LANGUAGE sql STABLE SET search_path = pg_catalog, quty, pg_temp AS $$
+    SELECT batch = work.manufacturing_order_id OR (work.department = 'CUT' AND EXISTS (
+        SELECT FROM quty.shared_cut s
+        WHERE s.manufacturing_order_id = batch AND s.cut_with_id = work.manufacturing_order_id))
+$$;
+
+-- Pieces in a full carton of an article in a week; NULL where it has no pack specification.
+CREATE FUNCTION quty.carton_pieces(article bigint, year integer, week integer) RETURNS integer
+LANGUAGE sql STABLE SET search_path = pg_catalog, quty, pg_temp AS $$
+    SELECT p.pcs_per_carton FROM quty.pack_specification p JOIN quty.article a ON a.id = p.article_id
+    WHERE p.article_id = article AND (p.destination_id IS NULL OR p.destination_id = a.destination_id)
+      AND (p.week_year IS NULL OR (p.week_year, p.week_number) <= (year, week))
+    ORDER BY p.destination_id IS NULL, p.week_year DESC NULLS LAST, p.week_number DESC NULLS LAST LIMIT 1
+$$;
+
 -- What a hand-over is decided from. Work order and line are locked, always in this order, so that of two senders the
 -- second one sees what the first one did.
-CREATE FUNCTION quty.transfer_facts(work_order bigint, line bigint) RETURNS jsonb
+CREATE FUNCTION quty.transfer_facts(work_order bigint, line bigint, batch bigint DEFAULT NULL) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 BEGIN
     PERFORM quty.require('send_transfers');
@@ -57,17 +77,20 @@ BEGIN
     RETURN (
         SELECT jsonb_build_object(
             'number', w.number, 'department', w.department, 'good_pcs', w.good_pcs, 'sent_pcs', quty.sent_pieces(w.id),
-            'manufacturing_order_id', m.id, 'article_id', w.article_id, 'route', m.route, 'batch', m.batch_number,
-            'order_state', m.state, 'week_year', l.week_year, 'week_number', l.week_number,
+            'manufacturing_order_id', m.id, 'route', m.route, 'batch', m.batch_number,
+            -- Checked pieces of finishing are the buyer's article.
+            'article_id', CASE w.department WHEN 'FIN' THEN m.article_id ELSE w.article_id END,
+            'order_state', m.state, 'returns_as', m.returns_as, 'qty_pcs', m.qty_pcs,
+            'carton_pcs', CASE w.department WHEN 'FIN' THEN quty.carton_pieces(m.article_id, l.week_year, l.week_number) END, 'week_year', l.week_year, 'week_number', l.week_number,
             'destination', d.code, 'destination_id', d.id,
             'line_department', p.department, 'line_active', p.active,
             'blocker', quty.line_blocker(p.id, m.id))
         FROM quty.work_order w
-        JOIN quty.manufacturing_order m ON m.id = w.manufacturing_order_id
+        JOIN quty.manufacturing_order m ON m.id = coalesce(batch, w.manufacturing_order_id)
         JOIN quty.buyer_order_line l ON l.id = m.order_line_id
         JOIN quty.destination d ON d.id = l.destination_id
         LEFT JOIN quty.production_line p ON p.id = line
-        WHERE w.id = work_order);
+        WHERE w.id = work_order AND quty.cut_for(w, m.id));
 END
 $$;
 
@@ -191,6 +214,7 @@ CREATE FUNCTION quty.transfer_guard() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 DECLARE
     before text := CASE WHEN TG_OP = 'UPDATE' THEN OLD.state ELSE 'initiated' END;
+    work quty.work_order;
     good bigint;
     held bigint;
 BEGIN
@@ -216,7 +240,11 @@ BEGIN
         PERFORM quty.refuse('transfer.not_sent', jsonb_build_object('number', NEW.number, 'state', before));
     END IF;
     IF NEW.state IN ('blocked', 'locked') AND before = 'initiated' AND NEW.work_order_id IS NOT NULL THEN
-        SELECT w.good_pcs INTO good FROM quty.work_order w WHERE w.id = NEW.work_order_id FOR UPDATE;
+        SELECT * INTO work FROM quty.work_order w WHERE w.id = NEW.work_order_id FOR UPDATE;
+        IF NOT quty.cut_for(work, NEW.manufacturing_order_id) OR work.department <> NEW.from_department THEN
+            PERFORM quty.refuse('transfer.foreign_batch', jsonb_build_object('number', work.number));
+        END IF;
+        good := work.good_pcs;
         held := quty.sent_pieces(NEW.work_order_id, NEW.id);
         IF held + NEW.sent_pcs > good THEN
             PERFORM quty.refuse('transfer.too_many', jsonb_build_object('rest', greatest(0, good - held)));
@@ -292,31 +320,6 @@ END
 $$;
 CREATE TRIGGER line_clearance_guard BEFORE INSERT OR UPDATE ON quty.line_clearance
 FOR EACH ROW EXECUTE FUNCTION quty.line_clearance_guard();
-
--- The work order's sums follow the entries, so that they cannot be written apart from each other.
-CREATE FUNCTION quty.production_output_count() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
-DECLARE
-    work quty.work_order;
-BEGIN
-    SELECT * INTO work FROM quty.work_order w WHERE w.id = NEW.work_order_id FOR UPDATE;
-    IF NOT quty.is_in(work.department) THEN
-        PERFORM quty.refuse('output.other_department', jsonb_build_object('number', work.number));
-    END IF;
-    IF work.department NOT IN ('CUT', 'PCK')
-        AND work.good_pcs + work.reject_pcs + NEW.good_pcs + NEW.reject_pcs > work.input_pcs THEN
-        PERFORM quty.refuse('output.too_many', jsonb_build_object(
-            'number', work.number, 'rest', greatest(0, work.input_pcs - work.good_pcs - work.reject_pcs)));
-    END IF;
-    UPDATE quty.work_order w
-    SET good_pcs = w.good_pcs + NEW.good_pcs, reject_pcs = w.reject_pcs + NEW.reject_pcs, version = w.version + 1,
-        state = CASE w.state WHEN 'pending' THEN 'running' ELSE w.state END, started_at = coalesce(w.started_at, now())
-    WHERE w.id = NEW.work_order_id;
-    RETURN NEW;
-END
-$$;
-CREATE TRIGGER production_output_count BEFORE INSERT ON quty.production_output
-FOR EACH ROW EXECUTE FUNCTION quty.production_output_count();
 
 CREATE FUNCTION quty.line_occupancy_guard() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$

@@ -40,7 +40,8 @@ CREATE POLICY transfer_read ON quty.transfer FOR SELECT USING (true);
 CREATE POLICY transfer_send ON quty.transfer FOR INSERT WITH CHECK (
     (SELECT quty.is_in(from_department)) AND state IN ('initiated', 'blocked', 'locked'));
 CREATE POLICY transfer_change ON quty.transfer FOR UPDATE
-    USING ((SELECT quty.my_department()) IN (from_department, to_department) OR (SELECT quty.works_for('MGT')));
+    USING ((SELECT quty.my_department()) IN (from_department, to_department) OR (SELECT quty.works_for('MGT'))
+           OR ('SUB' IN (from_department, to_department) AND (SELECT quty.my_department()) = 'WHS'));
 
 -- How weeks and destinations were kept apart is signed by the two departments of the slip, or by those who serve all.
 ALTER TABLE quty.segregation_acknowledgement ENABLE ROW LEVEL SECURITY;

@@ -2,15 +2,27 @@
 
 from collections.abc import Mapping
 
-from quty_desktop.database.rights.making import BATCH, FLOOR, Privileges
+from quty_desktop.database.rights.making import ALL, BATCH, FLOOR, Privileges
 from quty_desktop.domain.permissions import Permission
 
 PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.RECORD_OUTPUT: Privileges(
-        select=(*BATCH, *FLOOR),
-        insert=("production_output",),
-        update={"manufacturing_order": ("state", "started_at", "version")},
+        select=(*BATCH, *FLOOR, "bill", "bill_line"),
+        insert=("production_output", "stage_output", "weight_check", "waste_report", "material_requisition"),
+        update={
+            "manufacturing_order": ("state", "started_at", "version"),
+            "work_order": ("state", "finished_at", "version"),
+        },
+        execute=("floor_facts", "pieces_on_line", "sent_pieces", "stage_pieces", "requisition_number"),
     ),
+    Permission.PLAN_WORK: Privileges(
+        select=(*BATCH, *FLOOR),
+        insert=("work_plan",),
+        update={"work_plan": ("planned_pcs", "version"), "production_line": ("shift_pcs", "version")},
+        delete=("work_plan",),
+    ),
+    # A trigger asks for this right.
+    Permission.ENTER_OLD_OUTPUT: Privileges(select=(*BATCH, *FLOOR)),
     Permission.SEND_TRANSFERS: Privileges(
         select=(*BATCH, *FLOOR),
         insert=("transfer",),
@@ -26,8 +38,10 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     ),
     Permission.SUPERVISE_TRANSFERS: Privileges(
         select=(*BATCH, *FLOOR),
-        insert=("segregation_acknowledgement",),
+        insert=("segregation_acknowledgement", "attachment", "weight_limit"),
         update={
+            "waste_report": ("state", "decision", "version"),
+            "weight_limit": ALL,
             "line_clearance": ("confirmed_at", "confirmed_by", "version"),
             "transfer": ("state", "difference_outcome", "difference_reason", "version"),
         },
@@ -35,7 +49,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     ),
     Permission.OVERRIDE_BLOCKS: Privileges(
         select=(*BATCH, *FLOOR),
-        update={"transfer": ("state", "override_reason", "version")},
+        update={"transfer": ("state", "override_reason", "version"), "waste_report": ("state", "decision", "version")},
         execute=("line_blocker",),
     ),
 }

@@ -16,13 +16,23 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     ),
     Permission.VIEW_PRODUCTION: Privileges(
         select=(*BATCH, *FLOOR, "carton"),
-        execute=("batch_blockers", "line_blocker", "pieces_on_line", "sent_pieces"),
+        execute=(
+            "batch_blockers",
+            "line_blocker",
+            "pieces_on_line",
+            "sent_pieces",
+            "stage_pieces",
+            "looked_at",
+            "gate_pieces",
+            "gate_partners",
+        ),
     ),
     Permission.PLAN_PRODUCTION: Privileges(
-        select=(*BATCH, "carton"),
-        insert=("manufacturing_order", "work_order", "lot"),
+        select=(*BATCH, "carton", "shared_cut", "transfer", "purchase_request", "material_requisition"),
+        insert=("manufacturing_order", "work_order", "lot", "shared_cut"),
+        delete=("shared_cut",),
         update={
-            "manufacturing_order": ("article_id", "qty_pcs", "route", "state", "note", "version"),
+            "manufacturing_order": ("article_id", "qty_pcs", "route", "returns_as", "state", "note", "version"),
             "work_order": ALL,
             "buyer_order": ("state", "version"),
             # The line is locked meanwhile, so that two clerks do not plan more than was ordered.
@@ -30,8 +40,8 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         },
     ),
     Permission.APPROVE_PRODUCTION: Privileges(
-        select=(*BATCH, *PACKING),
-        insert=("work_order", "lot"),
+        select=(*BATCH, *PACKING, "shared_cut"),
+        insert=("work_order", "lot", "work_order_revision"),
         update={
             "manufacturing_order": ("state", "note", "approved_at", "approved_by", "version"),
             "work_order": ALL,

@@ -18,6 +18,7 @@ from quty_desktop.database.tables.base import (
     week_check,
 )
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.floor import ReturnsAs
 from quty_desktop.domain.orders import ManufacturingState, OrderState, Route, WorkState
 
 
@@ -81,6 +82,7 @@ class ManufacturingOrder(Versioned, Table):
         check("batch_number", "batch_number = btrim(batch_number) AND batch_number <> '' AND batch_number !~ '[|]'"),
         check("qty_pcs", "qty_pcs > 0"),
         check("produced_pcs", "produced_pcs >= 0"),
+        check("returns", "returns_as IS NULL OR route = 'route_3'"),
         Index(None, "order_line_id"),
         Index(None, "article_id"),
         Index(None, "state", "id"),
@@ -102,6 +104,7 @@ class ManufacturingOrder(Versioned, Table):
     approved_by: Mapped[str | None]
     started_at: Mapped[datetime | None]
     completed_at: Mapped[datetime | None]
+    returns_as: Mapped[ReturnsAs | None] = one_of("returns_as", ReturnsAs, nullable=True)
 
 
 class WorkOrder(Versioned, Table):

@@ -75,6 +75,7 @@ class MaterialRequisition(Versioned, Table):
         Index(None, "work_order_id"),
         Index(None, "article_id"),
         Index(None, "state", "id"),
+        Index(None, "waste_report_id"),
     )
 
     id: Mapped[BigKey]
@@ -92,3 +93,4 @@ class MaterialRequisition(Versioned, Table):
     created_by: Mapped[Signed]
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str | None]
+    waste_report_id: Mapped[int | None] = mapped_column(ForeignKey("quty.waste_report.id"))

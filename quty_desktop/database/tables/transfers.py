@@ -27,13 +27,18 @@ class ProductionLine(Versioned, Table):
     """A line of a department."""
 
     __tablename__ = "production_line"
-    __table_args__ = (UniqueConstraint("department", "number"), check("number", "number > 0"))
+    __table_args__ = (
+        UniqueConstraint("department", "number"),
+        check("number", "number > 0"),
+        check("capacity", "shift_pcs > 0"),
+    )
 
     id: Mapped[BigKey]
     department: Mapped[Department] = one_of("department", Department)
     number: Mapped[Small]
     name: Mapped[str] = mapped_column(server_default=text("''"))
     active: Mapped[bool] = mapped_column(server_default=text("true"))
+    shift_pcs: Mapped[Pieces | None]
 
 
 class LineOccupancy(Versioned, Table):
@@ -193,13 +198,26 @@ class LineClearance(Versioned, Table):
 
 
 class ProductionOutput(Table):
-    """Ledger of what departments made; the sums stand on the work order."""
+    """Ledger of what departments made; the sums stand on the work order.
+
+    Where pieces are looked at again after a repair, ``round`` says how often: 1 is the first look. A counter-entry is
+    negative and names the entry that it corrects.
+    """
 
     __tablename__ = "production_output"
     __table_args__ = (
-        check("pieces", "good_pcs >= 0 AND reject_pcs >= 0 AND good_pcs + reject_pcs > 0"),
+        check(
+            "pieces",
+            "CASE WHEN corrects_id IS NULL THEN good_pcs >= 0 AND reject_pcs >= 0 AND rework_pcs >= 0"
+            " AND good_pcs + reject_pcs + rework_pcs > 0"
+            " ELSE good_pcs <= 0 AND reject_pcs <= 0 AND rework_pcs <= 0 AND good_pcs + reject_pcs + rework_pcs < 0 END",
+        ),
+        check("round", "round >= 1"),
+        check("hour", "hour BETWEEN 0 AND 23"),
         Index(None, "work_order_id", "id"),
         Index(None, "line_id", "at"),
+        Index(None, "made_on", "line_id"),
+        Index(None, "corrects_id"),
     )
 
     id: Mapped[BigKey]
@@ -212,3 +230,7 @@ class ProductionOutput(Table):
     good_pcs: Mapped[Pieces]
     reject_pcs: Mapped[Pieces]
     reason: Mapped[str] = mapped_column(server_default=text("''"))
+    hour: Mapped[Small | None]
+    rework_pcs: Mapped[Pieces] = mapped_column(server_default=text("0"))
+    round: Mapped[Small] = mapped_column(server_default=text("1"))
+    corrects_id: Mapped[int | None] = mapped_column(ForeignKey("quty.production_output.id"))

@@ -5,14 +5,16 @@ the books past these rules.
 """
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import insert, select, text
 
-from quty_desktop.database.tables import ProductionLine, SegregationAcknowledgement, Transfer
+from quty_desktop.database.tables import Attachment, ProductionLine, SegregationAcknowledgement, Transfer
 from quty_desktop.domain.alerts import AlertType, OverrideReason
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Conflict, Invalid, NotFound, Refused, WrongState
+from quty_desktop.domain.floor import ReturnsAs, acts_for
 from quty_desktop.domain.orders import ManufacturingState, Route
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
@@ -23,6 +25,7 @@ from quty_desktop.domain.transfers import (
     HeldLine,
     Tier,
     TransferState,
+    check_cartons,
     check_count,
     check_open,
     check_sending,
@@ -47,6 +50,8 @@ class NewTransfer:
         to_department: one of those that come next on the route.
         pcs: good pieces; one output may be sent in several slips.
         line_id: the line that receives it, where the department works in lines.
+        manufacturing_order_id: the batch that the pieces are for, where several were cut together; the week and the
+            destination of the slip are those of this batch.
     """
 
     work_order_id: int
@@ -54,6 +59,7 @@ class NewTransfer:
     pcs: int
     line_id: int | None = None
     note: str = ""
+    manufacturing_order_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +72,19 @@ class TransferKey:
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """How the goods are kept apart from what stands on the line."""
+    """How the goods are kept apart from what stands on the line.
+
+    Attributes:
+        photo: a picture of it (JPEG or PNG), if one was taken.
+        photo_name: the name of its file.
+    """
 
     id: int
     version: int
     method: ClearanceMethod
     note: str = ""
+    photo: bytes | None = None
+    photo_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +163,10 @@ def send(uow: UnitOfWork, new: NewTransfer) -> SentTransfer:
     and the alert climbs until somebody clears the line, keeps the goods apart, or opens the block.
 
     Raises:
-        NotFound: no such work order.
+        NotFound: no such work order, or it does not make pieces of this batch.
         Invalid: not so many good pieces are left, or the line is missing.
         Refused: the department is not the next one, belongs to somebody else, or the order is not running.
+        NeedsConfirmation: the pieces for packing fill no whole cartons.
     """
     facts = _facts(uow, new)
     sender = Department(facts["department"])
@@ -163,13 +177,26 @@ def send(uow: UnitOfWork, new: NewTransfer) -> SentTransfer:
             Text(N_("Only goods of a running order are handed over.")),
             code="transfer.order_not_running",
         )
-    if new.to_department not in next_departments(Route(facts["route"]), sender):
+    returns_as = ReturnsAs(facts["returns_as"]) if facts["returns_as"] else None
+    if new.to_department not in next_departments(Route(facts["route"]), sender, returns_as):
         raise Refused(
             Text("{sender} does not hand over to {receiver} on this route.", sender=sender, receiver=new.to_department),
             Text(N_("Choose the department that comes next on the route of the batch.")),
             code="transfer.wrong_department",
         )
     check_sending(pcs=new.pcs, good_pcs=facts["good_pcs"], sent_pcs=facts["sent_pcs"])
+    over = check_cartons(
+        pcs=new.pcs, sent_pcs=facts["sent_pcs"], batch_pcs=facts["qty_pcs"], carton_pcs=facts["carton_pcs"]
+    )
+    if over:
+        uow.confirm(
+            "transfer.open_carton",
+            Text(
+                "{pcs} pcs are left over after cartons of {carton}. Send them so?", pcs=over, carton=facts["carton_pcs"]
+            ),
+            Text(N_("Send so")),
+            needs_reason=True,
+        )
     _check_line(uow, new, facts)
     held = _held(facts["blocker"])
     slip = Transfer(
@@ -222,7 +249,9 @@ def acknowledge_segregation(uow: UnitOfWork, how: Acknowledgement) -> SentTransf
     if held is not None and held.kind is not BlockKind.SEGREGATION:
         raise refusal_of(held)
     uow.session.execute(
-        insert(SegregationAcknowledgement).values(transfer_id=slip.id, method=how.method, note=how.note.strip())
+        insert(SegregationAcknowledgement).values(
+            transfer_id=slip.id, method=how.method, note=how.note.strip(), attachment_id=_photo(uow, slip, how)
+        )
     )
     slip.state = TransferState.LOCKED
     uow.session.flush()
@@ -364,9 +393,34 @@ def resolve_difference(uow: UnitOfWork, settled: SettledDifference) -> AcceptedT
     return _accepted(slip)
 
 
+_MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
+_MOST_BYTES = 8_000_000
+
+
+def _photo(uow: UnitOfWork, slip: Transfer, how: Acknowledgement) -> int | None:
+    if how.photo is None:
+        return None
+    kind = next((words for magic, words in _MAGIC.items() if how.photo.startswith(magic)), None)
+    if kind is None or len(how.photo) > _MOST_BYTES:
+        raise Invalid({"photo": Text(N_("Choose a JPEG or PNG picture of at most 8 MB."))})
+    return uow.session.execute(
+        insert(Attachment)
+        .values(
+            subject_kind="transfer",
+            subject_id=slip.id,
+            file_name=how.photo_name or "photo",
+            media_type=kind,
+            content=how.photo,
+            sha256=sha256(how.photo).hexdigest(),
+        )
+        .returning(Attachment.id)
+    ).scalar_one()
+
+
 def _facts(uow: UnitOfWork, new: NewTransfer) -> dict[str, Any]:
     found: dict[str, Any] | None = uow.session.execute(
-        text("SELECT quty.transfer_facts(:work, :line)"), {"work": new.work_order_id, "line": new.line_id}
+        text("SELECT quty.transfer_facts(:work, :line, :batch)"),
+        {"work": new.work_order_id, "line": new.line_id, "batch": new.manufacturing_order_id},
     ).scalar_one()
     if found is None:
         raise NotFound(
@@ -376,7 +430,7 @@ def _facts(uow: UnitOfWork, new: NewTransfer) -> dict[str, Any]:
 
 
 def _check_home(uow: UnitOfWork, *departments: Department, number: str = "") -> None:
-    if uow.actor.department in {*departments, Department.ADMINISTRATION}:
+    if any(acts_for(uow.actor.department, each) for each in departments):
         return
     if number:
         raise Refused(

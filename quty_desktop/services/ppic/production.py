@@ -8,9 +8,17 @@ from sqlalchemy import select, text
 from quty_desktop.database.tables import Article, BuyerOrder, BuyerOrderLine, ManufacturingOrder, WorkOrder
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Conflict, NotFound
+from quty_desktop.domain.floor import ReturnsAs
 from quty_desktop.domain.orders import ManufacturingState, OrderState, Route, WorkState
 from quty_desktop.domain.permissions import Permission
-from quty_desktop.domain.production import ROUTES, check_approval, check_batch_number, check_cancellation, check_draft
+from quty_desktop.domain.production import (
+    check_approval,
+    check_batch_number,
+    check_cancellation,
+    check_draft,
+    check_returns,
+    flow_of,
+)
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.numbers import next_number
@@ -27,6 +35,7 @@ class NewManufacturingOrder:
         qty_pcs: pieces to make.
         route: the way through the departments.
         batch_number: empty to get the next one.
+        returns_as: what a subcontractor brings back; skins unless it is said.
     """
 
     order_line_id: int
@@ -34,6 +43,7 @@ class NewManufacturingOrder:
     route: Route
     batch_number: str = ""
     note: str = ""
+    returns_as: ReturnsAs | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +140,7 @@ def draft_manufacturing_order(uow: UnitOfWork, new: NewManufacturingOrder) -> Sa
         Duplicate: the batch number is taken.
     """
     batch = check_batch_number(new.batch_number)
+    check_returns(new.route, new.returns_as)
     # The line is what becomes scarcer: two planners must not plan the same pieces.
     line = uow.session.get(BuyerOrderLine, new.order_line_id, with_for_update=True)
     if line is None:
@@ -153,6 +164,7 @@ def draft_manufacturing_order(uow: UnitOfWork, new: NewManufacturingOrder) -> Sa
         qty_pcs=new.qty_pcs,
         route=new.route,
         note=new.note.strip(),
+        returns_as=new.returns_as,
     )
     uow.session.add(made)
     uow.session.flush()
@@ -171,15 +183,26 @@ def approve_manufacturing_order(uow: UnitOfWork, key: ManufacturingKey) -> Saved
     check_approval(made.state)
     made.state, made.approved_at, made.approved_by = ManufacturingState.IN_PROGRESS, uow.now, uow.actor.name
     articles = _department_articles(uow, made.article_id)
+    cut_with, cut_too = uow.session.execute(
+        text("""
+        SELECT (SELECT cut_with_id FROM quty.shared_cut WHERE manufacturing_order_id = :id),
+               (SELECT coalesce(sum(m.qty_pcs), 0) FROM quty.shared_cut s
+                JOIN quty.manufacturing_order m ON m.id = s.manufacturing_order_id
+                WHERE s.cut_with_id = :id AND m.state <> 'cancelled')
+        """),
+        {"id": made.id},
+    ).one()
     work_orders = [
         WorkOrder(
             number=next_number(uow, f"SPK-{department.value}"),
             manufacturing_order_id=made.id,
             article_id=articles.get(department, made.article_id),
             department=department,
-            target_pcs=made.qty_pcs,
+            target_pcs=made.qty_pcs + (cut_too if department is Department.CUTTING else 0),
         )
-        for department in ROUTES[made.route]
+        for department in flow_of(made.route, made.returns_as)
+        # A batch that is cut with another one gets its parts from that one's work order.
+        if department is not Department.CUTTING or cut_with is None
     ]
     uow.session.add_all(work_orders)
     line = uow.session.get_one(BuyerOrderLine, made.order_line_id)
@@ -201,21 +224,20 @@ def cancel_manufacturing_order(uow: UnitOfWork, key: ManufacturingKey) -> SavedM
         NeedsConfirmation: the person has not said yes, with a reason.
     """
     made = _manufacturing_order(uow, key)
-    packed, started = uow.session.execute(
-        text("""
-        SELECT (SELECT count(*) FROM quty.carton WHERE manufacturing_order_id = :id AND state <> 'void'),
-               (SELECT count(*) FROM quty.work_order WHERE manufacturing_order_id = :id AND state <> 'pending')
-        """),
-        {"id": made.id},
-    ).one()
-    check_cancellation(made.state, packed)
+    found = uow.session.execute(_CONSEQUENCES, {"id": made.id}).one()
+    check_cancellation(made.state, found.packed, found.on_way)
     uow.confirm(
         "production.cancel",
         Text(
-            "Cancel {number}, batch {batch}? {started} of its work orders have started.",
+            "Cancel {number}, batch {batch}? {started} of its {works} work orders have started with {good} good pcs, "
+            "{cut} other batches are cut with it, {asked} requests for material are open. Its work orders end.",
             number=made.number,
             batch=made.batch_number,
-            started=started,
+            started=found.started,
+            works=found.works,
+            good=found.good,
+            cut=found.cut,
+            asked=found.asked,
         ),
         Text(N_("Cancel the manufacturing order")),
         needs_reason=True,
@@ -226,6 +248,21 @@ def cancel_manufacturing_order(uow: UnitOfWork, key: ManufacturingKey) -> SavedM
             work.state = WorkState.CANCELLED
     uow.session.flush()
     return SavedManufacturingOrder(made.id, made.number, made.batch_number, made.state)
+
+
+_CONSEQUENCES = text("""
+    SELECT (SELECT count(*) FROM quty.carton WHERE manufacturing_order_id = :id AND state NOT IN ('planned', 'void')) AS packed,
+           (SELECT count(*) FROM quty.transfer WHERE manufacturing_order_id = :id AND state IN ('blocked', 'locked')) AS on_way,
+           (SELECT count(*) FROM quty.work_order WHERE manufacturing_order_id = :id) AS works,
+           (SELECT count(*) FROM quty.work_order WHERE manufacturing_order_id = :id AND state <> 'pending') AS started,
+           (SELECT coalesce(sum(good_pcs), 0) FROM quty.work_order WHERE manufacturing_order_id = :id) AS good,
+           (SELECT count(*) FROM quty.shared_cut s JOIN quty.manufacturing_order m ON m.id = s.manufacturing_order_id
+            WHERE s.cut_with_id = :id AND m.state <> 'cancelled') AS cut,
+           (SELECT count(*) FROM quty.purchase_request WHERE manufacturing_order_id = :id
+            AND state IN ('requested', 'approved'))
+           + (SELECT count(*) FROM quty.material_requisition r JOIN quty.work_order w ON w.id = r.work_order_id
+              WHERE w.manufacturing_order_id = :id AND r.state IN ('requested', 'approved')) AS asked
+""")
 
 
 _LIST = text("""
