@@ -366,7 +366,8 @@ class Preview(QWidget):
         self._fitted = size_mm
         room = self._sheets.viewport().size()
         wide, high = (side / 25.4 * 96 for side in size_mm)
-        across, down = (room.width() - 4 * GRID) / wide, (room.height() - 4 * GRID) / high
+        # The margins of the desk, and the bar of a paper with several pages.
+        across, down = (room.width() - 10 * GRID) / wide, (room.height() - 4 * GRID) / high
         # A paper that is read is as wide as its place; lying half outside it would have to be pushed at each line.
         self._zoom = max(0.4, min(1.5, across, down) if self._fit else min(1.0, across))
 

@@ -1,12 +1,6 @@
 """The history of inspections: by batch, department, checkpoint and time."""
 
-from collections.abc import Iterator
-from dataclasses import replace
-from functools import partial
-from typing import Any
-
 from quty_desktop.domain.checks import PlanSeverity
-from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import InspectionResult, InspectionType
 from quty_desktop.domain.text import N_, Text
@@ -14,19 +8,14 @@ from quty_desktop.domain.topics import Topic
 from quty_desktop.services.quality import holds, inspections
 from quty_desktop.services.quality.pass_rates import INSPECTED_DEPARTMENTS
 from quty_desktop.views.kit.columns import Column, Kind
-from quty_desktop.views.kit.detail import Detail, Fact, beside
+from quty_desktop.views.kit.detail import Fact
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.icons import Icon
-from quty_desktop.views.kit.notices import Action
-from quty_desktop.views.kit.page import Group, Page
-from quty_desktop.views.kit.pickers import DayPicker, ListPicker, pickers
-from quty_desktop.views.kit.table import Empty, Filter, Table
-from quty_desktop.views.kit.table_saving import LARGE_PAGE, every_page
-from quty_desktop.views.quality.parts import ask_why
+from quty_desktop.views.kit.pickers import ListPicker
+from quty_desktop.views.kit.table import Filter
+from quty_desktop.views.quality.ledger import Ledger, LedgerPage
 from quty_desktop.views.quality.sampling_words import SEVERITIES
 from quty_desktop.views.quality.states import INSPECTION_RESULTS
-
-_PAGE = 200
 
 COLUMNS = (
     Column(key="inspected_at", title=N_("Inspected"), kind=Kind.MOMENT, width=130),
@@ -44,96 +33,46 @@ COLUMNS = (
 )
 
 
-class InspectionsPage(Page):
+class InspectionsPage(LedgerPage):
     """The ledger of inspections."""
 
     key = "quality.inspections"
     title = N_("Inspections")
-    permission = Permission.VIEW_QUALITY
-    department = Department.QUALITY
-    group = Group.HISTORY
     icon = Icon.HISTORY
     topics = frozenset({Topic.INSPECTIONS, Topic.HOLDS})
 
     def build(self) -> None:
         """Pickers, table and pane."""
-        self._wanted: Any = None
-        first: Action | None = None
-        if self.place.actor.may(Permission.RECORD_INSPECTIONS):
-            self.primary(N_("New inspection"), partial(self.place.go, "quality.inspection"), Icon.ADD)
-            first = Action(N_("New inspection"), partial(self.place.go, "quality.inspection"), Icon.ADD)
         departments = [Option(each, each) for each in INSPECTED_DEPARTMENTS]
         self.of = ListPicker(self.place, N_("Department"), departments)
         self.type = ListPicker(self.place, N_("Checkpoint"), [Option(each, each) for each in InspectionType])
-        self.first = DayPicker(self.place, N_("From"))
-        self.last = DayPicker(self.place, N_("To"))
-        for picker in (self.of, self.type, self.first, self.last):
-            picker.picked.connect(self.refresh)
-        self.table = self.use_table(
-            Table(
-                self.place,
-                self.key,
-                COLUMNS,
-                title=self.title,
+        self.lay_out(
+            Ledger(
+                query=inspections.inspection_list,
+                at=lambda row: row.inspected_at,
+                columns=COLUMNS,
                 filters=(Filter("failed", N_("Not passed"), lambda row: row.result is not InspectionResult.PASS),),
-                empty=Empty(N_("No inspection yet"), N_("Inspectors record them at their checkpoints."), first),
+                pickers=(self.of, self.type),
+                may_enter=Permission.RECORD_INSPECTIONS,
+                entry_words=N_("New inspection"),
+                entry_page="quality.inspection",
+                nothing=(N_("No inspection yet"), N_("Inspectors record them at their checkpoints.")),
+                hint=N_("Select an inspection to see its defects."),
             )
         )
-        self.table.fetch_all = self._everything
-        self.table.chosen.connect(self._chosen)
-        self.detail = Detail(self.place, N_("Select an inspection to see its defects."))
-        self.body.addLayout(pickers(self.of, self.type, self.first, self.last))
-        self.body.addWidget(beside(self.table, self.detail, share=(3, 1)), 1)
 
-    def refresh(self) -> None:
-        """Ask for the newest inspections."""
-        self.load(inspections.inspection_list, self._filter(), self._show)
-
-    def open(self, record: Any) -> None:
-        """Select an inspection by its key, once it is loaded."""
-        self._wanted = None if self.table.select(record) else record
-
-    def _filter(self, before: Any = None) -> inspections.InspectionFilter:
+    def asked(self) -> inspections.InspectionFilter:
+        """Inspections of a department, checkpoint and time."""
         return inspections.InspectionFilter(
-            department=self.of.value,
-            type=self.type.value,
-            first=self.first.value,
-            last=self.last.value,
-            before=before,
-            limit=_PAGE,
+            department=self.of.value, type=self.type.value, first=self.first.value, last=self.last.value
         )
 
-    def _show(self, rows: tuple[inspections.InspectionRow, ...]) -> None:
-        self.table.show_rows(rows, self._more if len(rows) == _PAGE else None)
-        if self._wanted is not None:
-            self.open(self._wanted)
-
-    def _more(self) -> None:
-        last = self.table.model.all_rows[-1]
-        wanted = self._filter((last.inspected_at, last.id))
-        self.load(inspections.inspection_list, wanted, self._append, part="more")
-
-    def _everything(self) -> Iterator[inspections.InspectionRow]:
-        wanted = replace(self._filter(), limit=LARGE_PAGE)
-        return every_page(
-            self.place.door,
-            inspections.inspection_list,
-            wanted,
-            lambda asked, row: replace(asked, before=(row.inspected_at, row.id)),
-        )
-
-    def _append(self, rows: tuple[inspections.InspectionRow, ...]) -> None:
-        self.table.append_rows(rows, self._more if len(rows) == _PAGE else None)
-
-    def _chosen(self, identity: object) -> None:
-        row = self.table.selected_row if identity is not None else None
-        if row is None:
-            self.detail.clear()
-            return
+    def show_record(self, row: inspections.InspectionRow) -> None:
+        """An inspection with its defects."""
         words = self.place.words
-        actions = [Action(N_("See the batch"), partial(self.place.go, "quality.batches", row.batch), Icon.BATCH)]
-        if row.result is InspectionResult.BLOCKED and self.place.actor.may(Permission.RELEASE_BATCHES):
-            actions.insert(0, Action(N_("Clear the block"), partial(self._ask, row), Icon.UNLOCK))
+        actions = self.batch_actions(
+            row, kept=row.result is InspectionResult.BLOCKED, words=N_("Clear the block"), ask=self._ask
+        )
         self.detail.show_facts(
             row.type,
             [
@@ -180,17 +119,9 @@ class InspectionsPage(Page):
         return shown
 
     def _ask(self, row: inspections.InspectionRow) -> None:
-        ask_why(
-            self,
+        self.clear(
             Text(N_("Why does {inspection} no longer keep {batch}?"), inspection=row.type, batch=row.batch),
-            N_("Clear"),
-            lambda reason: self.run(holds.clear_inspection, holds.Release(row.id, reason), self._cleared),
+            holds.clear_inspection,
+            row,
+            N_("The block is cleared; {batch} is kept by {count} more."),
         )
-
-    def _cleared(self, change: holds.GateChange) -> None:
-        self.say(
-            Text(
-                N_("The block is cleared; {batch} is kept by {count} more."), batch=change.batch, count=change.blockers
-            )
-        )
-        self.refresh()
