@@ -1,12 +1,13 @@
 """Wine as a machine: the same questions as of a real Windows."""
 
 import os
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from installer.machine import Ran, Word, run
-from installer.places import BUILD
+from installer.places import BUILD, HERE
 from installer.steps import Failed, Steps, megabytes, size_of, together
 from installer.wine import prefix, python
 
@@ -40,29 +41,34 @@ class Wine:
         with steps.step("Wheels for Wine"):
             python.download(self._downloads)
         with steps.step("Python for Windows") as step:
-            if not self._is_done("python"):
+            tools = (HERE / "requirements" / "wine.txt").read_text(encoding="utf-8")
+            if not self._is_done("python", tools):
                 python.make_python(self.folder / "python", self._downloads)
-                self._done("python")
+                self._done("python", tools)
+                self._done("packages", "")
             step.result = megabytes(size_of(self.folder / "python" / "Lib"))
         with steps.step("Packages") as step:
-            if not self._is_done("packages"):
+            wanted = (HERE / "requirements" / "windows.txt").read_text(encoding="utf-8")
+            if not self._is_done("packages", wanted):
+                shutil.rmtree(self.site_packages, ignore_errors=True)
                 python.install_packages(self.site_packages)
-                self._done("packages")
+                self._done("packages", wanted)
             step.result = together(
                 f"{len(list(self.site_packages.glob('*.dist-info')))} packages", megabytes(size_of(self.site_packages))
             )
         with steps.step("Wine prefix") as step:
             self._open_screen()
-            if not self._is_done("prefix"):
+            if not self._is_done("prefix", tools):
                 prefix.make_prefix(self._prefix, self._downloads, self._environment())
-                self._done("prefix")
+                self._done("prefix", tools)
             step.result = run(["wine", "--version"]).output.strip().splitlines()[-1]
 
-    def _is_done(self, name: str) -> bool:
-        return (self.folder / f"{name}.done").is_file()
+    def _is_done(self, name: str, made_of: str) -> bool:
+        record = self.folder / f"{name}.done"
+        return record.is_file() and record.read_text(encoding="utf-8") == made_of
 
-    def _done(self, name: str) -> None:
-        (self.folder / f"{name}.done").touch()
+    def _done(self, name: str, made_of: str) -> None:
+        (self.folder / f"{name}.done").write_text(made_of, encoding="utf-8")
 
     @property
     def python(self) -> list[Word]:

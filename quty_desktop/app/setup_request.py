@@ -51,6 +51,7 @@ class SetupRequest(QObject):
         self._app = app
         self._folder = folder
         self._words = words
+        self._notice: QMessageBox | None = None
         self._look = QTimer(self, interval=_LOOK_MS)
         self._look.timeout.connect(self._check)
         self._look.start()
@@ -64,9 +65,9 @@ class SetupRequest(QObject):
         notice.setWindowTitle("Quty")
         notice.setIcon(QMessageBox.Icon.Information)
         notice.setText(tr(N_("Quty is being updated. This window closes in a few seconds; what you typed is kept.")))
-        notice.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         notice.setWindowModality(Qt.WindowModality.NonModal)
-        notice.open()
+        notice.show()
+        self._notice = notice
         QTimer.singleShot(_NOTICE_MS, self._app, self._app.quit)
 
 
