@@ -1,15 +1,18 @@
 """The floor that the walks go through: slips and lines in each state that a command needs."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.orders import Route
 from quty_desktop.domain.weeks import Week
+from quty_desktop.services.floor import waste_reports, weights
 from quty_desktop.services.hand_over import line_clearance, production_output, transfers
 from quty_desktop.services.master_data import lines
-from quty_desktop.services.ppic import production
+from quty_desktop.services.ppic import production, shared_cuts
 from tests.databases import Plant
 from tests.services.doors import door_of
-from tests.services.plants import WEEK, Office, approved_order
+from tests.services.plants import WEEK, Office, approved_order, confirmed_line
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,13 @@ class Floor:
         occupied: what stands on a line.
         reported: a clearance that waits for its second signature.
         free_line: a line that nothing stands on.
+        order: the manufacturing order of ``cutting``.
+        entry: an entry of its output.
+        reachable: a work order of cutting that has its target.
+        waste: a waste report that waits for the supervisor.
+        filled: a work order of finishing whose weights are known.
+        drafts: two drafts of one article that can be cut together.
+        together: a draft that is cut with another one.
     """
 
     cutting: int
@@ -36,12 +46,19 @@ class Floor:
     occupied: int
     reported: int
     free_line: int
+    order: int
+    entry: int
+    reachable: int
+    waste: int
+    filled: int
+    drafts: tuple[int, int]
+    together: int
 
 
 def floor_of(plant: Plant, office: Office) -> Floor:
     """Cut, send, block, count and clear."""
     office.ppic.run(lines.add_lines, lines.NewLines(Department.SEWING, 1, 5))
-    line = {row.number: row.id for row in office.ppic.ask(lines.production_lines)}
+    lines_of = {row.number: row.id for row in office.ppic.ask(lines.production_lines)}
     with door_of(plant, "operator_cutting") as cutter, door_of(plant, "operator_sewing") as sewer:
 
         def cut(number: str, week: Week) -> int:
@@ -55,11 +72,11 @@ def floor_of(plant: Plant, office: Office) -> Floor:
             return work
 
         def send(work: int, number: int) -> transfers.SentTransfer:
-            return cutter.run(transfers.send, transfers.NewTransfer(work, Department.SEWING, 50, line[number]))
+            return cutter.run(transfers.send, transfers.NewTransfer(work, Department.SEWING, 50, lines_of[number]))
 
         def report(number: int) -> int:
             row = next(
-                each for each in sewer.ask(line_clearance.lines_of, Department.SEWING) if each.id == line[number]
+                each for each in sewer.ask(line_clearance.lines_of, Department.SEWING) if each.id == lines_of[number]
             )
             done = line_clearance.ClearedLine(row.occupancy_id or 0, True, True, True, True)
             left = frozenset({"line.pieces_left"})
@@ -74,5 +91,41 @@ def floor_of(plant: Plant, office: Office) -> Floor:
             lead.run(line_clearance.confirm, report(2))
         counted = send(this, 3)
         sewer.run(transfers.accept, transfers.CountedTransfer(counted.id, 49))
-        stands = plant.one("SELECT id FROM quty.line_occupancy WHERE line_id = %s AND cleared_at IS NULL", line[1])
-        return Floor(this, sent.id, sent.number, blocked.id, openable.id, counted.id, int(stands), report(3), line[5])
+        stands = plant.one("SELECT id FROM quty.line_occupancy WHERE line_id = %s AND cleared_at IS NULL", lines_of[1])
+        order = int(plant.one("SELECT manufacturing_order_id FROM quty.work_order WHERE id = %s", this))
+        reachable = cut("PO-5003", WEEK)
+        cutter.run(production_output.record, production_output.NewOutput(reachable, 40))
+        material = waste_reports.WantedMaterial(office.shark, Decimal(3), "PCE")
+        new = waste_reports.NewWasteReport(this, 20, "holes in the roll", (material,))
+        waste = cutter.run(waste_reports.report_waste, new).id
+        filled = plant.one(
+            "SELECT id FROM quty.work_order WHERE manufacturing_order_id = %s AND department = 'FIN'", order
+        )
+        with door_of(plant, "spv_finishing") as lead:
+            lead.run(weights.set_weight, weights.NewWeightLimit(filled, Decimal(56)))
+        drafts = [
+            office.ppic.run(
+                production.draft_manufacturing_order,
+                production.NewManufacturingOrder(confirmed_line(office, f"PO-51{number:02}", 240), 240, Route.DIRECT),
+            ).id
+            for number in range(4)
+        ]
+        office.ppic.run(shared_cuts.cut_together, shared_cuts.CutTogether(drafts[3], drafts[2]))
+        return Floor(
+            this,
+            sent.id,
+            sent.number,
+            blocked.id,
+            openable.id,
+            counted.id,
+            int(stands),
+            report(3),
+            lines_of[5],
+            order,
+            entry=int(plant.one("SELECT min(id) FROM quty.production_output WHERE work_order_id = %s", this)),
+            reachable=reachable,
+            waste=waste,
+            filled=filled,
+            drafts=(drafts[0], drafts[1]),
+            together=drafts[3],
+        )
