@@ -11,6 +11,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.spreadsheets import refusals
 from quty_desktop.spreadsheets.kinds import LAYOUTS
 from quty_desktop.spreadsheets.kinds.lists import read_list
+from quty_desktop.spreadsheets.kinds.own_bills import own_bills
 from quty_desktop.spreadsheets.kinds.own_tables import own_layouts
 from quty_desktop.spreadsheets.layouts import Context, Layout
 from quty_desktop.spreadsheets.reader import Progress, file_bytes, fingerprint, read_sheets
@@ -121,6 +122,7 @@ def read_file(
         certificates=tuple(contents.certificates),
         cartons=tuple(contents.cartons),
         mapping=mapping,
+        incoming=contents.incoming,
     )
 
 
@@ -153,7 +155,7 @@ def _recognise(file: str, sheet: Sheet) -> tuple[Layout, Table] | None:
     """Find the layout that has most of its columns on the sheet."""
     found = [
         (layout, table)
-        for layout in (*LAYOUTS, *own_layouts())
+        for layout in (*LAYOUTS, *own_layouts(), own_bills())
         if (table := find_table(file, sheet, layout.columns)) is not None and layout.fits(table)
     ]
     return max(found, key=lambda pair: len(pair[1].columns) + pair[0].own(pair[1]), default=None)

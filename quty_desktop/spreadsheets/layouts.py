@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from quty_desktop.domain.imports.bill_plans import Incoming
 from quty_desktop.domain.imports.destinations import STANDARD_DESTINATIONS, Destinations
 from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.imports.mappings import ColumnMapping
@@ -23,6 +24,7 @@ class Contents:
         records: filled by simple lists.
         certificates: filled by a certificate register.
         cartons: filled by a carton book.
+        incoming: filled by the program's own table of bill lines.
     """
 
     kind: FileKind
@@ -31,6 +33,7 @@ class Contents:
     records: Sequence[Record] = ()
     certificates: Sequence[CertificateRow] = ()
     cartons: Sequence[CartonRow] = ()
+    incoming: Incoming = field(default_factory=Incoming)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,11 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from quty_desktop.domain.articles import ArticleKind, CertificateKind, Dimension, PartnerKind
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.imports.files import FileKind
+from quty_desktop.domain.imports.own_bills import FIELDS, SHOWN
 from quty_desktop.domain.imports.own_tables import OWN_TABLES
 from quty_desktop.domain.imports.plans import Subject, Verdict
+from quty_desktop.domain.imports.problems import Severity
 from quty_desktop.domain.quality import DefectClass, DefectGroup
 from quty_desktop.domain.stock import PlaceKind
 from quty_desktop.domain.weeks import Week
@@ -43,6 +46,7 @@ from quty_desktop.services.master_data.articles import (
 from quty_desktop.views.kit.page import Page
 from quty_desktop.views.kit.table_saving import Into
 from quty_desktop.views.master_data.articles import ArticlesPage
+from quty_desktop.views.master_data.bill_lines import BillLinesPage
 from quty_desktop.views.master_data.categories import CategoriesPage
 from quty_desktop.views.master_data.certificates import CertificatesPage
 from quty_desktop.views.master_data.conversions import ConversionsPage
@@ -56,7 +60,9 @@ from quty_desktop.views.master_data.partners import PartnersPage
 from quty_desktop.views.master_data.places import PlacesPage
 from quty_desktop.views.master_data.units import UnitsPage
 from tests.databases import Plant, Seeds
+from tests.services.bill_plants import toy_of
 from tests.services.doors import door_of
+from tests.spreadsheets.look_alikes import BILL_HEADER, bill_rows, save_workbook
 from tests.views.conftest import make_workplace
 
 PAGES: tuple[type[Page], ...] = (
@@ -82,6 +88,11 @@ CONTENT: tuple[str, ...] = (
     " LEFT JOIN quty.destination d ON d.id = a.destination_id LEFT JOIN quty.destination o ON o.id = s.destination_id",
     "SELECT a.code, p.name, c.from_unit, c.to_unit, c.factor FROM quty.unit_conversion c"
     " JOIN quty.article a ON a.id = c.article_id LEFT JOIN quty.partner p ON p.id = c.partner_id",
+    "SELECT a.code, d.code AS made_for, b.variant, b.kind, b.department, p.name, b.output_qty, b.output_unit, b.set_item,"
+    " b.is_default, array_agg(c.code || ' ' || l.qty || ' ' || l.unit || ' ' || l.wastage_percent ORDER BY l.position)"
+    " FROM quty.bill b JOIN quty.article a ON a.id = b.article_id LEFT JOIN quty.destination d ON d.id = a.destination_id"
+    " LEFT JOIN quty.partner p ON p.id = b.partner_id LEFT JOIN quty.bill_line l ON l.bill_id = b.id"
+    " LEFT JOIN quty.article c ON c.id = l.component_id WHERE b.state = 'active' GROUP BY b.id, a.code, d.code, p.name",
     "SELECT p.code, p.name, p.kind, p.department, o.code AS parent, p.keeps_balance, p.capacity, p.active FROM quty.place p"
     " LEFT JOIN quty.place o ON o.id = p.parent_id",
     "SELECT department, number, name, active FROM quty.production_line",
@@ -113,10 +124,16 @@ def fill(door: Dispatcher) -> None:
         ),
     ).id
     run(articles.save_partner, PartnerInput(PartnerKind.CUSTOMER, "@buyer", "-7", active=False))
-    weights = {"gross_weight_kg": D("7.125"), "net_weight_kg": D("1.5")}
     otter = run(
         articles.save_article,
-        ArticleInput("00123450", "MJUKVÅG 🦦 otter", ArticleKind.FINISHED_GOOD, destination_id=eu, **weights),
+        ArticleInput(
+            "00123450",
+            "MJUKVÅG 🦦 otter",
+            ArticleKind.FINISHED_GOOD,
+            destination_id=eu,
+            gross_weight_kg=D("7.125"),
+            net_weight_kg=D("1.5"),
+        ),
     ).id
     run(articles.save_article, ArticleInput("00123450", "MJUKVÅG otter", ArticleKind.FINISHED_GOOD, destination_id=ap))
     heron = run(articles.save_article, ArticleInput("80123450-1", "-heron", ArticleKind.FINISHED_GOOD, active=False)).id
@@ -171,7 +188,7 @@ def fill(door: Dispatcher) -> None:
 @contextmanager
 def pages(store: QSettings, door: Dispatcher, language: str) -> Iterator[list[Page]]:
     place = replace(make_workplace(store, actor=door.actor, words=translator(language)), door=door)
-    opened = [page(place) for page in PAGES]
+    opened = [page(place) for page in (*PAGES, BillLinesPage)]
     try:
         yield opened
     finally:
@@ -201,20 +218,20 @@ def read(door: Dispatcher, files: Sequence[Path]) -> Checked:
     return checked
 
 
-@pytest.mark.parametrize("into", [Into.EXCEL, Into.CSV])
-@pytest.mark.parametrize("language", ["en", "id"])
+@pytest.mark.parametrize(("language", "into"), [("en", Into.EXCEL), ("id", Into.CSV)])
 def test_tables_come_back_whole(
     qapp: QApplication, database: Plant, request: pytest.FixtureRequest, store: QSettings, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch, language: str, into: Into,
 ) -> None:  # fmt: skip
-    with door_of(database, "ppic_admin") as door:
+    with door_of(database, "ppic_admin") as door, door_of(database, "ppic_manager") as manager:
         fill(door)
+        toy_of(door, manager)
         before = content(database)
         with pages(store, door, language) as opened:
             files = taken_out(opened, tmp_path, into, monkeypatch)
         checked = read(door, files)
         kinds = [file.kind for file in checked.outcome.files]
-        assert kinds == [own.kind for own in OWN_TABLES_IN_ORDER]
+        assert kinds == [*(own.kind for own in OWN_TABLES_IN_ORDER), FileKind.OWN_BILLS]
         # Unchanged: nothing is different, in preview and in the import itself.
         assert checked.outcome.changes == ()
         assert door.run(imports.import_files, checked.request).changes == ()
@@ -226,8 +243,11 @@ def test_tables_come_back_whole(
         checked = read(door, files)
         assert {change.verdict for change in checked.outcome.changes} == {Verdict.NEW}
         outcome = door.run(imports.import_files, checked.request)
-        assert content(database) == before
-        assert outcome.count(Subject.MATERIAL, Verdict.NEW) == 2
+        assert [set(now) ^ set(then) for now, then in zip(content(database), before, strict=True)] == [set()] * len(
+            before
+        )
+        assert outcome.count(Subject.MATERIAL, Verdict.NEW) == 5
+        assert outcome.count(Subject.BILL, Verdict.NEW) == 3
         assert read(door, files).outcome.changes == ()
 
 
@@ -236,15 +256,67 @@ OWN_TABLES_IN_ORDER = [
 ]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_the_columns_of_a_page_are_those_that_the_import_knows(
-    qapp: QApplication, database: Plant, store: QSettings, page: type[Page]
+def test_the_columns_of_the_pages_are_those_that_the_import_knows(
+    qapp: QApplication, database: Plant, store: QSettings
 ) -> None:
-    own = OWN_TABLES_IN_ORDER[PAGES.index(page)]
+    known = {
+        own.kind: [*((each.title, each.unit) for each in own.fields), *((title, "") for title in own.shown)]
+        for own in OWN_TABLES
+    }
+    known[FileKind.OWN_BILLS] = [*((each.title, each.unit) for each in FIELDS), *((title, "") for title in SHOWN)]
+    kinds = [*(own.kind for own in OWN_TABLES_IN_ORDER), FileKind.OWN_BILLS]
+    with door_of(database, "ppic_admin") as door, pages(store, door, "en") as opened:
+        for page, kind in zip(opened, kinds, strict=True):
+            table: Any = page.table  # type: ignore[attr-defined]
+            titles = [(column.title, column.unit) for column in table.model.columns]
+            assert sorted(titles) == sorted(known[kind]), page.key
+            assert len(set(titles)) == len(titles)
+
+
+def test_a_changed_cell_is_one_difference_and_a_strange_word_keeps_its_row_out(database: Plant, tmp_path: Path) -> None:
+    header: tuple[object, ...] = ("Code", "Name", "Category", "Unit", "Minimum stock", "State")
     with door_of(database, "ppic_admin") as door:
-        shown: Any = page(replace(make_workplace(store, actor=door.actor), door=door))
-        titles = [(column.title, column.unit) for column in shown.table.model.columns]
-        shown.deleteLater()
-    known = [(each.title, each.unit) for each in own.fields] + [(title, "") for title in own.shown]
-    assert sorted(titles) == sorted(known)
-    assert len(set(titles)) == len(titles)
+        fill(door)
+        rows: list[tuple[object, ...] | list[object]] = [
+            header,
+            ["00412", "JS Boa, blå", "Boa, hi-pile", "YARD", "1234.5", "In use"],
+            ["IJ 153-1", "Thread, new name", None, "M", "0", "Inactive"],
+            ["NEW-1", "Ribbon", "Ribbons", "M", "x", "In use"],
+            ["NEW-2", "Ribbon", "Ribbons", "FURLONG", None, "In use"],
+            ["NEW-3", "Ribbon", "Ribbons", "M", None, "In use"],
+            ["NEW-4", None, "Ribbons", "M", None, "In use"],
+        ]
+        file = save_workbook(tmp_path / "materials.xlsx", {"Materials": rows})
+        checked = check_files(door.ask, [file])
+        problems = [(each.code, each.position.row, each.value) for each in checked.read.content.problems]
+        assert problems == [("own.value", 4, "x"), ("own.reference", 5, "FURLONG"), ("own.missing", 7, "")]
+        changes = [(each.subject, each.verdict, each.code, each.before, each.after) for each in checked.outcome.changes]
+        assert changes == [
+            (Subject.CATEGORY, Verdict.NEW, "Ribbons", "", "Ribbons"),
+            (Subject.MATERIAL, Verdict.CHANGED, "IJ 153-1", "Thread", "Thread, new name"),
+            (Subject.MATERIAL, Verdict.NEW, "NEW-3", "", "NEW-3, Ribbon, Ribbons, M"),
+        ]
+        done = door.run(imports.import_files, checked.request)
+        assert check_files(door.ask, [file]).outcome.changes == ()
+        # It can be taken back like any other import.
+        door.run(imports.undo_import, done.files[0].run_id)
+        assert check_files(door.ask, [file]).outcome.changes == checked.outcome.changes
+
+
+def test_a_bill_that_contains_itself_is_kept_out_with_its_path(database: Plant, tmp_path: Path) -> None:
+    with door_of(database, "ppic_admin") as door, door_of(database, "ppic_manager") as manager:
+        toy_of(door, manager)
+        rows: list[tuple[object, ...] | list[object]] = [
+            BILL_HEADER,
+            *bill_rows("MELATI soft toy hen_WIP_SKIN", ("MELATI soft toy hen_WIP_BONEKA", 1, "PCE"), routing="Sewing"),
+            *bill_rows(
+                "MELATI soft toy hen_WIP_CUTTING", ("[ZJB1] JS BOA RECYCLE WHITE", 0.2, "YARD"), routing="Cutting"
+            ),
+        ]
+        checked = check_files(door.ask, [save_workbook(tmp_path / "Sewing.xlsx", {"Sheet1": rows})])
+        (problem,) = [each for each in checked.read.content.problems if each.code == "bill.cycle"]
+        assert problem.severity is Severity.STOP
+        skin, doll = "MELATI soft toy hen_WIP_SKIN", "melati soft toy hen_wip_boneka"
+        assert str(problem.why.values["path"]) == f"{skin} → {doll} → {skin}"
+        made = {change.after for change in checked.outcome.changes if change.subject is Subject.BILL}
+        assert made == {"MELATI soft toy hen_WIP_CUTTING"}

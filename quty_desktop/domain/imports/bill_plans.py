@@ -7,13 +7,14 @@ from decimal import Decimal
 
 from quty_desktop.domain.articles import ArticleKind, BomKind, Dimension
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.imports.codes import is_article_code, material_key, normalise_code
 from quty_desktop.domain.imports.destinations import STANDARD_DESTINATIONS, Destinations
 from quty_desktop.domain.imports.names import ProductName, match_key
 from quty_desktop.domain.imports.plans import Verdict
-from quty_desktop.domain.imports.problems import Applied
+from quty_desktop.domain.imports.problems import Applied, Position
 from quty_desktop.domain.imports.rows import BillLine, BillRow, BillSource, BillSubject
-from quty_desktop.domain.imports.units import PIECE, Measure, Unit
+from quty_desktop.domain.imports.units import PIECE, Measure, Unit, read_unit
 from quty_desktop.domain.imports.wip import WipName, WipStage
 
 _STORED = {Unit.METER: "M", Unit.KGS: "KG", Unit.LUSIN: "DOZEN"}
@@ -61,12 +62,23 @@ class IncomingUnit:
 
 @dataclass(frozen=True, slots=True)
 class IncomingPart:
-    """A component of a bill; a component that the file repeats is summed."""
+    """A component of a bill; a component that the file repeats is summed.
+
+    Attributes:
+        code: the component's code.
+        qty: for the bill's quantity.
+        unit: its unit.
+        line_id: of the former system.
+        wastage: in percent; ``None`` where the file does not say, which leaves what the plant has.
+        destination: of a finished article that serves several.
+    """
 
     code: str
     qty: Decimal
     unit: str
     line_id: str = ""
+    wastage: Decimal | None = None
+    destination: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,9 @@ class IncomingBill:
         parts: the lines.
         file: where it comes from.
         is_default: whether a person chose it among the alternatives.
+        destination: of the article that it makes.
+        exact: whether it comes from the program's own table: it is for just this destination.
+        position: where it stands, in a table of our own.
     """
 
     product: str
@@ -93,25 +108,33 @@ class IncomingBill:
     variant: str
     kind: BomKind
     subcontractor: str
-    department: Department
+    department: Department | None
     output_qty: Decimal
     output_unit: str
     set_item: bool
     parts: tuple[IncomingPart, ...]
     file: str
     is_default: bool = False
+    destination: str = ""
+    exact: bool = False
+    position: Position | None = None
 
     @property
-    def key(self) -> tuple[str, str]:
-        """What identifies it: product and alternative."""
-        return self.product, self.variant
+    def key(self) -> tuple[str, ...]:
+        """What identifies it: product and alternative, and in our own table the destination."""
+        return (self.product, self.variant, self.destination) if self.exact else (self.product, self.variant)
 
-    @property
-    def content(self) -> tuple[object, ...]:
-        """All that it says."""
-        lines = sorted((part.code, part.unit, part.qty) for part in self.parts)
+    def content(self, *, wastage: bool) -> tuple[object, ...]:
+        """All that it says; a component in several lines counts as one.
+
+        Args:
+            wastage: whether its wastage counts, which only our own table tells.
+        """
+        lines: Counter[tuple[str, str, Decimal]] = Counter()
+        for part in self.parts:
+            lines[part.code, part.unit, (part.wastage or Decimal(0)) if wastage else Decimal(0)] += part.qty  # type: ignore[assignment]
         partner = match_key(self.subcontractor)
-        return self.kind, partner, self.output_qty, self.output_unit, self.set_item, tuple(lines)
+        return self.kind, partner, self.output_qty, self.output_unit, self.set_item, tuple(sorted(lines.items()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +323,29 @@ def stored_unit(measure: Measure) -> str:
     return _STORED.get(measure.unit, measure.unit.value)
 
 
+def measured_unit(code: str) -> IncomingUnit | None:
+    """A carton or cone by the plant's code, with what it holds; ``None`` for any other unit."""
+    try:
+        measure = read_unit(code)
+    except Invalid:
+        return None
+    if measure.content == 1:
+        return None
+    dimension = Dimension.LENGTH if measure.unit is Unit.CONES else Dimension.COUNT
+    return IncomingUnit(stored_unit(measure), dimension, Decimal(measure.content))
+
+
+def merged(first: Incoming, other: Incoming) -> Incoming:
+    """Bills of several files; of two for one product and alternative the first counts (see ``same_kind``)."""
+    bills = {
+        (bill.product, bill.variant, bill.destination if bill.exact else ""): bill
+        for bill in reversed((*first.bills, *other.bills))
+    }
+    items = {item.code: item for item in reversed((*first.items, *other.items))}
+    units = {unit.code: unit for unit in (*first.units, *other.units)}
+    return Incoming(tuple(reversed(bills.values())), tuple(reversed(items.values())), tuple(units.values()))
+
+
 def plan_bills(incoming: Incoming, stored: Iterable[StoredBill], known: Mapping[str, bool]) -> BillPlan:
     """Decide what bills change; importing the same ones again changes nothing.
 
@@ -308,14 +354,19 @@ def plan_bills(incoming: Incoming, stored: Iterable[StoredBill], known: Mapping[
         stored: the bills in force of these products.
         known: the plant's articles by code, and whether each only stood in for a bill to come.
     """
-    have = {each.bill.key: each for each in stored}
+    have: dict[tuple[str, ...], StoredBill] = {}
+    for each in stored:
+        have.setdefault((each.bill.product, each.bill.variant), each)
+        have[each.bill.product, each.bill.variant, each.bill.destination] = each
     steps = []
     for bill in incoming.bills:
         kept = have.get(bill.key)
         if kept is None:
             steps.append(BillStep(bill, Verdict.NEW))
             continue
-        same = kept.bill.content == bill.content and (kept.bill.is_default or not bill.is_default)
+        same = kept.bill.content(wastage=bill.exact) == bill.content(wastage=bill.exact) and (
+            kept.bill.is_default or not bill.is_default
+        )
         steps.append(BillStep(bill, Verdict.SAME if same else Verdict.CHANGED, kept))
     made = {bill.product for bill in incoming.bills}
     return BillPlan(

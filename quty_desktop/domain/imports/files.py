@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.imports.bill_plans import Incoming
 from quty_desktop.domain.imports.problems import Applied, Problem, Severity
 from quty_desktop.domain.imports.records import Record
 from quty_desktop.domain.imports.rows import ArticleRow, BillRow, CartonRow, CertificateRow
@@ -95,6 +96,7 @@ class ReadFile:
         records: rows of a simple list, ready to be compared.
         certificates: rows of a certificate register, whose materials are still words.
         cartons: rows of a carton book, whose articles are still nicknames.
+        incoming: bills of the program's own table of bill lines.
         mapping: the header's fingerprint and what a person said about its columns; empty for a known layout.
     """
 
@@ -111,11 +113,12 @@ class ReadFile:
     certificates: tuple[CertificateRow, ...] = ()
     cartons: tuple[CartonRow, ...] = ()
     mapping: tuple[str, tuple[tuple[str, str], ...]] | None = None
+    incoming: Incoming = field(default_factory=Incoming)
 
     @property
     def rows(self) -> tuple[object, ...]:
         """The rows of its kind."""
-        return self.articles or self.bills or self.records or self.certificates or self.cartons
+        return self.articles or self.bills or self.records or self.certificates or self.cartons or self.incoming.bills
 
     @property
     def counts(self) -> Counts:
@@ -124,7 +127,7 @@ class ReadFile:
         return Counts(
             rows=self.rows_read,
             good=len(self.rows),
-            lines=sum(len(bill.lines) for bill in self.bills),
+            lines=sum(len(bill.lines) for bill in self.bills) + sum(len(bill.parts) for bill in self.incoming.bills),
             stopped=len(stopped),
             warnings=sum(problem.severity is Severity.WARN for problem in self.problems),
         )

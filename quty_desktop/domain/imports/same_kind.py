@@ -32,6 +32,8 @@ def reconcile(files: Sequence[ReadFile], ledger: Ledger) -> tuple[ReadFile, ...]
 def _reconciled(first: ReadFile, later: ReadFile, ledger: Ledger) -> tuple[ReadFile, ReadFile]:
     if first.kind is FileKind.ARTICLES:
         return _articles(first, later, ledger)
+    if first.kind is FileKind.OWN_BILLS:
+        return first, _own_bills(first, later, ledger)
     return _bills(first, later, ledger) if first.kind.is_bills else (first, later)
 
 
@@ -67,6 +69,21 @@ def _bills(first: ReadFile, later: ReadFile, ledger: Ledger) -> tuple[ReadFile, 
             rest += bills
     left = tuple(bill for key, bills in known.items() if key not in dropped for bill in bills)
     return replace(first, bills=left), replace(later, bills=tuple(rest))
+
+
+def _own_bills(first: ReadFile, later: ReadFile, ledger: Ledger) -> ReadFile:
+    """Two tables of our own: what the first has is taken from it; where the later one differs it is told."""
+    known = {bill.key: bill for bill in first.incoming.bills}
+    rest = []
+    for bill in later.incoming.bills:
+        other = known.get(bill.key)
+        if other is None:
+            rest.append(bill)
+        elif other.content(wastage=True) != bill.content(wastage=True):
+            why = Text(N_("{file} has another bill of this product; that one is taken."), file=first.file)
+            place = bill.position or Position(later.file, later.sheet, 0)
+            ledger.ask(Problem("import.bills_differ", place, bill.name, why, Severity.STOP))
+    return replace(later, incoming=replace(later.incoming, bills=tuple(rest)))
 
 
 def _by_product(bills: Iterable[BillRow]) -> dict[tuple[str, str], list[BillRow]]:

@@ -1,22 +1,25 @@
 """Several files that are imported together: what they say about each other."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from quty_desktop.domain.imports.articles import ComparedArticles, compare_articles
 from quty_desktop.domain.imports.cartons import KnownArticle, resolve_cartons, resolve_packings
 from quty_desktop.domain.imports.certificates import KnownMaterial, resolve_certificates
 from quty_desktop.domain.imports.codes import is_article_code, material_key
+from quty_desktop.domain.imports.cycles import without_cycles
 from quty_desktop.domain.imports.destinations import STANDARD_DESTINATIONS, Destinations
 from quty_desktop.domain.imports.files import FileKind, ReadFile
 from quty_desktop.domain.imports.missing import link_missing
+from quty_desktop.domain.imports.names import match_key
 from quty_desktop.domain.imports.own_tables import References, resolve_own
 from quty_desktop.domain.imports.pack_specifications import derive_pack_specifications
 from quty_desktop.domain.imports.plans import Subject
-from quty_desktop.domain.imports.problems import NO_DECISIONS, Applied, Decisions, Ledger, Problem, Severity
+from quty_desktop.domain.imports.problems import NO_DECISIONS, Applied, Decisions, Ledger, Position, Problem, Severity
 from quty_desktop.domain.imports.records import Record
 from quty_desktop.domain.imports.rows import ArticleRow, BillRow, PackSpecificationRow
 from quty_desktop.domain.imports.same_kind import reconcile, reconcile_records
+from quty_desktop.domain.text import N_, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,14 @@ class Known:
         articles: its finished articles.
         made: names of products in process whose bills it has.
         references: what rows of the program's own tables may name.
+        links: product and component of its bills in force, by code.
     """
 
     materials: tuple[KnownMaterial, ...] = ()
     articles: tuple[KnownArticle, ...] = ()
     made: tuple[str, ...] = ()
     references: References = field(default_factory=References)
+    links: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +104,8 @@ def combine(
     ledger = Ledger(decisions)
     plant = known or Known()
     read = link_missing(reconcile(tuple(files), ledger), plant.made, ledger)
+    read = without_cycles(read, plant.links, ledger)
+    read = _with_known_units(read, plant.references, ledger)
     listed = tuple(row for file in read for row in file.articles)
     goods = _bills(read, FileKind.FINISHED_GOODS_BILLS)
     packing = _bills(read, FileKind.PACKING_BILLS)
@@ -140,6 +147,29 @@ def combine(
         decisions=decisions,
         records=records,
     )
+
+
+def _with_known_units(files: Iterable[ReadFile], references: References, ledger: Ledger) -> tuple[ReadFile, ...]:
+    """Keep bills of our own table out that count in units which nobody knows."""
+    read = tuple(files)
+    known = set(references.known.get("unit", ()))
+    for file in read:
+        known |= {match_key(unit.code) for unit in file.incoming.units}
+        known |= {match_key(record.code) for record in file.records if record.subject is Subject.UNIT}
+    checked = []
+    for file in read:
+        kept = []
+        for bill in file.incoming.bills:
+            units = (bill.output_unit, *(part.unit for part in bill.parts))
+            strange = next((unit for unit in units if match_key(unit) not in known), None)
+            if strange is None:
+                kept.append(bill)
+                continue
+            why = Text(N_("The unit “{value}” is not known."), value=strange)
+            position = bill.position or Position(file.file, file.sheet, 0)
+            ledger.ask(Problem("unit", position, strange, why, Severity.STOP))
+        checked.append(replace(file, incoming=replace(file.incoming, bills=tuple(kept))))
+    return tuple(checked)
 
 
 def _brought(files: Iterable[ReadFile], articles: Iterable[ArticleRow]) -> Iterator[tuple[str, str]]:

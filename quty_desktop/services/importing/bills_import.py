@@ -27,13 +27,14 @@ _KNOWN = text(
     "SELECT code, bool_or(placeholder) AS placeholder FROM quty.article WHERE code = ANY(:codes) GROUP BY code"
 )
 _STORED = text("""
-    SELECT b.id, b.article_id, a.code, a.name, b.variant, b.kind, coalesce(p.name, '') AS subcontractor, b.department, b.output_qty,
+    SELECT b.id, b.article_id, a.code, a.name, coalesce(d.code, '') AS destination, b.variant, b.kind, coalesce(p.name, '') AS subcontractor, b.department, b.output_qty,
            b.output_unit, b.set_item, b.is_default,
            (SELECT max(o.revision) FROM quty.bill o WHERE o.article_id = b.article_id AND o.variant = b.variant) AS revision,
-           coalesce((SELECT jsonb_agg(jsonb_build_array(c.code, l.qty::text, l.unit))
+           coalesce((SELECT jsonb_agg(jsonb_build_array(c.code, l.qty::text, l.unit, l.wastage_percent::text))
                      FROM quty.bill_line l JOIN quty.article c ON c.id = l.component_id WHERE l.bill_id = b.id), '[]') AS lines
     FROM quty.bill b
     JOIN quty.article a ON a.id = b.article_id
+    LEFT JOIN quty.destination d ON d.id = a.destination_id
     LEFT JOIN quty.partner p ON p.id = b.partner_id
     WHERE b.state = 'active' AND a.code = ANY(:codes)
     ORDER BY b.id
@@ -85,19 +86,23 @@ _ADD_BILLS = text("""
         FROM given g LEFT JOIN quty.partner p ON p.kind = 'subcontractor' AND p.name = g.subcontractor
         RETURNING id, article_id, variant
     )
-    INSERT INTO quty.bill_line (bill_id, position, component_id, qty, unit, import_key)
-    SELECT s.id, l.position, c.id, l.qty, l.unit, l.line_id
+    INSERT INTO quty.bill_line (bill_id, position, component_id, qty, unit, import_key, wastage_percent)
+    SELECT s.id, l.position, c.id, l.qty, l.unit, l.line_id, l.wastage
     FROM given g
     JOIN stored s ON s.article_id = g.made AND s.variant = g.variant
-    CROSS JOIN LATERAL jsonb_to_recordset(g.lines) AS l(position int, code text, qty numeric, unit text, line_id text)
+    CROSS JOIN LATERAL jsonb_to_recordset(g.lines)
+        AS l(position int, code text, destination text, qty numeric, unit text, line_id text, wastage numeric)
     CROSS JOIN LATERAL (
-        SELECT a.id FROM quty.article a WHERE a.code = l.code ORDER BY a.destination_id NULLS FIRST, a.id LIMIT 1
+        SELECT a.id FROM quty.article a LEFT JOIN quty.destination d ON d.id = a.destination_id WHERE a.code = l.code
+        ORDER BY (coalesce(d.code, '') = l.destination) DESC, a.destination_id NULLS FIRST, a.id LIMIT 1
     ) c
 """)
 _UNCHOOSE = text("""
     UPDATE quty.bill b SET is_default = false, version = b.version + 1
     FROM quty.article a
-    JOIN jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(product text, variant text) ON r.product = a.code
+    LEFT JOIN quty.destination d ON d.id = a.destination_id
+    JOIN jsonb_to_recordset(CAST(:rows AS jsonb)) AS r(product text, variant text, destination text)
+        ON r.product = a.code AND coalesce(r.destination, d.code, '') = coalesce(d.code, '')
     WHERE a.id = b.article_id AND b.is_default AND b.variant <> r.variant
 """)
 
@@ -119,10 +124,13 @@ def planned(session: Session, incoming: Incoming) -> BillPlan:
 
 
 def _stored(row: Any) -> StoredBill:
-    parts = tuple(IncomingPart(code, Decimal(qty), unit) for code, qty, unit in row.lines)
+    parts = tuple(
+        IncomingPart(code, Decimal(qty), unit, wastage=Decimal(wastage)) for code, qty, unit, wastage in row.lines
+    )
     bill = IncomingBill(
-        row.code, row.name, row.variant, BomKind(row.kind), row.subcontractor, Department(row.department),
-        row.output_qty, row.output_unit, row.set_item, parts, "", row.is_default,
+        row.code, row.name, row.variant, BomKind(row.kind), row.subcontractor,
+        None if row.department is None else Department(row.department),
+        row.output_qty, row.output_unit, row.set_item, parts, "", row.is_default, row.destination,
     )  # fmt: skip
     return StoredBill(row.id, row.article_id, bill, row.revision)
 
@@ -145,7 +153,11 @@ def store(uow: UnitOfWork, plan: BillPlan) -> None:
     _bulk(session, _NAME_ITEMS, [{"code": item.code, "name": item.name} for item in plan.named])
     _bulk(session, _RETIRE, [{"id": step.stored.id} for step in wanted if step.stored is not None])
     chosen = [
-        {"product": step.incoming.product, "variant": step.incoming.variant}
+        {
+            "product": step.incoming.product,
+            "variant": step.incoming.variant,
+            "destination": step.incoming.destination if step.incoming.exact else None,
+        }
         for step in wanted
         if step.incoming.is_default
     ]
@@ -157,14 +169,17 @@ def store(uow: UnitOfWork, plan: BillPlan) -> None:
         kept = step.stored
         rows.append(
             {
-                "article_id": None if kept is None else kept.article_id, "product": bill.product, "destination": destinations.get(bill.product, ""), "variant": bill.variant,
+                "article_id": None if kept is None else kept.article_id, "product": bill.product, "destination": bill.destination if bill.exact else destinations.get(bill.product, ""), "variant": bill.variant,
                 "kind": bill.kind, "subcontractor": bill.subcontractor, "department": bill.department,
                 "output_qty": str(bill.output_qty), "output_unit": bill.output_unit, "set_item": bill.set_item,
                 "is_default": bill.is_default or (kept is not None and kept.bill.is_default),
                 "revision": 1 if kept is None else kept.revision + 1,
                 "reason": "" if kept is None else bill.file, "source": bill.file,
                 "lines": [
-                    {"position": position, "code": part.code, "qty": str(part.qty), "unit": part.unit, "line_id": part.line_id}
+                    {
+                        "position": position, "code": part.code, "destination": part.destination, "qty": str(part.qty),
+                        "unit": part.unit, "line_id": part.line_id, "wastage": str(_wastage(part, kept)),
+                    }
                     for position, part in enumerate(bill.parts, start=1)
                 ],
             }
@@ -172,6 +187,14 @@ def store(uow: UnitOfWork, plan: BillPlan) -> None:
     if rows:
         values = {"rows": json.dumps(rows, ensure_ascii=False), "now": uow.now, "person": uow.actor.name}
         session.execute(_ADD_BILLS, values)
+
+
+def _wastage(part: IncomingPart, kept: StoredBill | None) -> Decimal:
+    """The wastage of a line: as the file says, else as the plant has it for this component."""
+    if part.wastage is not None or kept is None:
+        return part.wastage or Decimal(0)
+    known = {each.code: each.wastage for each in kept.bill.parts}
+    return known.get(part.code) or Decimal(0)
 
 
 def changes(plan: BillPlan, first: int) -> tuple[Change, ...]:

@@ -22,6 +22,14 @@ _KNOWN = text("""
     WHERE a.active AND (a.kind IN ('raw_material', 'finished_good') OR a.kind = 'wip' AND NOT a.placeholder)
     ORDER BY a.id
 """)
+_LINKS = text("""
+    SELECT DISTINCT a.code AS product, c.code AS component
+    FROM quty.bill b
+    JOIN quty.article a ON a.id = b.article_id
+    JOIN quty.bill_line l ON l.bill_id = b.id
+    JOIN quty.article c ON c.id = l.component_id
+    WHERE b.state = 'active'
+""")
 _STORED = {
     Subject.MATERIAL: text("""
         SELECT id, code, name, unit, placeholder::text AS placeholder FROM quty.article
@@ -143,6 +151,7 @@ def known(session: Session) -> Known:
         tuple(KnownArticle(row.code, row.destination, row.name) for row in rows if row.kind == "finished_good"),
         tuple(row.name for row in rows if row.kind == "wip"),
         own_store.references(session),
+        tuple((row.product, row.component) for row in session.execute(_LINKS)),
     )
 
 

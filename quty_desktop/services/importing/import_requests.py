@@ -1,9 +1,10 @@
 """What goes into an import and what comes of it, in plain records."""
 
 from dataclasses import dataclass, field
+from functools import reduce
 
 from quty_desktop.domain.imports import ProblemSeverity
-from quty_desktop.domain.imports.bill_plans import Incoming, incoming_bills
+from quty_desktop.domain.imports.bill_plans import Incoming, incoming_bills, merged
 from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.imports.plans import Change, IncomingArticle, IncomingPacking, Packing, Subject, Verdict
 from quty_desktop.domain.imports.problems import Applied, Problem, Severity
@@ -155,7 +156,11 @@ def request_of(content: FileSet) -> ImportRequest:
         for_all=tuple(sorted(content.decisions.for_all)),
         single=tuple(sorted(content.decisions.single.items())),
         records=content.records,
-        bills=incoming_bills((bill for file in content.files for bill in file.bills), content.applied),
+        bills=reduce(
+            merged,
+            (file.incoming for file in content.files),
+            incoming_bills((bill for file in content.files for bill in file.bills), content.applied),
+        ),
     )  # fmt: skip
 
 

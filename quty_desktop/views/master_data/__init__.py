@@ -3,6 +3,7 @@
 from quty_desktop.views.kit.page import Page
 from quty_desktop.views.master_data.articles import ArticlesPage
 from quty_desktop.views.master_data.bill_entry import BillEntryPage
+from quty_desktop.views.master_data.bill_lines import BillLinesPage
 from quty_desktop.views.master_data.bills import BillsPage
 from quty_desktop.views.master_data.calculators import CalculatorsPage
 from quty_desktop.views.master_data.categories import CategoriesPage
@@ -36,6 +37,7 @@ PAGES: tuple[type[Page], ...] = (
     DefectsPage,
     CertificatesPage,
     BillsPage,
+    BillLinesPage,
     BillEntryPage,
     ExplosionPage,
     CalculatorsPage,

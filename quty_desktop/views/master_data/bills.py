@@ -146,6 +146,7 @@ class BillsPage(Page):
         halves.setSizes([self.place.theme.px(690), self.place.theme.px(430)])
         self.body.addWidget(halves, 1)
         self.primary(N_("Material need"), self._explode, Icon.RUNNING)
+        self.secondary(N_("All lines"), lambda: self.place.go("master_data.bill_lines"), Icon.DATA)
         if self._may_edit:
             self.secondary(N_("New revision"), self._revise, Icon.EDIT)
         self.table.opened.connect(lambda _identity: self._explode())

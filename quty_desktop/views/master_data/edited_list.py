@@ -123,8 +123,16 @@ class EditedListPage(Page):
         self.table.show_rows(rows)
         if self._wanted is not None and self.table.select(self._wanted):
             self._wanted = None
-        if self.table.selected_row is not None and not self.is_editing:
+        if self.is_editing and self.form.expecting:
+            self._merge(rows)
+        elif self.table.selected_row is not None and not self.is_editing:
             self.show_record(self.table.selected_row)
+
+    def _merge(self, rows: Sequence[Any]) -> None:
+        """Somebody else saved the record that is edited: the form shows both, and saves over the newest."""
+        fresh = next((row for row in rows if self.editing is not None and row.id == self.editing.id), None)
+        if fresh is not None:
+            self.edit(fresh)
 
     def offered(self, *more: Action) -> list[Action]:
         """What can be done with the selected record."""

@@ -262,6 +262,7 @@ QUERIES: dict[str, Maker] = {
     "department_articles.department_articles": plain(lambda _: department_articles.DepartmentArticleFilter()),
     "materials.materials": plain(lambda _: materials.MaterialFilter()),
     "record_history.record_history": plain(lambda walk: record_history.RecordOf("article", str(walk.office.bear))),
+    "bills.all_bill_lines": plain(lambda _: bills.BillLinesFilter()),
     "units_of_measure.conversions": plain(lambda _: units_of_measure.ConversionFilter()),
     "alerts.alert": lambda walk, home: Example(walk.alerts[home]),
     "alerts.alert_history": lambda walk, home: Example(walk.alerts[home]),
