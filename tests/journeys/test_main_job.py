@@ -10,13 +10,16 @@ from pytestqt.qtbot import QtBot
 
 from quty_desktop.documents.raster import Pages
 from quty_desktop.domain.articles import PartnerKind
+from quty_desktop.domain.checks import MetalCheckKind, MetalPoint
 from quty_desktop.domain.lab_tests import Conditions
 from quty_desktop.domain.orders import Route
 from quty_desktop.domain.quality import InspectionType, LabTestType
+from quty_desktop.domain.release import ReasonCode
 from quty_desktop.services.importing import imports
 from quty_desktop.services.master_data import articles
+from quty_desktop.services.metal_detection import detectors, metal_checks
 from quty_desktop.services.packing import packing_lists
-from quty_desktop.services.quality import compliance, inspections, lab_tests
+from quty_desktop.services.quality import compliance, inspections, lab_tests, release
 from quty_desktop.services.sign_in import PlantSession
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.page import Page
@@ -118,18 +121,35 @@ def read_marks(pdf: bytes) -> list[str]:
     return found
 
 
-def record_quality(session: PlantSession, batch: str) -> None:
-    for kind, value, conditions in _TESTS:
-        session.dispatcher.run(lab_tests.record_lab_test, lab_tests.NewLabTest(batch, kind, Decimal(value), conditions))
-    for checkpoint in (
-        InspectionType.CUTTING,
-        InspectionType.INLINE_SEWING,
-        InspectionType.FINISHING,
-        InspectionType.FINAL,
-    ):
+def inspect(session: PlantSession, batch: str, *checkpoints: InspectionType) -> None:
+    for checkpoint in checkpoints:
         session.dispatcher.run(
             inspections.record_inspection, inspections.NewInspection(batch, checkpoint, 80, 80, 0, 0)
         )
+
+
+def record_quality(session: PlantSession, batch: str) -> None:
+    """What is asked for before the shipping marks."""
+    for kind, value, conditions in _TESTS:
+        session.dispatcher.run(lab_tests.record_lab_test, lab_tests.NewLabTest(batch, kind, Decimal(value), conditions))
+    inspect(session, batch, InspectionType.CUTTING, InspectionType.INLINE_SEWING, InspectionType.FINISHING)
+    enter = detectors.DetectorInput("MD-2", "Masuk Packing", MetalPoint.BEFORE_PACKING)
+    session.dispatcher.run(detectors.save_detector, enter)
+
+
+def pass_metal(session: PlantSession, batch: str) -> None:
+    """Every piece through a detector that is good before and after."""
+    (detector,) = session.dispatcher.ask(detectors.metal_regime).detectors
+    for kind in (MetalCheckKind.START, MetalCheckKind.END):
+        session.dispatcher.run(
+            metal_checks.record_check, metal_checks.NewMetalCheck(detector.id, kind, points=(True,) * 9)
+        )
+        if kind is MetalCheckKind.START:
+            session.dispatcher.run(metal_checks.record_passage, metal_checks.NewPassage(detector.id, batch, 1920))
+
+
+def kept_from(session: PlantSession, batch: str) -> list[ReasonCode]:
+    return [each.code for each in session.dispatcher.ask(release.release_state, batch).reasons]
 
 
 def do_the_main_job(database: Plant, qtbot: QtBot, tmp_path: Path) -> None:
@@ -144,6 +164,13 @@ def do_the_main_job(database: Plant, qtbot: QtBot, tmp_path: Path) -> None:
     with desk_of(database, clerk, qtbot, tmp_path) as window:
         row, batch = pack(window)
         assert (row.packed_pcs, row.cartons_packed, row.cartons_total) == (1920, 32, 32)
+    with session_of(database, lead) as session:
+        assert ReasonCode.TEST_MISSING in kept_from(session, batch)
+        record_quality(session, batch)
+        assert kept_from(session, batch) == [ReasonCode.METAL_MISSING, ReasonCode.INSPECTION_MISSING]
+    with session_of(database, clerk) as session:
+        pass_metal(session, batch)
+    with desk_of(database, clerk, qtbot, tmp_path) as window:
         print_marks(window, qtbot, batch, marks_file)
     payloads = read_marks(marks_file.read_bytes())
     assert len(payloads) == 32
@@ -152,7 +179,9 @@ def do_the_main_job(database: Plant, qtbot: QtBot, tmp_path: Path) -> None:
         assert (department, article, of_batch, week, destination, qty) == ("PCK", "40551542", batch, "22", "EU", "60")
     assert database.one("SELECT count(*) FROM quty.pallet") == 4
     with session_of(database, lead) as session:
-        record_quality(session, batch)
+        assert kept_from(session, batch) == [ReasonCode.INSPECTION_MISSING]
+        inspect(session, batch, InspectionType.FINAL)
+        assert kept_from(session, batch) == []
     with desk_of(database, lead, qtbot, tmp_path) as window:
         page = page_of(window, "quality.compliance", CompliancePage)
         page.open(batch)

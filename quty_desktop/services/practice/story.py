@@ -14,7 +14,7 @@ from quty_desktop.domain.articles import ArticleKind, PartnerKind
 from quty_desktop.domain.lab_tests import Conditions
 from quty_desktop.domain.orders import Route
 from quty_desktop.domain.packing import MarkSize, PrintTarget
-from quty_desktop.domain.quality import InspectionType, LabTestType
+from quty_desktop.domain.quality import InspectionResult, InspectionType, LabTestType
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE, Language
@@ -24,6 +24,7 @@ from quty_desktop.services.packing import cartons, marks
 from quty_desktop.services.ppic import orders, production
 from quty_desktop.services.practice.catalogue import Catalogue, DescribedArticle
 from quty_desktop.services.practice.flow import Flow
+from quty_desktop.services.practice.metal_days import MetalDays, PassedBatch
 from quty_desktop.services.practice.staff import Staff
 from quty_desktop.services.practice.store import stock_the_store
 from quty_desktop.services.quality import compliance, holds, inspections, lab_tests
@@ -94,17 +95,18 @@ class Story:
         self._say(N_("Entering buyer orders"))
         batches = [batch for ahead in range(-6, 5) for batch in self._week(ahead)]
         self._waiting_orders()
+        self._say(N_("Testing and inspecting"))
+        self._staff.do("ppic_admin", inspections.adopt_usual_defects)
+        self._test(batches)
+        metal = self._release(batches)
         self._say(N_("Packing cartons and printing marks"))
         for batch in batches:
             self._pack(batch)
-        self._say(N_("Testing and inspecting"))
-        self._staff.do("ppic_admin", inspections.adopt_usual_defects)
         self._inspect(batches)
-        self._test(batches)
         self._answer_alerts()
-        self._trouble(batches)
         self._say(N_("Cutting, sewing and handing over"))
         Flow(self._staff).tell((each.mo_id, each.qty_pcs, each.ahead) for each in batches if each.ahead >= 0)
+        self._trouble(batches, metal)
         self._say(N_("Issuing compliance reports"))
         for batch in [each for each in batches if each.ahead <= -3][-3:]:
             self._report(batch)
@@ -234,9 +236,26 @@ class Story:
 
     # Quality
 
+    def _release(self, batches: list[_Batch]) -> MetalDays:
+        """What a batch must have passed before its marks: three checkpoints, and every piece through the detector."""
+        metal = MetalDays(self._staff, self._today)
+        for ahead in sorted({batch.ahead for batch in batches if batch.ahead <= 0}):
+            week = [batch for batch in batches if batch.ahead == ahead]
+            day = self._today + timedelta(weeks=ahead, days=-3)
+            for batch in week:
+                for back, (checkpoint, usual, pieces) in zip((4, 3, 1), _CHECKPOINTS[:3], strict=True):
+                    moment = _moment(day - timedelta(days=back), 11)
+                    while not self._one_inspection(batch, checkpoint, moment, usual / 4, pieces):
+                        moment += timedelta(hours=2)
+            passed = [PassedBatch(batch.number, batch.qty_pcs) for batch in week]
+            metal.pass_batches(day, passed)
+            if ahead == -3 and passed:
+                metal.past_find(day, passed[0])
+        return metal
+
     def _inspect(self, batches: list[_Batch]) -> None:
         """Each working day, each checkpoint, some pieces of a batch that runs at that time."""
-        running = [batch for batch in batches if batch.ahead <= 2]
+        running = [batch for batch in batches if 0 <= batch.ahead <= 2]
         for back in range(_DAYS_OF_INSPECTIONS, 0, -1):
             day = self._today - timedelta(days=back)
             if day.weekday() == 6:
@@ -251,7 +270,8 @@ class Story:
 
     def _one_inspection(
         self, batch: _Batch, checkpoint: InspectionType, moment: datetime, usual: float, pieces: int
-    ) -> None:
+    ) -> bool:
+        """Inspect some pieces; whether they passed."""
         final = checkpoint is InspectionType.FINAL
         # Level I asks for 80 pieces of a lot up to 10,000.
         looked = max(80 if final else 20, round(self._chance.gauss(pieces, pieces * 0.15)))
@@ -278,7 +298,7 @@ class Story:
         )
         role = "final_inspector" if final else "qc_inspector"
         with self._staff.at(moment + timedelta(minutes=20)):
-            self._staff.do(role, inspections.record_inspection, new)
+            return self._staff.do(role, inspections.record_inspection, new).result is InspectionResult.PASS
 
     def _test(self, batches: list[_Batch]) -> None:
         """All five tests of the batches that are packed."""
@@ -311,8 +331,8 @@ class Story:
                 answer = alerts.AlertAnswer(row.id, row.version, "Diperiksa ulang 100 %, operator diberi tahu")
                 self._staff.do("production_manager", alerts.resolve, answer)
 
-    def _trouble(self, batches: list[_Batch]) -> None:
-        """What the people practise on: a failed test that keeps its batch, one that was repeated, and a hold."""
+    def _trouble(self, batches: list[_Batch], metal: MetalDays) -> None:
+        """What the people practise on: a failed test, one that was repeated, a hold, a failed metal check and a find."""
         past = [batch for batch in batches if batch.ahead < -1]
         coming = [batch for batch in batches if batch.ahead in {1, 2}]
         seam = Conditions(held_s=10)
@@ -325,6 +345,7 @@ class Story:
         if len(coming) > 1:
             reason = "Label tujuan tercampur di line 12, menunggu pemeriksaan ulang 100 %"
             self._staff.do("qc_supervisor", holds.hold_batch, holds.NewHold(coming[1].number, reason))
+        metal.trouble(*(PassedBatch(each.number, each.qty_pcs) for each in (coming[-1], coming[0])))
 
     def _report(self, batch: _Batch) -> None:
         wanted = compliance.ReportWanted(batch.number, Language.INDONESIAN, practice=True)
