@@ -341,7 +341,6 @@ def test_the_lists_show_details_and_clear(bench: Bench, place: Workplace) -> Non
 
 def test_long_lists_come_page_by_page(bench: Bench, place: Workplace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("quty_desktop.views.quality.ledger._PAGE", 2)
-    monkeypatch.setattr("quty_desktop.views.quality.lab_tests._PAGE", 2)
     for _ in range(3):
         inspect(bench)
         bench.test(LabTestType.DROP)

@@ -28,6 +28,8 @@ from quty_desktop.views.kit.theme import GRID
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from quty_desktop.views.kit.merging import MergePanel
+
 D = TypeVar("D")
 MISSING = N_("Please fill this in.")
 
@@ -85,6 +87,10 @@ class Form(QWidget):
         fields: what is asked.
         columns: how many fields stand side by side.
         clears: whether it is emptied when its command has gone through.
+
+    Attributes:
+        expecting: somebody else saved the same record; when it is filled in again both changes are merged.
+        merge_panel: what both changed, once that happened.
     """
 
     ended = Signal()
@@ -106,6 +112,10 @@ class Form(QWidget):
         self._record = ""
         self._clears = clears
         self._dirty = False
+        self._base: dict[str, str] = {}
+        self._choice: dict[str, tuple[str, str]] = {}
+        self.merge_panel: MergePanel | None = None
+        self.expecting = False
         self._request: UUID | None = None
         self.fields = {field.name: field for field in fields}
         self._editors = {field.name: field.editor(workplace) for field in fields}
@@ -135,7 +145,7 @@ class Form(QWidget):
         grid.setHorizontalSpacing(4 * GRID)
         grid.setVerticalSpacing(2 * GRID)
         everything = all(field.required for field in self.fields.values())
-        row = column = 0
+        row, column = 1, 0  # above stands what somebody else changed, if somebody did
         for name, editor in self._editors.items():
             field = self.fields[name]
             span = min(field.span, columns)
@@ -212,20 +222,80 @@ class Form(QWidget):
     def fill(self, values: Mapping[str, object], record: str = "") -> None:
         """Show the values of a record; what was typed over them before is typed back in.
 
+        Once :meth:`expect_change` was called, the same record's new values are merged with what is typed: what only the
+        other person changed is taken over, and for what both changed the person chooses.
+
         Args:
             values: by field.
             record: the record's id, so that each has its own draft.
         """
+        mine = self._texts()
+        merging = self.expecting and record == self._record
+        self.expecting = False
         self.keep_draft()
         self._record = record
         self._request = None
         for name, editor in self._editors.items():
             editor.set_value(values.get(name))
+        base, self._base = self._base, self._texts()
         self.complain({})
+        if merging:
+            self._merge(base, mine)
+            return
+        self._unmerge()
         self.restore_draft()
+
+    def expect_change(self) -> None:
+        """Somebody else saved this record: the next :meth:`fill` of it merges."""
+        self.expecting = True
+
+    def _texts(self) -> dict[str, str]:
+        return {name: editor.text() for name, editor in self._editors.items()}
+
+    def _merge(self, base: Mapping[str, str], mine: Mapping[str, str]) -> None:
+        # Seldom needed, and forms stand in the first window.
+        from quty_desktop.views.kit.merging import Contested, MergePanel, three_way
+
+        theirs = self._base
+        merge = three_way(base, mine, theirs)
+        for name, text in merge.texts.items():
+            if text != theirs[name]:
+                self._editors[name].set_text(text)
+        self._choice = {name: (mine[name], theirs[name]) for name in merge.contested}
+        if self.merge_panel is None:
+            self.merge_panel = MergePanel(self._place, self._choose)
+            grid = self.layout()
+            if isinstance(grid, QGridLayout):
+                grid.addWidget(self.merge_panel, 0, 0, 1, grid.columnCount())
+        self.merge_panel.show_merge(
+            [self._label(name) for name in merge.taken],
+            [
+                Contested(name, self._label(name), self._shown(name, mine[name]), self._shown(name, theirs[name]))
+                for name in merge.contested
+            ],
+        )
+        self._dirty = True
+        self.keep_draft()
+
+    def _unmerge(self) -> None:
+        if self.merge_panel is not None:
+            self.merge_panel.put_away()
+
+    def _label(self, name: str) -> str:
+        return self._place.words.tr(self.fields[name].label)
+
+    def _shown(self, name: str, text: str) -> str:
+        if isinstance(self._editors[name], CheckEditor):
+            return self._place.words.tr(N_("Yes") if text else N_("No"))
+        return text
+
+    def _choose(self, name: str, theirs: bool) -> None:
+        self._editors[name].set_text(self._choice[name][1 if theirs else 0])
 
     def sent(self) -> None:
         """The command went through: the draft is done with, the next one gets a new request."""
+        self.expecting = False
+        self._unmerge()
         self._place.drafts.drop(self._key)
         self._request = None
         self.complain({})

@@ -70,6 +70,8 @@ class Outcomes:
                 self._banner.show_message(
                     Tone.NOTICE, error.what, N_("The page was loaded again; what you typed is still there.")
                 )
+                if form is not None:
+                    form.expect_change()
                 self._refresh()
             case Unavailable():
                 self._unavailable(error)

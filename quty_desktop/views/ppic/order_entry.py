@@ -1,5 +1,6 @@
 """Entering a buyer order: its head, and a line at a time with what it means in cartons and pallets."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -154,6 +155,8 @@ class OrderEntryPage(Page):
     def refresh(self) -> None:
         """Ask for buyers, destinations and articles."""
         self.load(orders.order_choices, None, self._show_choices)
+        if self._editing is not None and self.head.expecting:
+            self.open(self._editing.id)
 
     def open(self, record: Any) -> None:
         """Change a draft."""
@@ -227,12 +230,30 @@ class OrderEntryPage(Page):
             )
 
     def _edit(self, order: orders.OrderDetail) -> None:
+        before, merging = self._editing, self.head.expecting
         self._editing = order
         buyer = Option(order.buyer_id, order.buyer)
         self.head.fill(
             {"number": order.number, "buyer_id": buyer, "order_date": order.order_date, "note": order.note},
             record=str(order.id),
         )
+        rows = self._lines_of(order)
+        if merging and before is not None and self._contents(self._rows()) != self._contents(self._lines_of(before)):
+            # Both may have changed lines; a line has no key of its own here, so that one's own stay as a whole.
+            if self._contents(rows) != self._contents(self._lines_of(before)):
+                self.say(
+                    Text(N_("The other person changed lines, too. Yours are kept; compare before you save.")),
+                    Action(N_("Take their lines"), lambda: self._put(rows), Icon.SWITCH),
+                    tone=Tone.NOTICE,
+                )
+            return
+        self._put(rows)
+
+    @staticmethod
+    def _contents(rows: Sequence[LineRow]) -> list[tuple[object, ...]]:
+        return [(row.article_id, row.qty_pcs, row.week, row.destination_id) for row in rows]
+
+    def _lines_of(self, order: orders.OrderDetail) -> list[LineRow]:
         known = {each.id: each for each in self._choices.articles}
         rows = []
         for number, line in enumerate(order.lines, 1):
@@ -241,7 +262,7 @@ class OrderEntryPage(Page):
             )
             chosen = orders.Chosen(line.destination_id, line.destination, line.destination)
             rows.append(replace(self._row(article, line.qty_pcs, line.week, chosen), id=number))
-        self._put(rows)
+        return rows
 
     def _row(self, article: orders.OrderableArticle, qty_pcs: int, week: Week, destination: orders.Chosen) -> LineRow:
         cartons = None if article.pcs_per_carton is None else cartons_for(qty_pcs, article.pcs_per_carton)

@@ -394,6 +394,8 @@ class SamplingPlansPage(Page):
 
     def _show_plans(self, rows: Sequence[sampling.StagePlanRow]) -> None:
         self.table.show_rows(rows)
+        if self.is_editing and self.form.expecting:
+            self.edit()  # somebody else saved the plan: the form shows both, and saves over the newest
         if self.table.selected is None:
             self.table.select(self._wanted)
         elif self.pane.currentIndex() == _TRY:

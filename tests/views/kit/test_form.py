@@ -31,6 +31,7 @@ from quty_desktop.views.kit.fields import (
     WeekField,
 )
 from quty_desktop.views.kit.form import Form
+from quty_desktop.views.kit.merging import three_way
 from quty_desktop.views.kit.numbers import Unreadable
 from quty_desktop.views.kit.workplace import Workplace
 from tests.views.demo import OrderState
@@ -219,3 +220,61 @@ def test_months_in_both_languages(written: str, month: int) -> None:
 def test_dates_that_are_none(written: str) -> None:
     with pytest.raises(Unreadable):
         read_date(written)
+
+
+def test_three_people_s_words_are_told_apart() -> None:
+    merge = three_way(
+        {"name": "Shark", "note": "", "week": "22", "unit": "PCE"},
+        {"name": "Shark 100", "note": "", "week": "23", "unit": "PCE"},
+        {"name": "Blue shark", "note": "soft", "week": "23", "unit": "PCE"},
+    )
+    assert merge.taken == ("note",)
+    assert merge.contested == ("name",)
+    assert merge.texts == {"name": "Shark 100", "note": "soft", "week": "23", "unit": "PCE"}
+
+
+def test_two_people_change_one_record(workplace: Workplace, qtbot: QtBot) -> None:
+    fields = (
+        TextField(name="name", label=N_("Name")),
+        NotesField(name="note", label=N_("Note")),
+        CheckField(name="active", label=N_("Active")),
+    )
+    form = Form(workplace, "test.merge", fields, clears=False)
+    qtbot.addWidget(form)
+    form.show()
+    form.fill({"name": "Shark", "note": "", "active": True}, record="7")
+    form.editor("name").set_text("Shark 100")
+    form.editor("active").set_text("")
+    form.expect_change()
+    form.fill({"name": "Blue shark", "note": "soft", "active": True}, record="7")
+    panel = form.merge_panel
+    assert panel is not None
+    assert panel.isVisible()
+    assert form.editor("name").value() == "Shark 100", "what was typed stays"
+    assert form.editor("note").value() == "soft", "what only the other one changed is taken over"
+    assert form.editor("active").value() is False
+    assert list(panel.choices) == ["name"]
+    said = " ".join(label.text() for label in panel.findChildren(QLabel))
+    assert "Note" in said
+    assert "Blue shark" in said
+    choice = panel.choices["name"]
+    choice.click()
+    assert form.editor("name").value() == "Blue shark"
+    assert choice.text() == "Keep mine"
+    choice.click()
+    assert form.editor("name").value() == "Shark 100"
+    form.sent()
+    assert not panel.isVisible()
+    form.fill({"name": "Shark 100", "note": "soft", "active": False}, record="7")
+    assert not panel.isVisible()
+
+
+def test_another_record_is_never_merged(workplace: Workplace, qtbot: QtBot) -> None:
+    form = Form(workplace, "test.merge", (TextField(name="name", label=N_("Name")),))
+    qtbot.addWidget(form)
+    form.fill({"name": "Shark"}, record="7")
+    form.editor("name").set_text("Shark 100")
+    form.expect_change()
+    form.fill({"name": "Bear"}, record="8")
+    assert form.editor("name").value() == "Bear"
+    assert form.merge_panel is None
