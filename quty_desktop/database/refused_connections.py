@@ -28,7 +28,7 @@ _REFUSALS = (
     _r("permission denied for database", "sign_in", N_("This login is not a person of the plant.")),
     _r('database "(?P<name>[^"]*)" does not exist', "no_database", N_("The server has no database named {name}.")),
     _r(
-        "no pg_hba.conf entry",
+        "no pg_hba.conf entry|pg_hba.conf rejects connection",
         "not_let_in",
         N_("The server does not let this PC in this way. Ask the administrator, who may want it encrypted."),
     ),

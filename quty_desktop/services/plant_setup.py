@@ -167,6 +167,24 @@ def administrator_conninfo(profile: Profile, login: str, password: str) -> str:
     )
 
 
+def superuser_conninfo(written: str, password: str) -> str:
+    """The connection string of a server's superuser, as the administrator typed it.
+
+    Args:
+        written: libpq's words; empty for the superuser ``postgres`` on this machine.
+        password: put in where it is not empty.
+
+    Raises:
+        Invalid: it is no connection string.
+    """
+    try:
+        found = make_conninfo(written or "user=postgres dbname=postgres")
+        parameters = {"dbname": "postgres"} if "dbname=" not in found else {}
+        return make_conninfo(found, **parameters, **({"password": password} if password else {}))
+    except psycopg.ProgrammingError as error:
+        raise Invalid({"superuser": Text(N_("This is no connection string: {why}"), why=str(error).strip())}) from error
+
+
 def first_administrator(conninfo: str, new: NewPlant) -> None:
     """Give a plant its name and its first administrator.
 

@@ -10,7 +10,7 @@ import re
 import socket
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -150,6 +150,8 @@ class Writer:
 
     def give_up(self) -> None:
         """Leave nothing behind."""
+        with suppress(OSError, ValueError):
+            self._zip.close()
         self._file.close()
         self._unfinished.unlink(missing_ok=True)
 

@@ -133,7 +133,7 @@ def _make(
     )
     writer = Writer(_free_name(folder, file_name(plant, manifest.made_at, reason)))
     try:
-        with plain_door(source.conninfo) as door:
+        with plain_door(source.conninfo, encrypted=connection.pgconn.ssl_in_use) as door:
             dump = _Dump(door, snapshot, role, connection.info.server_version)
             with writer.dump() as entry:
                 dump.run(entry, figures, watch.part(0.3, 0.95))
@@ -210,32 +210,32 @@ class _Dump:
             Refused: it failed, or somebody stopped it.
         """
         digest = hashlib.sha256()
-        process = subprocess.Popen(  # noqa: S603 - a program of PostgreSQL, no shell
+        with subprocess.Popen(  # noqa: S603 - a program of PostgreSQL, no shell
             self._arguments,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
             env=self._environment,
             creationflags=clients.QUIET,
-        )
-        said = _Talk(process, figures, watch)
-        try:
-            while block := process.stdout.read(CHUNK) if process.stdout else b"":
-                watch.check()
-                digest.update(block)
-                entry.write(block)
-                self.size += len(block)
-            said.wait()
-            if process.wait() != 0:
-                raise Refused(
-                    Text(N_("The dump failed: {why}"), why=said.last_error),
-                    Text(N_("Nothing was changed. Show this to the administrator of the server.")),
-                    code="backup.dump_failed",
-                )
-        finally:
-            process.kill()
-            process.wait()
-            said.wait()
+        ) as process:
+            said = _Talk(process, figures, watch)
+            try:
+                while block := process.stdout.read(CHUNK) if process.stdout else b"":
+                    watch.check()
+                    digest.update(block)
+                    entry.write(block)
+                    self.size += len(block)
+                said.wait()
+                if process.wait() != 0:
+                    watch.check()
+                    raise Refused(
+                        Text(N_("The dump failed: {why}"), why=said.last_error),
+                        Text(N_("Nothing was changed. Show this to the administrator of the server.")),
+                        code="backup.dump_failed",
+                    )
+            finally:
+                process.kill()
+                said.wait()
         watch.check()
         self.sha256 = digest.hexdigest()
 

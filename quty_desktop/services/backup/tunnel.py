@@ -10,30 +10,34 @@ import socket
 import ssl
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import SupportsIndex
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 _SSL_REQUEST = struct.pack("!ii", 8, 80_877_103)
 _TIMEOUT_S = 10.0
 _BUFFER = 1 << 20
-_ENCRYPTED = {"require", "verify-ca", "verify-full"}
+_UNCHECKED = {"allow", "prefer", "require"}
+_AUTHENTICATION, _NEGOTIATION, _SASL = b"R", b"v", 10
+_BOUND = b"SCRAM-SHA-256-PLUS"
 
 
 @contextlib.contextmanager
-def plain_door(conninfo: str) -> Iterator[str]:
+def plain_door(conninfo: str, *, encrypted: bool) -> Iterator[str]:
     """A connection string that reaches the same server without TLS, as long as the block lasts.
 
     What needs no TLS (a socket, the private server) is given back as it is.
 
     Args:
         conninfo: libpq's, with ``sslmode`` and ``sslrootcert``.
+        encrypted: whether libpq's own connection to it uses TLS.
     """
-    found = conninfo_to_dict(conninfo)
-    host, mode = str(found.get("host") or ""), str(found.get("sslmode") or "prefer")
-    if mode not in _ENCRYPTED or host.startswith(("/", "@")) or not host:
+    if not encrypted:
         yield conninfo
         return
+    found = conninfo_to_dict(conninfo)
+    host, mode = str(found.get("host") or ""), str(found.get("sslmode") or "prefer")
     door = _Door(host, int(found.get("port") or 5432), _context(mode, str(found.get("sslrootcert") or "")))
     kept = {
         name: value
@@ -49,7 +53,7 @@ def plain_door(conninfo: str) -> Iterator[str]:
 def _context(mode: str, authority: str) -> ssl.SSLContext:
     context = ssl.create_default_context(cafile=authority or None)
     context.check_hostname = mode == "verify-full"
-    if mode == "require" and not authority:
+    if mode in _UNCHECKED and not authority:
         context.verify_mode = ssl.CERT_NONE
     return context
 
@@ -112,7 +116,7 @@ def _carry(near: socket.socket, far: ssl.SSLSocket) -> None:
     with contextlib.suppress(OSError, ValueError):
         near.setblocking(False)
         far.setblocking(False)
-        inwards, outwards = bytearray(), bytearray()
+        inwards, outwards = _Greeting(), bytearray()
         while _exchange(near, far, inwards, outwards):
             pass
         near.setblocking(True)
@@ -121,6 +125,42 @@ def _carry(near: socket.socket, far: ssl.SSLSocket) -> None:
         with contextlib.suppress(OSError):
             one.shutdown(socket.SHUT_RDWR)
         one.close()
+
+
+class _Greeting(bytearray):
+    """What the server says, without its offer to bind the password to the TLS connection.
+
+    The program behind the door sees no TLS, and rightly refuses a server that makes that offer to it.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: bytes | None = b""
+
+    def extend(self, more: Iterable[SupportsIndex]) -> None:
+        """Take what came; the first messages are held until they are whole."""
+        if self._held is None:
+            super().extend(more)
+            return
+        self._held += bytes(more)
+        while self._held is not None and len(self._held) >= 5:
+            end = 1 + struct.unpack("!i", self._held[1:5])[0]
+            if len(self._held) < end:
+                return
+            message, rest = self._held[:end], self._held[end:]
+            super().extend(_unbound(message))
+            self._held = rest
+            if message[:1] != _NEGOTIATION:
+                super().extend(rest)
+                self._held = None
+
+
+def _unbound(message: bytes) -> bytes:
+    if message[:1] != _AUTHENTICATION or struct.unpack("!i", message[5:9])[0] != _SASL:
+        return message
+    offers = [offer for offer in message[9:].split(b"\0") if offer and offer != _BOUND]
+    body = struct.pack("!i", _SASL) + b"".join(offer + b"\0" for offer in offers) + b"\0"
+    return _AUTHENTICATION + struct.pack("!i", len(body) + 4) + body
 
 
 def _exchange(near: socket.socket, far: ssl.SSLSocket, inwards: bytearray, outwards: bytearray) -> bool:
