@@ -34,10 +34,18 @@ from quty_desktop.domain.transfers import (
 )
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.administration.alerts import NewAlert, raise_alert
-from quty_desktop.services.numbers import next_number
 from quty_desktop.services.registry import command
 from quty_desktop.services.unit_of_work import UnitOfWork
 
+# Hand-overs are entered all day: the slip takes its number in the statement that writes it.
+_SEND = text("""
+    INSERT INTO quty.transfer (number, state, from_department, to_department, to_line_id, manufacturing_order_id,
+                               work_order_id, article_id, week_year, week_number, destination_id, sent_pcs, note)
+    SELECT 'SJ-' || :year || '-' || lpad(n::text, greatest(5, length(n::text)), '0'), :state, :sender, :receiver, :line,
+           :order, :work, :article, :week_year, :week_number, :destination, :pcs, :note
+    FROM quty.next_number('SJ', :year) n
+    RETURNING id, number, version
+""")
 _RUNNING = frozenset({ManufacturingState.PARTIAL, ManufacturingState.RELEASED, ManufacturingState.IN_PROGRESS})
 
 
@@ -199,25 +207,26 @@ def send(uow: UnitOfWork, new: NewTransfer) -> SentTransfer:
         )
     _check_line(uow, new, facts)
     held = _held(facts["blocker"])
-    slip = Transfer(
-        number=next_number(uow, "SJ"),
-        state=TransferState.BLOCKED if held else TransferState.LOCKED,
-        from_department=sender,
-        to_department=new.to_department,
-        to_line_id=new.line_id,
-        manufacturing_order_id=facts["manufacturing_order_id"],
-        work_order_id=new.work_order_id,
-        article_id=facts["article_id"],
-        week_year=facts["week_year"],
-        week_number=facts["week_number"],
-        destination_id=facts["destination_id"],
-        sent_pcs=new.pcs,
-        note=new.note.strip(),
-    )
-    uow.session.add(slip)
-    uow.session.flush()
-    if held is not None:
-        _alert(uow, slip, held, facts["batch"], facts["destination"])
+    values = {
+        "year": uow.today.year,
+        "state": (TransferState.BLOCKED if held else TransferState.LOCKED).value,
+        "sender": sender.value,
+        "receiver": new.to_department.value,
+        "line": new.line_id,
+        "order": facts["manufacturing_order_id"],
+        "work": new.work_order_id,
+        "article": facts["article_id"],
+        "week_year": facts["week_year"],
+        "week_number": facts["week_number"],
+        "destination": facts["destination_id"],
+        "pcs": new.pcs,
+        "note": new.note.strip(),
+    }
+    made = uow.session.execute(_SEND, values).one()
+    if held is None:
+        return SentTransfer(made.id, made.number, TransferState.LOCKED, made.version, new.pcs, new.to_department)
+    slip = uow.session.scalars(select(Transfer).where(Transfer.id == made.id)).one()
+    _alert(uow, slip, held, facts["batch"], facts["destination"])
     return _sent(slip, held)
 
 
@@ -321,13 +330,7 @@ def accept(uow: UnitOfWork, counted: CountedTransfer) -> AcceptedTransfer:
         Invalid: the reason is missing.
         NeedsConfirmation: a supervisor accepts a large difference.
     """
-    aimed = uow.session.execute(
-        select(Transfer.number, Transfer.to_department).where(Transfer.id == counted.id)
-    ).one_or_none()
-    if aimed is None:
-        raise _unknown()
-    _check_home(uow, aimed.to_department, number=aimed.number)
-    slip = uow.session.scalars(select(Transfer).where(Transfer.id == counted.id).with_for_update()).one()
+    slip = _aimed(uow, counted.id)
     if slip.state in {TransferState.ACCEPTED, TransferState.COMPLETED}:
         raise_alert(
             uow, NewAlert(AlertType.DUPLICATE_SCAN, "scan.twice", slip.to_department, {"code": slip.number},
@@ -486,6 +489,20 @@ def _slip(uow: UnitOfWork, key: TransferKey | Acknowledgement | BlockOverride | 
         raise _unknown()
     if slip.version != key.version:
         raise Conflict(Text("{number} was changed meanwhile.", number=slip.number))
+    return slip
+
+
+def _aimed(uow: UnitOfWork, identity: int) -> Transfer:
+    """The slip that a receiver counts, locked."""
+    slip = uow.session.scalars(select(Transfer).where(Transfer.id == identity).with_for_update()).one_or_none()
+    if slip is None:
+        # Nobody locks the slip of two other departments, but its name may be read.
+        slip = uow.session.scalars(select(Transfer).where(Transfer.id == identity)).one_or_none()
+        if slip is None:
+            raise _unknown()
+        _check_home(uow, slip.to_department, number=slip.number)
+        raise Conflict(Text("{number} was changed meanwhile.", number=slip.number))
+    _check_home(uow, slip.to_department, number=slip.number)
     return slip
 
 
