@@ -172,7 +172,7 @@ def write(target: Path, parts: Sequence[Part], own_texts: Sequence[tuple[str, Pa
         lines.append(f"{part.name} {part.version}".rstrip())
         lines.append(f"    {part.licence}")
         lines += [f"    {part.home}"] if part.home else []
-        lines += [f"    {name}" for name in names] or ["    text: see the general texts at the end"]
+        lines += [f"    {name}" for name in names] or ["    text: at that address, or among the general texts"]
         lines.append("")
     lines += ["General texts", ""]
     for name, text in own_texts:
