@@ -5,9 +5,10 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from benchmarks import compliance, lists, marks, posting, refresh, sign_in, start
+from benchmarks import compliance, hand_over, history, lists, marks, posting, refresh, sign_in, start
 from benchmarks.ground import Ground, prepared
 from benchmarks.measuring import FULL, QUICK, Subject, machine
 from benchmarks.tables import printed
@@ -20,6 +21,8 @@ SUBJECTS: dict[str, Callable[[Ground], Subject]] = {
     "list": lists.measure,
     "refresh": refresh.measure,
     "posting": posting.measure,
+    "hand-over": hand_over.measure,
+    "history": history.measure,
 }
 
 
@@ -32,6 +35,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="name", help=f"which of {', '.join(SUBJECTS)}; all if none")
     parser.add_argument("--quick", action="store_true", help="smaller sizes: under a minute, rougher figures")
+    parser.add_argument(
+        "--history", type=int, metavar="MOVES", help="the largest number of moves in the ledger (5 million if not said)"
+    )
     options = parser.parse_args()
     unknown = set(options.names) - set(SUBJECTS)
     if unknown:
@@ -40,7 +46,12 @@ def main() -> int:
     os.environ.setdefault("QT_LOGGING_RULES", "*=false")
     print(f"{datetime.now(UTC):%Y-%m-%d}, {machine()}\n", flush=True)
     began = time.perf_counter()
-    with prepared(QUICK if options.quick else FULL, lambda _: None) as ground:
+    effort = QUICK if options.quick else FULL
+    if options.history:
+        effort = replace(
+            effort, history=(*(each for each in effort.history if each < options.history), options.history)
+        )
+    with prepared(effort, lambda _: None) as ground:
         for name in options.names or SUBJECTS:
             print(printed(SUBJECTS[name](ground)), flush=True)
     print(f"{time.perf_counter() - began:.0f} s in all")

@@ -30,6 +30,7 @@ class Effort:
         commits: on one PC that another one shows.
         posting_s: seconds per round of posting.
         clients: numbers of processes that post at the same time.
+        history: numbers of moves in the ledger, the smallest first.
     """
 
     rounds: int = 5
@@ -42,6 +43,7 @@ class Effort:
     commits: int = 100
     posting_s: float = 3.0
     clients: tuple[int, ...] = (1, 8)
+    history: tuple[int, ...] = (10_000, 1_000_000, 5_000_000)
 
 
 FULL = Effort()
@@ -55,6 +57,7 @@ QUICK = Effort(
     commits=12,
     posting_s=0.5,
     clients=(1, 4),
+    history=(10_000, 200_000),
 )
 """Enough to see that something became several times slower, in about a minute."""
 

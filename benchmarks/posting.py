@@ -6,14 +6,11 @@ the same triggers and foreign keys, and so announces the same to open windows. T
 neither side writes another entry. The script connects as the superuser, whom no row policy and no right slows down.
 """
 
-import json
-import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
-from benchmarks.ground import ROOT, Ground, child, child_environment
+from benchmarks.ground import Ground
 from benchmarks.measuring import Row, Subject, at_least, interleaved, ratios
-from quty_desktop.database.private_server import ServerAddress
+from benchmarks.workers import Workers, workers
 
 _ROLE = "operator_packing"
 _ARTICLES = 1000
@@ -40,23 +37,32 @@ COMMIT;
 
 def measure(ground: Ground) -> Subject:
     """Both ways of the dispatcher, with each number of clients, in turn with the script."""
-    source, target, articles = _lay_down(ground)
+    source, target, articles = lay_down(ground)
     script = _SCRIPT.format(source=source, target=target, low=articles[0], high=articles[-1])
     subject = Subject("Posting pieces from place to place, postings per second")
     for clients in ground.effort.clients:
-        with _posters(ground, clients, source, target, articles) as posters:
-            subject.rows += _compared(ground, posters, script, clients)
+        with posters(ground, clients, source, target, articles) as started:
+            subject.rows += _compared(ground, started, script, clients)
     return subject
 
 
-def _compared(ground: Ground, posters: "_Posters", script: str, clients: int) -> list[Row]:
+def posters(
+    ground: Ground, count: int, source: int, target: int, articles: list[int]
+) -> AbstractContextManager[Workers]:
+    """Processes that post from a place to a place."""
+    login = ground.login(_ROLE)
+    told = {"name": login.name, "password": login.password, "from": source, "to": target, "articles": articles}
+    return workers(ground, "benchmarks.children.poster", count, told)
+
+
+def _compared(ground: Ground, started: Workers, script: str, clients: int) -> list[Row]:
     seconds = ground.effort.posting_s
     found = interleaved(
         ground.effort.rounds,
         {
             "floor": lambda: ground.pgbench(script, clients=clients, seconds=seconds).per_second,
-            "one call": lambda: posters.post("one call", seconds),
-            "transaction": lambda: posters.post("transaction", seconds),
+            "one call": lambda: started.per_second("one call", seconds),
+            "transaction": lambda: started.per_second("transaction", seconds),
         },
     )
     who = "1 client" if clients == 1 else f"{clients} client processes"
@@ -69,62 +75,7 @@ def _compared(ground: Ground, posters: "_Posters", script: str, clients: int) ->
     ]
 
 
-class _Posters:
-    def __init__(self, processes: list["subprocess.Popen[str]"]) -> None:
-        self._processes = processes
-
-    def post(self, what: str, seconds: float) -> float:
-        """Let all post at once; postings per second of all together."""
-        for each in self._processes:
-            _tell(each, {"what": what, "seconds": seconds})
-        return sum(float(json.loads(_heard(each))["per_second"]) for each in self._processes)
-
-
-@contextmanager
-def _posters(ground: Ground, count: int, source: int, target: int, articles: list[int]) -> Iterator[_Posters]:
-    login, address = ground.login(_ROLE), ground.address
-    started = [_start(number, address, login.name, login.password, source, target, articles) for number in range(count)]
-    try:
-        for each in started:
-            _heard(each)
-        yield _Posters(started)
-    finally:
-        for each in started:
-            each.communicate()
-
-
-def _start(
-    number: int, address: ServerAddress, name: str, password: str, source: int, target: int, articles: list[int]
-) -> "subprocess.Popen[str]":
-    process = subprocess.Popen(
-        child("-m", "benchmarks.children.poster"),
-        cwd=ROOT,
-        env=child_environment(),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    told = {"host": address.host, "port": address.port, "database": address.database, "name": name}
-    told |= {"password": password, "seed": number, "from": source, "to": target, "articles": articles}
-    _tell(process, told)
-    return process
-
-
-def _tell(process: "subprocess.Popen[str]", what: object) -> None:
-    assert process.stdin is not None
-    process.stdin.write(json.dumps(what) + "\n")
-    process.stdin.flush()
-
-
-def _heard(process: "subprocess.Popen[str]") -> str:
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    if not line:
-        raise RuntimeError("a process that posts ended by itself")
-    return line
-
-
-def _lay_down(ground: Ground) -> tuple[int, int, list[int]]:
+def lay_down(ground: Ground) -> tuple[int, int, list[int]]:
     """Two places of nobody's department, and articles with plenty of pieces in both."""
     with ground.superuser() as connection:
         places = []

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from benchmarks import compliance, lists, marks, posting, refresh, sign_in, start
+from benchmarks import compliance, hand_over, history, lists, marks, posting, refresh, sign_in, start
 from benchmarks.ground import Ground, prepared
 from benchmarks.measuring import Effort, Row, Subject, at_most, below, interleaved, machine, percentile
 from benchmarks.tables import printed
@@ -23,6 +23,7 @@ TINY = Effort(
     commits=2,
     posting_s=0.1,
     clients=(1, 2),
+    history=(100, 200),
 )
 
 
@@ -73,6 +74,14 @@ def test_refresh(ground: Ground) -> None:
 
 def test_posting(ground: Ground) -> None:
     check(posting.measure(ground), 6)
+
+
+def test_hand_over(ground: Ground) -> None:
+    check(hand_over.measure(ground), 8)
+
+
+def test_history(ground: Ground) -> None:
+    check(history.measure(ground), 6)
 
 
 def test_rounds_are_interleaved_forth_and_back() -> None:
