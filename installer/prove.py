@@ -9,13 +9,14 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from installer import packing, places
 from installer.build import build
 from installer.freezing import Machine
-from installer.machine import Ran, Windows
+from installer.machine import Ran, Windows, run
 from installer.steps import Failed, Steps, expect, first_lines, megabytes, run_all, size_of, together
 from installer.wine.machine import Wine
 
@@ -58,6 +59,7 @@ class Proof:
         """
         self._clean()
         self._pack_older()
+        self._sign()
         self._install_for_everybody()
         self._self_check()
         self._make_data()
@@ -89,6 +91,27 @@ class Proof:
         (copy / places.LIBRARIES / _STALE).write_text("of the older version\n", encoding="utf-8")
         packing.pack(copy, OLDER, self._machine.folder, "zlib", self._steps)
         shutil.rmtree(copy)
+
+    def _sign(self) -> None:
+        """Signing, tried with a certificate that is thrown away; on Windows it wants that of the publisher."""
+        if not isinstance(self._machine, Wine):
+            return
+        with self._steps.step("Signing, with a throwaway certificate") as step, TemporaryDirectory() as scratch:
+            folder = Path(scratch)
+            key, certificate, both = folder / "key.pem", folder / "certificate.pem", folder / "both.pfx"
+            run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=Proof",
+                 "-addext", "extendedKeyUsage=codeSigning", "-keyout", key, "-out", certificate])  # fmt: skip
+            run(["openssl", "pkcs12", "-export", "-inkey", key, "-in", certificate, "-passout", "pass:x", "-out", both])
+            copy = Path(shutil.copy2(self._setup, folder))
+            given = {packing.CERTIFICATE: str(both), packing.PASSWORD: "x"}
+            os.environ.update(given)
+            try:
+                packing.sign(copy)
+            finally:
+                for name in given:
+                    del os.environ[name]
+            run(["osslsigncode", "verify", "-CAfile", certificate, "-in", copy])
+            step.result = "signed and verified"
 
     def _install_for_everybody(self) -> None:
         with self._steps.step(f"Install {OLDER} for everybody: /S /AllUsers") as step:
