@@ -44,7 +44,7 @@ from quty_desktop.services.master_data.articles import (
     PartnerInput,
 )
 from quty_desktop.views.kit.page import Page
-from quty_desktop.views.kit.table_saving import Into
+from quty_desktop.views.kit.table_saving import Into, every_page
 from quty_desktop.views.master_data.articles import ArticlesPage
 from quty_desktop.views.master_data.bill_lines import BillLinesPage
 from quty_desktop.views.master_data.categories import CategoriesPage
@@ -271,6 +271,25 @@ def test_the_columns_of_the_pages_are_those_that_the_import_knows(
             titles = [(column.title, column.unit) for column in table.model.columns]
             assert sorted(titles) == sorted(known[kind]), page.key
             assert len(set(titles)) == len(titles)
+
+
+def test_page_by_page_gives_the_whole_list(qapp: QApplication, database: Plant, store: QSettings) -> None:
+    with door_of(database, "ppic_admin") as door, door_of(database, "ppic_manager") as manager:
+        fill(door)
+        toy_of(door, manager)
+        with pages(store, door, "en") as opened:
+            walked = []
+            for page in opened:
+                page.show()
+                paging: Any = getattr(page, "paging", None) or getattr(page, "_paging", None)
+                if paging is None:
+                    continue
+                whole = door.ask(paging._query, paging._question)
+                short = replace(paging._question, limit=1)
+                assert list(every_page(door, paging._query, short, paging._following)) == list(whole), page.key
+                assert len(whole) > 1
+                walked.append(page.key)
+        assert len(walked) == 7
 
 
 def test_a_changed_cell_is_one_difference_and_a_strange_word_keeps_its_row_out(database: Plant, tmp_path: Path) -> None:

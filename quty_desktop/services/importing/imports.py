@@ -50,6 +50,7 @@ from quty_desktop.spreadsheets.problem_list import write_problems
 __all__ = [
     "Assigned",
     "Checked",
+    "ImportRunFilter",
     "ReadingCancelled",
     "SheetLook",
     "check_files",
@@ -366,7 +367,10 @@ _RUNS = """
            r.rows_refused, (SELECT count(*) FROM quty.import_problem p WHERE p.run_id = r.id AND NOT p.settled) AS problems
     FROM quty.import_run r
 """
-_LATEST = text(f"{_RUNS} ORDER BY r.at DESC, r.id DESC LIMIT 500")
+_LATEST = text(f"""{_RUNS}
+    WHERE CAST(:after_at AS timestamptz) IS NULL OR (r.at, r.id) < (:after_at, CAST(:after_id AS bigint))
+    ORDER BY r.at DESC, r.id DESC LIMIT :limit
+""")
 _ONE = text(f"{_RUNS} WHERE r.id = :id")
 _TOGETHER = text("""
     SELECT r.file_name FROM quty.import_run r JOIN quty.import_run wanted ON wanted.id = :run
@@ -378,10 +382,26 @@ _PROBLEMS = text("""
 """)
 
 
+@dataclass(frozen=True, slots=True)
+class ImportRunFilter:
+    """Which earlier imports are shown.
+
+    Attributes:
+        after: moment and id of the last row of the page before.
+        limit: rows of a page.
+    """
+
+    after: tuple[datetime, int] | None = None
+    limit: int = 500
+
+
 @query(Permission.IMPORT_DATA)
-def import_runs(uow: UnitOfWork) -> tuple[ImportRunRow, ...]:
-    """Files that were imported, the latest first, 500 at most."""
-    return tuple(_run_row(dict(row)) for row in uow.session.execute(_LATEST).mappings())
+def import_runs(uow: UnitOfWork, wanted: ImportRunFilter | None = None) -> tuple[ImportRunRow, ...]:
+    """Files that were imported, the latest first, a page at a time."""
+    wanted = wanted or ImportRunFilter()
+    at, key = wanted.after or (None, None)
+    values = {"after_at": at, "after_id": key, "limit": max(1, wanted.limit)}
+    return tuple(_run_row(dict(row)) for row in uow.session.execute(_LATEST, values).mappings())
 
 
 @query(Permission.IMPORT_DATA)

@@ -203,7 +203,9 @@ _ARTICLES = text("""
           AND (CAST(:kind AS text) IS NULL OR a.kind = :kind)
           AND (:destination = '' OR d.code = :destination)
           AND (:search = '' OR quty.plain(a.code || ' ' || a.name) LIKE ALL (:patterns))
-        ORDER BY a.name, a.code, d.code
+          AND (CAST(:after_name AS text) IS NULL OR (a.name, a.code, coalesce(d.code, ''), a.id)
+               > (:after_name, CAST(:after_code AS text), CAST(:after_destination AS text), CAST(:after_id AS bigint)))
+        ORDER BY a.name, a.code, coalesce(d.code, ''), a.id
         LIMIT :limit
     )
     SELECT a.id, a.code, a.name, a.kind, coalesce(a.destination, '') AS destination, s.pcs_per_carton,
@@ -218,7 +220,7 @@ _ARTICLES = text("""
           AND (p.week_year IS NULL OR (p.week_year, p.week_number) <= (:year, :week))
         ORDER BY p.destination_id IS NULL, p.week_year DESC NULLS LAST, p.week_number DESC NULLS LAST LIMIT 1
     ) s ON true
-    ORDER BY a.name, a.code, a.destination
+    ORDER BY a.name, a.code, coalesce(a.destination, ''), a.id
 """)
 _SPECIFICATIONS = text("""
     WITH dated AS (
@@ -241,8 +243,11 @@ _SPECIFICATIONS = text("""
     LEFT JOIN quty.destination d ON d.id = coalesce(s.destination_id, a.destination_id)
     WHERE (:search = '' OR quty.plain(a.code || ' ' || a.name) LIKE ALL (:patterns))
       AND (CAST(:article AS bigint) IS NULL OR s.article_id = :article)
-    ORDER BY a.name, a.code, d.code, s.since DESC, s.id
-    LIMIT 2000
+      AND (CAST(:after_name AS text) IS NULL OR (a.name, a.code, coalesce(d.code, ''), -s.since, s.id)
+           > (:after_name, CAST(:after_code AS text), CAST(:after_destination AS text), CAST(:after_since AS int),
+              CAST(:after_id AS bigint)))
+    ORDER BY a.name, a.code, coalesce(d.code, ''), -s.since, s.id
+    LIMIT :limit
 """)
 
 
@@ -253,8 +258,9 @@ def _this_week(uow: UnitOfWork) -> dict[str, int]:
 
 @query(Permission.VIEW_MASTER_DATA)
 def article_list(uow: UnitOfWork, wanted: ArticleFilter) -> tuple[ArticleRow, ...]:
-    """Articles that fit, by name; accents and capitals do not count."""
+    """Articles that fit, by name, a page at a time; accents and capitals do not count."""
     search = wanted.search.strip()
+    name, code, destination, key = wanted.after or (None, None, None, None)
     found = uow.session.execute(
         _ARTICLES,
         {
@@ -263,7 +269,11 @@ def article_list(uow: UnitOfWork, wanted: ArticleFilter) -> tuple[ArticleRow, ..
             "destination": wanted.destination,
             "search": search,
             "patterns": patterns(search),
-            "limit": max(1, min(wanted.limit, 5000)),
+            "after_name": name,
+            "after_code": code,
+            "after_destination": destination,
+            "after_id": key,
+            "limit": max(1, wanted.limit),
             **_this_week(uow),
         },
     ).mappings()
@@ -292,9 +302,21 @@ def article(uow: UnitOfWork, article_id: int) -> ArticleDetail:
 
 @query(Permission.VIEW_MASTER_DATA)
 def pack_specifications(uow: UnitOfWork, wanted: PackSpecificationFilter) -> tuple[PackSpecificationRow, ...]:
-    """Pack specifications of the articles that fit, the newest week of each first; 2,000 at most."""
+    """Pack specifications of the articles that fit, the newest week of each first, a page at a time."""
     search = wanted.search.strip()
-    values = {"search": search, "patterns": patterns(search), "article": wanted.article_id, **_this_week(uow)}
+    name, code, destination, week, key = wanted.after or (None, None, None, None, None)
+    values = {
+        "search": search,
+        "patterns": patterns(search),
+        "article": wanted.article_id,
+        "after_name": name,
+        "after_code": code,
+        "after_destination": destination,
+        "after_since": 0 if week is None else -(week.year * 100 + week.week),
+        "after_id": key,
+        "limit": max(1, wanted.limit),
+        **_this_week(uow),
+    }
     return tuple(_specification(dict(row)) for row in uow.session.execute(_SPECIFICATIONS, values).mappings())
 
 

@@ -360,7 +360,7 @@ _BILLS = text(
     WHERE (:history OR b.state <> 'retired')
       AND (CAST(:article AS bigint) IS NULL OR b.article_id = :article)
       AND quty.plain(a.code || ' ' || a.name) LIKE ALL(CAST(:patterns AS text[]))
-    ORDER BY a.name, b.variant, b.revision DESC LIMIT 5000
+    ORDER BY a.name, b.variant, b.revision DESC
 """
 )
 _BILL = text(_LIST + " WHERE b.id = :bill")
@@ -425,7 +425,7 @@ _USED_IN = text("""
         WHERE b.article_id = a.id AND b.state = 'active'
         GROUP BY b.id, l.unit ORDER BY b.is_default DESC, b.kind = 'subcontract', b.variant LIMIT 1
     ) d ON true
-    ORDER BY n.level, a.name, a.code LIMIT 5000
+    ORDER BY n.level, a.name, a.code
 """)
 _PRODUCTS = text("""
     SELECT a.id, CASE WHEN a.kind = 'wip' THEN '' ELSE a.code END AS code, a.name, a.kind,
@@ -441,7 +441,7 @@ _PRODUCTS = text("""
 
 @query(Permission.VIEW_MASTER_DATA)
 def bill_list(uow: UnitOfWork, wanted: BillFilter) -> tuple[BillListRow, ...]:
-    """Bills that fit, by product; 5,000 at most."""
+    """All bills that fit, by product."""
     values = {"history": wanted.history, "article": wanted.article_id, "patterns": patterns(wanted.search)}
     return tuple(_bill_row(row) for row in uow.session.execute(_BILLS, values).mappings())
 

@@ -14,7 +14,7 @@ from quty_desktop.domain.plant_settings import CERTIFICATE_MONTHS, CERTIFICATE_N
 from quty_desktop.domain.search import patterns
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.master_data.master_records import Saved
-from quty_desktop.services.master_data.record_keeping import MOST_ROWS, opened, saved, unknown
+from quty_desktop.services.master_data.record_keeping import PAGE_ROWS, opened, saved, unknown
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -54,10 +54,14 @@ class CertificateFilter:
     Attributes:
         search: words of the material's code or name, the number or the producer.
         article_id: of one material only.
+        after: what the last row of the page before is sorted by, with its id.
+        limit: rows of a page.
     """
 
     search: str = ""
     article_id: int | None = None
+    after: tuple[date | None, str, CertificateKind, int] | None = None
+    limit: int = PAGE_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +110,17 @@ _REGISTER = text("""
     LEFT JOIN quty.partner p ON p.id = m.partner_id
     WHERE (CAST(:article AS bigint) IS NULL OR m.article_id = :article)
       AND quty.plain(concat_ws(' ', a.code, a.name, m.number, m.producer, p.name)) LIKE ALL (:patterns)
-    ORDER BY m.valid_until NULLS LAST, a.name, m.kind
+      AND (CAST(:after_id AS bigint) IS NULL OR (coalesce(m.valid_until, 'infinity'), a.name, m.kind, m.id)
+           > (coalesce(CAST(:after_day AS date), 'infinity'), CAST(:after_name AS text), CAST(:after_kind AS text), :after_id))
+    ORDER BY coalesce(m.valid_until, 'infinity'), a.name, m.kind, m.id
     LIMIT :limit
 """)
 
 
 @query(Permission.VIEW_MASTER_DATA)
 def certificates(uow: UnitOfWork, wanted: CertificateFilter) -> tuple[CertificateRow, ...]:
-    """The register, what ends first at the top."""
+    """The register, what ends first at the top, a page at a time."""
+    day, name, kind, key = wanted.after or (None, None, None, None)
     today = uow.today
     found = uow.session.execute(
         _REGISTER,
@@ -122,7 +129,11 @@ def certificates(uow: UnitOfWork, wanted: CertificateFilter) -> tuple[Certificat
             "patterns": patterns(wanted.search),
             "today": today,
             "settings": [CERTIFICATE_MONTHS.key, CERTIFICATE_NOTICE_MONTHS.key],
-            "limit": MOST_ROWS,
+            "after_day": day,
+            "after_name": name,
+            "after_kind": kind,
+            "after_id": key,
+            "limit": max(1, wanted.limit),
         },
     ).mappings()
     rows = []

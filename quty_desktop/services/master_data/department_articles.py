@@ -12,7 +12,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.search import patterns
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.master_data.master_records import Saved
-from quty_desktop.services.master_data.record_keeping import MOST_ROWS, duplicate, opened, required, saved, unknown
+from quty_desktop.services.master_data.record_keeping import PAGE_ROWS, duplicate, opened, required, saved, unknown
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -68,11 +68,15 @@ class DepartmentArticleFilter:
         search: words of its own or the parent's code or name.
         parent_id: ``None`` for those of all articles.
         include_inactive: also those that are not used any more.
+        after: what the last row of the page before is sorted by, with its id.
+        limit: rows of a page.
     """
 
     search: str = ""
     parent_id: int | None = None
     include_inactive: bool = False
+    after: tuple[str, str, Department, str, str, str, int] | None = None
+    limit: int = PAGE_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,9 @@ class DepartmentArticleRow:
 
 @query(Permission.VIEW_MASTER_DATA)
 def department_articles(uow: UnitOfWork, wanted: DepartmentArticleFilter) -> tuple[DepartmentArticleRow, ...]:
-    """Departments' articles by buyer's article, in the order of the flow."""
+    """Departments' articles by buyer's article, in the order of the flow, a page at a time."""
+    flow = [each.value for each in Department]
+    parent, parent_code, department, stage, variant, code, key = wanted.after or (None,) * 7
     found = uow.session.execute(
         text("""
         SELECT a.id, p.id AS parent_id, p.code AS parent_code, concat_ws(' ', p.name, pd.code) AS parent,
@@ -120,15 +126,26 @@ def department_articles(uow: UnitOfWork, wanted: DepartmentArticleFilter) -> tup
         WHERE a.department IS NOT NULL AND (:include_inactive OR a.active)
           AND (CAST(:parent AS bigint) IS NULL OR p.id = :parent)
           AND quty.plain(concat_ws(' ', a.code, a.name, p.code, p.name)) LIKE ALL (:patterns)
-        ORDER BY p.name, p.code, pd.code, array_position(:flow, a.department), a.stage, a.variant, a.code
+          AND (CAST(:after_parent AS text) IS NULL
+               OR (concat_ws(' ', p.name, pd.code), p.code, array_position(:flow, a.department), a.stage, a.variant, a.code, a.id)
+               > (:after_parent, CAST(:after_parent_code AS text), CAST(:after_flow AS int), CAST(:after_stage AS text),
+                  CAST(:after_variant AS text), CAST(:after_code AS text), CAST(:after_id AS bigint)))
+        ORDER BY concat_ws(' ', p.name, pd.code), p.code, array_position(:flow, a.department), a.stage, a.variant, a.code, a.id
         LIMIT :limit
         """),
         {
             "include_inactive": wanted.include_inactive,
             "parent": wanted.parent_id,
             "patterns": patterns(wanted.search),
-            "flow": [each.value for each in Department],
-            "limit": MOST_ROWS,
+            "flow": flow,
+            "after_parent": parent,
+            "after_parent_code": parent_code,
+            "after_flow": None if department is None else flow.index(department.value) + 1,
+            "after_stage": stage,
+            "after_variant": variant,
+            "after_code": code,
+            "after_id": key,
+            "limit": max(1, wanted.limit),
         },
     ).mappings()
     return tuple(DepartmentArticleRow(**{**row, "department": Department(row["department"])}) for row in found)

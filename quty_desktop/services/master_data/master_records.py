@@ -194,10 +194,19 @@ class ArticleDetail:
 
 @dataclass(frozen=True, slots=True)
 class PackSpecificationFilter:
-    """Which pack specifications are shown."""
+    """Which pack specifications are shown.
+
+    Attributes:
+        search: words of the article's code or name.
+        article_id: of one article only.
+        after: article's name and number, destination, week and id of the last row of the page before.
+        limit: rows of a page.
+    """
 
     search: str = ""
     article_id: int | None = None
+    after: tuple[str, str, str, Week | None, int] | None = None
+    limit: int = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,11 +244,13 @@ class ArticleFilter:
 
     Attributes:
         search: words of the code or the name; accents and capitals do not count.
-        limit: how many rows at most, up to 5,000.
+        after: name, number, destination and id of the last row of the page before.
+        limit: rows of a page.
     """
 
     search: str = ""
     kind: ArticleKind | None = None
     destination: str = ""
     include_inactive: bool = False
+    after: tuple[str, str, str, int] | None = None
     limit: int = 2000

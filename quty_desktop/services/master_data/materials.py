@@ -12,7 +12,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.search import patterns
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.master_data.master_records import Saved
-from quty_desktop.services.master_data.record_keeping import MOST_ROWS, duplicate, opened, required, saved, unknown
+from quty_desktop.services.master_data.record_keeping import PAGE_ROWS, duplicate, opened, required, saved, unknown
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -45,13 +45,15 @@ class MaterialFilter:
         search: words of the code or the name; accents and capitals do not count.
         category_id: ``None`` for all.
         include_inactive: also those that are not used any more.
-        limit: how many rows at most.
+        after: what the last row of the page before is sorted by, with its id.
+        limit: rows of a page.
     """
 
     search: str = ""
     category_id: int | None = None
     include_inactive: bool = False
-    limit: int = MOST_ROWS
+    after: tuple[str, str, int] | None = None
+    limit: int = PAGE_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,9 @@ _LIST = text("""
         WHERE a.kind = 'raw_material' AND (:include_inactive OR a.active)
           AND (CAST(:category AS bigint) IS NULL OR a.category_id = :category)
           AND (:search = '' OR quty.plain(a.code || ' ' || a.name) LIKE ALL (:patterns))
-        ORDER BY a.name, a.code
+          AND (CAST(:after_name AS text) IS NULL
+               OR (a.name, a.code, a.id) > (:after_name, CAST(:after_code AS text), CAST(:after_id AS bigint)))
+        ORDER BY a.name, a.code, a.id
         LIMIT :limit
     )
     SELECT a.id, a.code, a.name, a.unit, a.category_id, coalesce(c.name, '') AS category, a.min_stock,
@@ -96,13 +100,14 @@ _LIST = text("""
            (SELECT count(*) FROM quty.material_certificate m WHERE m.article_id = a.id) AS certificates,
            a.placeholder, a.active, a.note, a.version
     FROM found a LEFT JOIN quty.category c ON c.id = a.category_id
-    ORDER BY a.name, a.code
+    ORDER BY a.name, a.code, a.id
 """)
 
 
 @query(Permission.VIEW_MASTER_DATA)
 def materials(uow: UnitOfWork, wanted: MaterialFilter) -> tuple[MaterialRow, ...]:
-    """Raw materials that fit, by name."""
+    """Raw materials that fit, by name, a page at a time."""
+    name, code, key = wanted.after or (None, None, None)
     found = uow.session.execute(
         _LIST,
         {
@@ -110,7 +115,10 @@ def materials(uow: UnitOfWork, wanted: MaterialFilter) -> tuple[MaterialRow, ...
             "category": wanted.category_id,
             "search": wanted.search.strip(),
             "patterns": patterns(wanted.search),
-            "limit": max(1, min(wanted.limit, MOST_ROWS)),
+            "after_name": name,
+            "after_code": code,
+            "after_id": key,
+            "limit": max(1, wanted.limit),
         },
     ).mappings()
     return tuple(MaterialRow(**row) for row in found)

@@ -7,8 +7,8 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.master_data.master_records import Saved
 from quty_desktop.services.unit_of_work import UnitOfWork
 
-MOST_ROWS = 5000
-"""Rows of a list of master data; beyond it the search narrows."""
+PAGE_ROWS = 2_000
+"""Rows of a page of a list of master data; the next page follows at its end."""
 
 
 class Kept(Protocol):

@@ -16,7 +16,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.unit_checks import Doubt, doubt_about
 from quty_desktop.domain.units import PlantUnit, shown
 from quty_desktop.services.master_data.master_records import Saved
-from quty_desktop.services.master_data.record_keeping import MOST_ROWS, duplicate, opened, required, saved, unknown
+from quty_desktop.services.master_data.record_keeping import PAGE_ROWS, duplicate, opened, required, saved, unknown
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -95,10 +95,19 @@ class ConversionInput:
 
 @dataclass(frozen=True, slots=True)
 class ConversionFilter:
-    """Which conversions are shown."""
+    """Which conversions are shown.
+
+    Attributes:
+        search: words of the material or the supplier.
+        article_id: of one material only.
+        after: what the last row of the page before is sorted by, with its id.
+        limit: rows of a page.
+    """
 
     search: str = ""
     article_id: int | None = None
+    after: tuple[str, str, str, str, str, int] | None = None
+    limit: int = PAGE_ROWS
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +168,11 @@ _CONVERSIONS = text("""
     LEFT JOIN quty.partner p ON p.id = c.partner_id
     WHERE (CAST(:article AS bigint) IS NULL OR c.article_id = :article)
       AND quty.plain(concat_ws(' ', a.code, a.name, p.name)) LIKE ALL (:patterns)
-    ORDER BY a.name, a.code, c.from_unit, c.to_unit, p.name NULLS FIRST
+      AND (CAST(:after_id AS bigint) IS NULL
+           OR (a.name, a.code, c.from_unit, c.to_unit, coalesce(p.name, ''), c.id)
+           > (CAST(:after_name AS text), CAST(:after_code AS text), CAST(:after_from AS text), CAST(:after_to AS text),
+              CAST(:after_supplier AS text), :after_id))
+    ORDER BY a.name, a.code, c.from_unit, c.to_unit, coalesce(p.name, ''), c.id
     LIMIT :limit
 """)
 
@@ -174,8 +187,12 @@ def units(uow: UnitOfWork) -> tuple[UnitRow, ...]:
 
 @query(Permission.VIEW_MASTER_DATA)
 def conversions(uow: UnitOfWork, wanted: ConversionFilter) -> tuple[ConversionRow, ...]:
-    """Conversions of materials, by material; the one for all suppliers first."""
-    values = {"article": wanted.article_id, "patterns": patterns(wanted.search), "limit": MOST_ROWS}
+    """Conversions of materials, by material, a page at a time; the one for all suppliers first."""
+    name, code, first, second, supplier, key = wanted.after or (None,) * 6
+    values = {
+        "article": wanted.article_id, "patterns": patterns(wanted.search), "after_name": name, "after_code": code,
+        "after_from": first, "after_to": second, "after_supplier": supplier, "after_id": key, "limit": max(1, wanted.limit),
+    }  # fmt: skip
     return tuple(ConversionRow(**row) for row in uow.session.execute(_CONVERSIONS, values).mappings())
 
 

@@ -136,10 +136,17 @@ class OrderDetail:
 
 @dataclass(frozen=True, slots=True)
 class OrderFilter:
-    """Which orders are shown: open ones unless all are asked for, and those whose number, buyer or article fits."""
+    """Which orders are shown: open ones unless all are asked for, and those whose number, buyer or article fits.
+
+    Attributes:
+        after: day and id of the last row of the page before.
+        limit: rows of a page.
+    """
 
     search: str = ""
     include_ended: bool = False
+    after: tuple[date, int] | None = None
+    limit: int = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,18 +289,28 @@ _LIST = text("""
       AND (:search = '' OR o.number ILIKE :pattern OR p.name ILIKE :pattern OR EXISTS (
           SELECT 1 FROM quty.buyer_order_line s JOIN quty.article a ON a.id = s.article_id
           WHERE s.order_id = o.id AND (a.code ILIKE :pattern OR a.name ILIKE :pattern)))
+      AND (CAST(:after_day AS date) IS NULL OR (o.order_date, o.id) < (:after_day, CAST(:after_id AS bigint)))
     GROUP BY o.id, p.name
     ORDER BY o.order_date DESC, o.id DESC
-    LIMIT 500
+    LIMIT :limit
 """)
 
 
 @query(Permission.VIEW_ORDERS)
 def order_list(uow: UnitOfWork, wanted: OrderFilter) -> tuple[OrderRow, ...]:
-    """The newest 500 buyer orders that fit; narrow the filter to see older ones."""
+    """Buyer orders that fit, the newest first, a page at a time."""
     search = wanted.search.strip()
+    day, key = wanted.after or (None, None)
     found = uow.session.execute(
-        _LIST, {"include_ended": wanted.include_ended, "search": search, "pattern": f"%{search}%"}
+        _LIST,
+        {
+            "include_ended": wanted.include_ended,
+            "search": search,
+            "pattern": f"%{search}%",
+            "after_day": day,
+            "after_id": key,
+            "limit": max(1, wanted.limit),
+        },
     ).mappings()
     return tuple(
         OrderRow(

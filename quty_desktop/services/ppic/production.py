@@ -110,10 +110,17 @@ class WorkOrderRow:
 
 @dataclass(frozen=True, slots=True)
 class ManufacturingFilter:
-    """Which manufacturing orders are shown: running ones unless all are asked for."""
+    """Which manufacturing orders are shown: running ones unless all are asked for.
+
+    Attributes:
+        after: year and number of the week, and id of the last row of the page before.
+        limit: rows of a page.
+    """
 
     search: str = ""
     include_ended: bool = False
+    after: tuple[int, int, int] | None = None
+    limit: int = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,18 +288,30 @@ _LIST = text("""
     WHERE (:include_ended OR m.state NOT IN ('done', 'cancelled'))
       AND (:search = '' OR m.number ILIKE :pattern OR m.batch_number ILIKE :pattern OR o.number ILIKE :pattern
            OR a.code ILIKE :pattern OR a.name ILIKE :pattern)
+      AND (CAST(:after_year AS int) IS NULL
+           OR (l.week_year, l.week_number, m.id) > (:after_year, CAST(:after_week AS int), CAST(:after_id AS bigint)))
     ORDER BY l.week_year, l.week_number, m.id
-    LIMIT 500
+    LIMIT :limit
 """)
 
 
 @query(Permission.VIEW_PRODUCTION)
 def manufacturing_list(uow: UnitOfWork, wanted: ManufacturingFilter) -> tuple[ManufacturingRow, ...]:
-    """Manufacturing orders, the earliest delivery week first, 500 at most."""
+    """Manufacturing orders, the earliest delivery week first, a page at a time."""
     search = wanted.search.strip()
     this_week = Week.of(uow.today)
+    year, week, key = wanted.after or (None, None, None)
     found = uow.session.execute(
-        _LIST, {"include_ended": wanted.include_ended, "search": search, "pattern": f"%{search}%"}
+        _LIST,
+        {
+            "include_ended": wanted.include_ended,
+            "search": search,
+            "pattern": f"%{search}%",
+            "after_year": year,
+            "after_week": week,
+            "after_id": key,
+            "limit": max(1, wanted.limit),
+        },
     )
     return tuple(_row(each, this_week) for each in found)
 

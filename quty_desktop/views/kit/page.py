@@ -15,6 +15,7 @@ from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Choice, Text
 from quty_desktop.domain.topics import Topic
+from quty_desktop.services.list_limits import most_of
 from quty_desktop.views.kit import access_keys
 from quty_desktop.views.kit.background import Generations
 from quty_desktop.views.kit.busy import BusyBar
@@ -72,6 +73,7 @@ class Page(QWidget):
         self.place = workplace
         self.actions_offered: list[Action] = []
         self._generations = Generations()
+        self._main_table: Table | None = None
         self._keys: dict[Key, Callable[[], object]] = {Key.REFRESH: self.refresh}
         self._unanswered: dict[tuple[object, str], UUID] = {}
         self._primary: QPushButton | None = None
@@ -141,6 +143,7 @@ class Page(QWidget):
             Key.NEXT_RECORD: lambda: table.step(1),
             Key.PREVIOUS_RECORD: lambda: table.step(-1),
         }
+        self._main_table = table
         table.counted.connect(self.status.count)
         self._keys.setdefault(Key.PRINT, table.print)
         button = self.secondary(N_("Export"), lambda: table.export(button), Icon.EXPORT, Key.EXPORT)
@@ -172,6 +175,7 @@ class Page(QWidget):
             self.busy.end()
             if self._generations.is_latest(name, number):
                 show(result)
+                self._tell_cut(query, data, result)
 
         def failed(error: Exception) -> None:
             self.busy.end()
@@ -180,6 +184,12 @@ class Page(QWidget):
                 self._outcomes.failed(error)
 
         self.place.background.start(lambda: self.place.door.ask(query, data), done, failed, self)
+
+    def _tell_cut(self, query: Callable[..., object], data: object, result: object) -> None:
+        """Let the main table say so where a list has as many rows as its query answers at most."""
+        table, most = self._main_table, most_of(query, data)
+        if table is not None and most is not None and isinstance(result, tuple) and len(result) >= most:
+            table.tell_cut(most)
 
     def run(
         self,

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
+    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -94,6 +95,7 @@ class Table(QWidget):
             :func:`~quty_desktop.views.kit.table_saving.every_page`).
         whole: whether files get the hidden columns too unless the person wants the others alone; for tables which the
             import reads again.
+        cut: whether the list ends although the plant has more rows; the table says so, and exports name what they hold.
     """
 
     chosen = Signal(object)
@@ -124,6 +126,7 @@ class Table(QWidget):
         self._more = False
         self.fetch_all: Callable[[], Iterable[Any]] | None = None
         self.whole = False
+        self.cut = False
         theme, words = workplace.theme, workplace.words
         self.model = TableModel(columns, words, self)
         self.view = RowsView(self.model, words, theme)
@@ -174,10 +177,24 @@ class Table(QWidget):
         """
         self._loaded = True
         self._more = fetch is not None
+        self.tell_cut(None)
         self.model.on_more(fetch)
         self.model.merge(rows)
         self._refresh_words()
         self._search_on()
+
+    def tell_cut(self, most: int | None) -> None:
+        """Say below the rows that only the first ones are here.
+
+        Args:
+            most: how many the list shows at most; ``None`` where all of them are here or come at its end.
+        """
+        self.cut = most is not None and not self._more and len(self.model.all_rows) >= most
+        self._cut_line.setVisible(self.cut)
+        if self.cut:
+            count = len(self.model.all_rows)
+            said = N_("Only the first {count} rows are here. Narrow the list above it to see the others.")
+            self._cut_line.setText(self._place.words.tr(Text(said, count=count)))
 
     def append_rows(self, rows: Sequence[Any], fetch: Callable[[], None] | None = None) -> None:
         """Add the next page; ``fetch`` as in :meth:`show_rows`."""
@@ -309,7 +326,7 @@ class Table(QWidget):
 
     def offer_export(self, menu: QMenu) -> None:
         """Put the ways out of the program into a menu."""
-        self._ways_out.offer(menu, more=self._more)
+        self._ways_out.offer(menu, more=self._more or self.cut)
 
     def take_out(self, into: Into, *, selection: bool = False, every_column: bool = False) -> None:
         """Take rows out of the program, in the background.
@@ -374,6 +391,12 @@ class Table(QWidget):
         inner.setSpacing(0)
         inner.addWidget(self.view, 1)
         inner.addWidget(self._totals)
+        self._cut_line = QLabel()
+        self._cut_line.setProperty("kind", "muted")
+        self._cut_line.setContentsMargins(3 * GRID, GRID, 3 * GRID, GRID)
+        self._cut_line.setWordWrap(True)
+        self._cut_line.hide()
+        inner.addWidget(self._cut_line)
         inner.addWidget(self._ways_out.line)
         self._stack.addWidget(rows)
         self._stack.addWidget(self._nothing)

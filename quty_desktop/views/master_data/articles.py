@@ -1,5 +1,6 @@
 """Articles, each with the pack specification that holds this week; those without one stand out."""
 
+from dataclasses import replace
 from functools import partial
 
 from quty_desktop.domain.articles import ArticleKind
@@ -64,6 +65,10 @@ COLUMNS = (
     Column(key="active", title=N_("In use"), width=80, hidden=True),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=144, value=state_of),
 )
+
+
+def _following(question: ArticleFilter, row: ArticleRow) -> ArticleFilter:
+    return replace(question, after=(row.name, row.code, row.destination, row.id))
 
 
 class ArticlesPage(EditedListPage):
@@ -140,11 +145,12 @@ class ArticlesPage(EditedListPage):
             include_inactive=True,
             limit=self.searching.limit,
         )
-        self.load(articles.article_list, wanted, self._show_found)
+        self.pages(articles.article_list, _following).ask(wanted)
 
-    def _show_found(self, rows: tuple[ArticleRow, ...]) -> None:
-        self.searching.answered(len(rows))
-        self.show_rows(rows)
+    def rows_shown(self) -> None:
+        """Note how many came, so that what is typed is looked for where not all is here."""
+        self.searching.answered(len(self.table.model.all_rows))
+        super().rows_shown()
 
     def _offer(self, rows: tuple[DestinationRow, ...]) -> None:
         self.destination.offer([Option(row.code, row.code) for row in rows if row.articles])

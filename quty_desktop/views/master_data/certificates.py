@@ -1,5 +1,6 @@
 """The register of certificates; what has expired or is due stands first."""
 
+from dataclasses import replace
 from typing import Any
 
 from quty_desktop.domain.articles import CertificateKind
@@ -37,6 +38,10 @@ def left_words(row: CertificateRow) -> Text | None:
     if row.days_left < 0:
         return Text(N_("ended {count} days ago"), count=-row.days_left)
     return Text(N_("{count} days left"), count=row.days_left)
+
+
+def _following(question: CertificateFilter, row: CertificateRow) -> CertificateFilter:
+    return replace(question, after=(row.valid_until, row.article_name, row.kind, row.id))
 
 
 class CertificatesPage(EditedListPage):
@@ -107,7 +112,7 @@ class CertificatesPage(EditedListPage):
 
     def ask(self) -> None:
         """Ask for all."""
-        self.load(certificates.certificates, CertificateFilter(), self.show_rows)
+        self.pages(certificates.certificates, _following).ask(CertificateFilter())
 
     def open(self, record: Any) -> None:
         """Select a certificate; a text is the code of a material whose certificates are looked for."""

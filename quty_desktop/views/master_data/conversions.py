@@ -1,5 +1,6 @@
 """How many of one unit a material has in another: a roll of it is 45 yards, from one supplier 50."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -27,6 +28,11 @@ from quty_desktop.views.kit.numbers import Unreadable
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.master_data.edited_list import EditedListPage
 from quty_desktop.views.master_data.lookups import find_materials, find_suppliers, find_units
+
+
+def _following(question: ConversionFilter, row: ConversionRow) -> ConversionFilter:
+    after = (row.article_name, row.article_code, row.from_unit, row.to_unit, row.supplier, row.id)
+    return replace(question, after=after)
 
 
 class ConversionsPage(EditedListPage):
@@ -108,7 +114,7 @@ class ConversionsPage(EditedListPage):
 
     def ask(self) -> None:
         """Ask for all."""
-        self.load(units_of_measure.conversions, ConversionFilter(), self.show_rows)
+        self.pages(units_of_measure.conversions, _following).ask(ConversionFilter())
 
     def open(self, record: Any) -> None:
         """Select a conversion; an option holds the material whose conversions are looked for."""

@@ -1,6 +1,7 @@
 """What each department makes of a buyer's article."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -50,6 +51,11 @@ COLUMNS = (
     Column(key="active", title=N_("In use"), width=80, hidden=True),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=104, value=state_of, hidden=True),
 )
+
+
+def _following(question: DepartmentArticleFilter, row: DepartmentArticleRow) -> DepartmentArticleFilter:
+    after = (row.parent, row.parent_code, row.department, row.stage, row.variant, row.code, row.id)
+    return replace(question, after=after)
 
 
 class DepartmentArticlesPage(EditedListPage):
@@ -120,7 +126,7 @@ class DepartmentArticlesPage(EditedListPage):
     def ask(self) -> None:
         """Ask for all."""
         wanted = DepartmentArticleFilter(include_inactive=True)
-        self.load(department_articles.department_articles, wanted, self.show_rows)
+        self.pages(department_articles.department_articles, _following).ask(wanted)
 
     def open(self, record: Any) -> None:
         """Select a row; an option holds the buyer's article whose rows are looked for."""

@@ -18,6 +18,7 @@ from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
+from quty_desktop.views.kit.paging import Paging
 from quty_desktop.views.kit.table import Table
 from quty_desktop.views.kit.theme import GRID
 from quty_desktop.views.master_data.record_history import HistoryWindow
@@ -73,6 +74,7 @@ class EditedListPage(Page):
     def build(self) -> None:
         """List and pane."""
         self._wanted: Any = None
+        self._paging: Paging[Any] | None = None
         self.editing: Any = None
         self.may_edit = self.place.actor.may(self.edit_permission)
         self.above()
@@ -121,10 +123,25 @@ class EditedListPage(Page):
     def show_rows(self, rows: Sequence[Any]) -> None:
         """Show the list; what was asked for is selected."""
         self.table.show_rows(rows)
+        self.rows_shown()
+
+    def pages(self, query: Callable[..., Sequence[Any]], following: Callable[[Any, Any], Any]) -> Paging[Any]:
+        """The list page by page; made once the table is there.
+
+        Args:
+            query: a registered query.
+            following: the question for the rows after one.
+        """
+        if self._paging is None:
+            self._paging = Paging(self, self.table, query, following, self.rows_shown)
+        return self._paging
+
+    def rows_shown(self) -> None:
+        """Select what was asked for, and show what is selected."""
         if self._wanted is not None and self.table.select(self._wanted):
             self._wanted = None
         if self.is_editing and self.form.expecting:
-            self._merge(rows)
+            self._merge(self.table.model.all_rows)
         elif self.table.selected_row is not None and not self.is_editing:
             self.show_record(self.table.selected_row)
 

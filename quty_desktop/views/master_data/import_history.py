@@ -1,5 +1,6 @@
 """Earlier imports: who imported which file, what it changed, and what was wrong in it."""
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QLabel, QWidget
@@ -10,12 +11,13 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.importing import imports
-from quty_desktop.services.importing.imports import ImportRunDetail, ImportRunRow, Undone
+from quty_desktop.services.importing.imports import ImportRunDetail, ImportRunFilter, ImportRunRow, Undone
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action, Question
 from quty_desktop.views.kit.page import Group, Page
+from quty_desktop.views.kit.paging import Paging
 from quty_desktop.views.kit.table import Empty, Table
 from quty_desktop.views.kit.theme import Tone
 from quty_desktop.views.master_data.import_words import CHANGES, KEPT_PROBLEMS
@@ -39,6 +41,10 @@ COLUMNS = (
     Column(key="rows_read", title=N_("Rows"), kind=Kind.PIECES, width=72, hidden=True),
 )
 _BRIEF = ("verdict", "code", "destination", "after")
+
+
+def _following(question: ImportRunFilter, row: ImportRunRow) -> ImportRunFilter:
+    return replace(question, after=(row.at, row.id))
 
 
 class ImportHistoryPage(Page):
@@ -69,6 +75,7 @@ class ImportHistoryPage(Page):
                 ),
             )
         )
+        self.paging = Paging(self, self.table, imports.import_runs, _following, self._shown)
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select an import to see what it changed."))
         halves = beside(self.table, self.detail, share=(1, 1))
@@ -77,15 +84,14 @@ class ImportHistoryPage(Page):
 
     def refresh(self) -> None:
         """Ask for the imports."""
-        self.load(imports.import_runs, None, self._show)
+        self.paging.ask(ImportRunFilter())
 
     def open(self, record: Any) -> None:
         """Select an import."""
         if record is not None and not self.table.select(record):
             self._wanted = record
 
-    def _show(self, rows: tuple[ImportRunRow, ...]) -> None:
-        self.table.show_rows(rows)
+    def _shown(self) -> None:
         if self._wanted is not None and self.table.select(self._wanted):
             self._wanted = None
 

@@ -1,5 +1,6 @@
 """Raw materials: fabric, thread, fibre, labels, cartons."""
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -9,7 +10,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.master_data import materials
 from quty_desktop.services.master_data.materials import MaterialFilter, MaterialInput, MaterialRow
-from quty_desktop.services.master_data.record_keeping import MOST_ROWS
+from quty_desktop.services.master_data.record_keeping import PAGE_ROWS
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Fact
 from quty_desktop.views.kit.editors import Option
@@ -54,6 +55,10 @@ COLUMNS = (
 )
 
 
+def _following(question: MaterialFilter, row: MaterialRow) -> MaterialFilter:
+    return replace(question, after=(row.name, row.code, row.id))
+
+
 class MaterialsPage(EditedListPage):
     """What bills of material are made of."""
 
@@ -80,7 +85,7 @@ class MaterialsPage(EditedListPage):
             ),
             empty=Empty(N_("No materials yet"), N_("Import the bills of material, or enter the first material.")),
         )
-        self.searching = Searching(table, self.ask, MOST_ROWS)
+        self.searching = Searching(table, self.ask, PAGE_ROWS)
         return table
 
     def fields(self) -> tuple[Field, ...]:
@@ -98,11 +103,12 @@ class MaterialsPage(EditedListPage):
     def ask(self) -> None:
         """Ask for what fits."""
         wanted = MaterialFilter(self.searching.typed, include_inactive=True, limit=self.searching.limit)
-        self.load(materials.materials, wanted, self._show)
+        self.pages(materials.materials, _following).ask(wanted)
 
-    def _show(self, rows: tuple[MaterialRow, ...]) -> None:
-        self.searching.answered(len(rows))
-        self.show_rows(rows)
+    def rows_shown(self) -> None:
+        """Note how many came, so that what is typed is looked for where not all is here."""
+        self.searching.answered(len(self.table.model.all_rows))
+        super().rows_shown()
 
     def show_record(self, row: MaterialRow) -> None:
         """Show the selected one."""

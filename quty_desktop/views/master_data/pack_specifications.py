@@ -1,5 +1,6 @@
 """How articles are packed: pieces in a carton, cartons on a pallet, from a week on."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -53,6 +54,10 @@ COLUMNS = (
     Column(key="note", title=N_("Note"), width=160, hidden=True),
     Column(key="state", title=N_("State"), kind=Kind.STATE, states=SPECIFICATION_STATES, width=108),
 )
+
+
+def _following(question: PackSpecificationFilter, row: PackSpecificationRow) -> PackSpecificationFilter:
+    return replace(question, after=(row.article_name, row.article_code, row.destination, row.effective_from, row.id))
 
 
 class PackSpecificationsPage(EditedListPage):
@@ -112,7 +117,7 @@ class PackSpecificationsPage(EditedListPage):
 
     def ask(self) -> None:
         """Ask for all."""
-        self.load(articles.pack_specifications, PackSpecificationFilter(), self.show_rows)
+        self.pages(articles.pack_specifications, _following).ask(PackSpecificationFilter())
 
     def open(self, record: Any) -> None:
         """Select a specification; an option holds the article for which a new one is begun."""

@@ -1,5 +1,6 @@
 """Manufacturing orders: drafts to approve, running ones with their work orders, late ones first."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
+from quty_desktop.views.kit.paging import Paging
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
 from quty_desktop.views.ppic.states import MANUFACTURING_STATES, WORK_STATES
@@ -60,6 +62,12 @@ WORK = (
 )
 
 
+def _following(
+    question: production.ManufacturingFilter, row: production.ManufacturingRow
+) -> production.ManufacturingFilter:
+    return replace(question, after=(row.week.year, row.week.week, row.id))
+
+
 class ManufacturingOrdersPage(Page):
     """What is drafted, approved and running."""
 
@@ -95,6 +103,7 @@ class ManufacturingOrdersPage(Page):
                 ),
             )
         )
+        self.paging = Paging(self, self.table, production.manufacturing_list, _following, self._shown)
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select a manufacturing order to see its work orders."))
         self.detail.setMinimumWidth(self.place.theme.wide(324))
@@ -102,7 +111,7 @@ class ManufacturingOrdersPage(Page):
 
     def refresh(self) -> None:
         """Ask for the running orders."""
-        self.load(production.manufacturing_list, production.ManufacturingFilter(), self._show)
+        self.paging.ask(production.ManufacturingFilter())
 
     def open(self, record: Any) -> None:
         """Select a manufacturing order by id or number, once it is loaded."""
@@ -128,8 +137,7 @@ class ManufacturingOrdersPage(Page):
         row = next((each for each in self.table.model.all_rows if record in {each.id, each.number}), None)
         return row is not None and self.table.select(row.id)
 
-    def _show(self, rows: tuple[production.ManufacturingRow, ...]) -> None:
-        self.table.show_rows(rows)
+    def _shown(self) -> None:
         if self._wanted is not None and self._select(self._wanted):
             self._wanted = None
         self._chosen(self.table.selected)

@@ -1,5 +1,6 @@
 """Buyer orders: the list, and the lines of the selected one."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
+from quty_desktop.views.kit.paging import Paging
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.ppic.states import ORDER_STATES
 
@@ -41,6 +43,10 @@ LINES = (
     Column(key="rest_pcs", title=N_("To plan"), kind=Kind.PIECES, width=72, total=True, hidden=True),
     Column(key="article_name", title=N_("Name"), width=120, hidden=True),
 )
+
+
+def _following(question: orders.OrderFilter, row: orders.OrderRow) -> orders.OrderFilter:
+    return replace(question, after=(row.order_date, row.id))
 
 
 class OrdersPage(Page):
@@ -76,6 +82,7 @@ class OrdersPage(Page):
                 ),
             )
         )
+        self.paging = Paging(self, self.table, orders.order_list, _following, self._shown)
         self.table.chosen.connect(self._chosen)
         self.detail = Detail(self.place, N_("Select an order to see its lines."))
         self.detail.setMinimumWidth(self.place.theme.wide(320))
@@ -83,15 +90,14 @@ class OrdersPage(Page):
 
     def refresh(self) -> None:
         """Ask for the open orders."""
-        self.load(orders.order_list, orders.OrderFilter(), self._show)
+        self.paging.ask(orders.OrderFilter())
 
     def open(self, record: Any) -> None:
         """Select an order, once it is loaded."""
         if not self.table.select(record):
             self._wanted = record
 
-    def _show(self, rows: tuple[orders.OrderRow, ...]) -> None:
-        self.table.show_rows(rows)
+    def _shown(self) -> None:
         if self._wanted is not None and self.table.select(self._wanted):
             self._wanted = None
         if self.table.selected is not None:
