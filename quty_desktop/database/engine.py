@@ -7,6 +7,7 @@ import psycopg
 from sqlalchemy import URL, Engine, create_engine
 
 from quty_desktop import __version__
+from quty_desktop.database.hanging_up import watch
 from quty_desktop.domain.text import N_, Choice
 
 LOCK_TIMEOUT_MS = 4_000
@@ -95,7 +96,7 @@ def make_engine(profile: ServerProfile, login: Login, *, pool_size: int = 3) -> 
     BEGIN nor ROLLBACK; a transaction asks for its isolation level.
     """
     arguments = parameters(profile, login)
-    return create_engine(
+    engine = create_engine(
         URL.create("postgresql+psycopg"),
         connect_args=arguments,
         pool_size=pool_size,
@@ -105,6 +106,8 @@ def make_engine(profile: ServerProfile, login: Login, *, pool_size: int = 3) -> 
         isolation_level="AUTOCOMMIT",
         skip_autocommit_rollback=True,
     )
+    watch(engine)
+    return engine
 
 
 def connect(profile: ServerProfile, login: Login, *, purpose: str) -> psycopg.Connection[tuple[object, ...]]:

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 
 import psycopg
 
+from quty_desktop.database.hanging_up import hang_up
 from quty_desktop.domain.topics import Topic
 
 _log = logging.getLogger(__name__)
 CHANNEL = "quty"
 COALESCE_S = 0.15
 HEARTBEAT_S = 5.0
+ANSWER_S = 6.0
+"""A server that says nothing for so long is cut off; a busy one answers a heartbeat in milliseconds."""
 _BACK_OFF_S = (0.5, 1.0, 2.0, 4.0, 8.0)
 
 
@@ -87,7 +90,7 @@ class Listener:
         next_beat = time.monotonic()
         while not self._stopping.is_set():
             if time.monotonic() >= next_beat:
-                self._on_state(LineState(online=True, latency_ms=_round_trip_ms(connection)))
+                self._on_state(LineState(online=True, latency_ms=self._beat(connection)))
                 next_beat = time.monotonic() + HEARTBEAT_S
             first = list(connection.notifies(timeout=0.5, stop_after=1))
             if not first or self._stopping.is_set():
@@ -97,6 +100,21 @@ class Listener:
             rest = frozenset(_topic(notice.payload) for notice in connection.notifies(timeout=COALESCE_S))
             if rest:
                 self._on_topics(rest)
+
+    def _beat(self, connection: psycopg.Connection[tuple[object, ...]]) -> float:
+        """The time of a round trip in ms; a connection whose server does not answer is ended."""
+        watch = threading.Timer(ANSWER_S, self._cut_off, (connection,))
+        watch.daemon = True
+        watch.start()
+        try:
+            return _round_trip_ms(connection)
+        finally:
+            watch.cancel()
+
+    def _cut_off(self, connection: psycopg.Connection[tuple[object, ...]]) -> None:
+        _log.info("the server did not answer a heartbeat for %s s", ANSWER_S)
+        self._on_state(LineState(online=False))
+        hang_up(connection)
 
 
 def _round_trip_ms(connection: psycopg.Connection[tuple[object, ...]]) -> float:

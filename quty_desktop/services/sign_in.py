@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 from quty_desktop import __version__
 from quty_desktop.database.engine import Login, ServerProfile, connect, make_engine
 from quty_desktop.database.errors import from_driver
+from quty_desktop.database.hanging_up import hang_up_all
 from quty_desktop.database.listener import LineState, Listener
 from quty_desktop.database.refused_connections import refused_connection
 from quty_desktop.database.schema import OLDEST_SERVER, fits
@@ -55,8 +56,17 @@ class PlantSession:
     def listener(
         self, on_topics: Callable[[frozenset[Topic]], None], on_state: Callable[[LineState], None]
     ) -> Listener:
-        """A listener on a connection of its own; not started yet."""
-        return Listener(lambda: connect(self.profile, self.login, purpose="listener"), on_topics, on_state)
+        """A listener on a connection of its own; not started yet.
+
+        When it hears nothing from the server any more, statements that wait for an answer are ended, too.
+        """
+
+        def told(state: LineState) -> None:
+            if not state.online:
+                hang_up_all(self.engine)
+            on_state(state)
+
+        return Listener(lambda: connect(self.profile, self.login, purpose="listener"), on_topics, told)
 
     def refresh_actor(self) -> Actor:
         """Read the person's roles and rights again.

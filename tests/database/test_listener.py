@@ -8,9 +8,12 @@ from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from quty_desktop.database import listener as listener_module
-from quty_desktop.database.engine import Login, connect
+from quty_desktop.database.engine import Login, connect, make_engine
+from quty_desktop.database.hanging_up import hang_up_all
 from quty_desktop.database.listener import CHANNEL, LineState, Listener
 from quty_desktop.domain.topics import Topic
 from tests.databases import Plant
@@ -196,3 +199,45 @@ def test_it_ends_while_it_waits_for_a_server_that_is_away(ear: Ear) -> None:
 
 def test_one_that_was_never_started_can_be_stopped(database: Plant) -> None:
     Ear(database).listener.stop()
+
+
+def test_a_server_that_says_nothing_any_more_is_cut_off(ear: Ear, monkeypatch: pytest.MonkeyPatch) -> None:
+    silent = threading.Event()
+    silent.set()
+
+    def beat(connection: psycopg.Connection[Any]) -> float:
+        if silent.is_set():
+            connection.execute("SELECT pg_sleep(60)")
+        return 1.0
+
+    monkeypatch.setattr(listener_module, "_round_trip_ms", beat)
+    monkeypatch.setattr(listener_module, "ANSWER_S", 0.2)
+    ear.start()
+    assert not ear.state(lambda state: not state.online).online
+    silent.clear()
+    assert ear.state(lambda state: state.latency_ms == 1.0).online, "it comes back by itself"
+
+
+def test_statements_under_way_are_ended_with_the_line(database: Plant) -> None:
+    engine = make_engine(database.profile(), database.superuser())
+    failed: queue.Queue[Exception] = queue.Queue()
+
+    def wait() -> None:
+        try:
+            with engine.connect() as connection:
+                connection.execute(text("SELECT pg_sleep(60)"))
+        except OperationalError as error:
+            failed.put(error)
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    query = "SELECT count(*) FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(60)' AND state = 'active'"
+    while not database.one(query):
+        time.sleep(0.02)
+    hang_up_all(engine)
+    assert failed.get(timeout=PATIENCE_S) is not None
+    thread.join(PATIENCE_S)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT 1")).scalar_one() == 1, "the next statement has a new connection"
+    engine.dispose()
+    hang_up_all(engine)

@@ -81,3 +81,22 @@ def test_lines_of_an_order_that_both_changed(place: Workplace, office: Office) -
     now = office.ppic.ask(orders.order, saved.id)
     assert (now.note, [line.qty_pcs for line in now.lines]) == ("mine", [1440])
     page.close()
+
+
+def test_lines_that_were_not_saved_are_there_again(
+    qapp: QApplication, store: QSettings, door: Dispatcher, office: Office
+) -> None:
+    saved = office.ppic.run(orders.enter_order, new_order(office))
+    here = place_of(store, door, [])
+    page: OrderEntryPage = shown(OrderEntryPage(here))
+    qapp.processEvents()
+    assert page.focusWidget() is page.head.editor("number").widget, "typing starts with the order's number"
+    page.open(saved.id)
+    rows = page._rows()
+    page.start_again()
+    page._put(rows)
+    page.close()
+    again: OrderEntryPage = shown(OrderEntryPage(here))
+    assert again._rows() == rows
+    again.start_again()
+    assert shown(OrderEntryPage(here))._rows() == []

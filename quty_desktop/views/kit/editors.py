@@ -409,6 +409,9 @@ class NotesEditor(Editor):
         self.area = QPlainTextEdit()
         self.area.setTabChangesFocus(True)
         self.area.setFixedHeight(place.theme.px(lines * 20 + 12))
+        self.area.document().setDocumentMargin(2)
+        if lines == 1:  # as high as the fields beside it: there is no room for a bar
+            self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.widget = self.area
 
     def value(self) -> Any:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+import msgspec
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from quty_desktop.domain.departments import Department
@@ -122,7 +124,9 @@ class OrderEntryPage(Page):
             plain=True,
             empty=Empty(N_("No lines yet"), N_("Fill in article, pieces, week and destination, then add the line.")),
         )
-        self.table.show_rows(())
+        self.table.show_rows(self._kept_lines())
+        self.head.ended.connect(self.line.start)
+        QTimer.singleShot(0, self.head, self.head.start)  # the paper begins with its number
         self.body.addWidget(self.head)
         self.body.addWidget(self._heading(N_("Lines")))
         self.body.addWidget(self.line)
@@ -280,6 +284,17 @@ class OrderEntryPage(Page):
 
     def _put(self, rows: list[LineRow]) -> None:
         self.table.show_rows(tuple(rows))
+        if self._editing is None:  # the lines of a saved order are in the database
+            kept = {"rows": msgspec.json.encode(rows).decode()} if rows else {}
+            self.place.drafts.keep(f"{self.key}.lines", kept)
+
+    def _kept_lines(self) -> tuple[LineRow, ...]:
+        """Lines that were added before the program ended without saving them."""
+        kept = self.place.drafts.get(f"{self.key}.lines").get("rows", "[]")
+        try:
+            return msgspec.json.decode(kept, type=tuple[LineRow, ...])
+        except msgspec.MsgspecError:  # written by an earlier version
+            return ()
 
     def _line_changed(self) -> None:
         try:
