@@ -1,8 +1,8 @@
 """Laboratory tests: what each type measures, what it asks of the toy or the unit load, and how a value is judged."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.quality import LabTestType, TestResult
@@ -16,6 +16,59 @@ RELEASE_TESTS = (
     LabTestType.METAL,
 )
 """The five types that every batch needs before its compliance report can approve it, in the order of the report."""
+
+
+STACK_HEIGHT_MM = 2610
+"""The height to which a unit load is stacked (QT-10-TCK03)."""
+_TEST_LOAD = Decimal("1.5")
+STACKING_HOURS = 72
+FOOT_MM = 45
+FORK_ENTRY_MM = 570
+"""The board of 45 mm must go in half the length of a pallet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stacking:
+    """What a unit load must carry.
+
+    Attributes:
+        capacity_kg: stacking capacity, whole kilograms, rounded up as it is entered in the unit-load label.
+        test_load_kg: 1.5 times the exact capacity, rounded up to half a kilogram.
+    """
+
+    capacity_kg: int
+    test_load_kg: Decimal
+
+
+def stacking(*, gross_weight_kg: Decimal, gross_height_mm: int) -> Stacking:
+    """Stacking capacity and test load of a unit load (QT-10-TCK03: 32 kg and 990 mm give 53 kg and 79.5 kg).
+
+    Args:
+        gross_weight_kg: weight of the unit load, kg.
+        gross_height_mm: its height, mm.
+
+    Raises:
+        Invalid: no weight or height, or a load that is higher than the stack.
+    """
+    wrong: dict[str, Text] = {}
+    if gross_weight_kg <= 0:
+        wrong["gross_weight_kg"] = Text(N_("Give the weight of the unit load."))
+    if not 0 < gross_height_mm <= STACK_HEIGHT_MM:
+        wrong["gross_height_mm"] = Text(N_("A unit load is at most {most} mm high."), most=STACK_HEIGHT_MM)
+    if wrong:
+        raise Invalid(wrong)
+    above = Decimal(STACK_HEIGHT_MM) / gross_height_mm * gross_weight_kg - gross_weight_kg
+    capacity = int(above.quantize(Decimal(1), ROUND_CEILING))
+    return Stacking(capacity, capacity * _TEST_LOAD)
+
+
+def stacking_finding(*, foot_mm: tuple[int, int], fork_entry_mm: int, finding: str) -> str:
+    """What the measurement after 72 hours found, in the words of the record; empty when all is well."""
+    found = [finding.strip()] if finding.strip() else []
+    if fork_entry_mm < FORK_ENTRY_MM:
+        found.append(f"{fork_entry_mm} mm < {FORK_ENTRY_MM} mm")
+    found.extend(f"{each} mm < {FOOT_MM} mm" for each in foot_mm if each < FOOT_MM)
+    return "; ".join(found)
 
 
 class AgeGroup(Choice):
@@ -157,6 +210,16 @@ def requirement(kind: LabTestType, conditions: Conditions | None = None) -> Requ
                 "QT-10-TCK03",
                 Text(N_("Load to 1.5 times the stacking capacity, measure at the start and after 72 hours.")),
             )
+        case LabTestType.HANDLING:
+            return Requirement(
+                kind,
+                N_("Shift of the load"),
+                Limit("mm", maximum=Decimal(0)),
+                "QT-10-TCK02",
+                Text(N_("Lift without strapping from the short side, move 3 m; repeat on the long side.")),
+            )
+        case LabTestType.OTHER:
+            raise Invalid({"type": Text(N_("Choose which further test it is."))})
         case LabTestType.FABRIC:
             return Requirement(
                 kind,
@@ -165,6 +228,59 @@ def requirement(kind: LabTestType, conditions: Conditions | None = None) -> Requ
                 "QT-04-TCK03",
                 Text(N_("20 rubs dry and wet, wash with multifibre; read by the grey scale.")),
             )
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A further test that the plant added.
+
+    Attributes:
+        code: its code, e.g. ``EN71-3``.
+        name: its name.
+        quantity: what is measured.
+        limit: what the value must keep.
+        standard: the standard and its edition.
+    """
+
+    code: str
+    name: str
+    quantity: str
+    limit: Limit
+    standard: str
+
+    @property
+    def asked(self) -> Requirement:
+        """What it asks."""
+        return Requirement(LabTestType.OTHER, self.quantity or self.name, self.limit, self.standard, Text(self.name))
+
+
+def drops_made(asked: Requirement, findings: Sequence[str]) -> tuple[Decimal, str]:
+    """What a series of drops comes to: the toy is examined after each, and the first finding ends the test.
+
+    Args:
+        asked: what the drop test asks under its conditions.
+        findings: what was found after each drop, in order; empty where nothing was.
+
+    Returns:
+        Drops without finding, and the first finding.
+
+    Raises:
+        Invalid: fewer drops than asked for although nothing was found, or more.
+    """
+    planned = int(asked.limit.maximum or 0)
+    first = next((place for place, each in enumerate(findings) if each.strip()), None)
+    if first is None and len(findings) != planned:
+        raise Invalid(
+            {"drops": Text(N_("{made} of {planned} drops are recorded."), made=len(findings), planned=planned)}
+        )
+    if first is not None and (len(findings) > planned or any(each.strip() for each in findings[first + 1 :])):
+        raise Invalid({"drops": Text(N_("The first finding ends the test."))})
+    return (Decimal(planned), "") if first is None else (Decimal(first), findings[first].strip())
+
+
+def planned_drops(asked: Requirement) -> int:
+    """How many drops a drop test asks for."""
+    return int(asked.limit.maximum or 0)
 
 
 def _drop(given: Conditions) -> Requirement:

@@ -350,7 +350,7 @@ def needed_key(subject: LabTestType | InspectionType) -> str:
     return f"release.needs_{subject.value}"
 
 
-_NEEDED = {
+_NEEDED: Mapping[LabTestType | InspectionType, bool] = {
     LabTestType.DROP: True,
     LabTestType.STABILITY_10: True,
     LabTestType.STABILITY_27: True,

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from quty_desktop.documents.raster import Pages
 from quty_desktop.domain.articles import PartnerKind
-from quty_desktop.domain.checks import MetalCheckKind, MetalPoint
+from quty_desktop.domain.checks import MetalCheckKind, MetalPoint, PointResult
+from quty_desktop.domain.final_inspection import FinalPoint, PointFound
 from quty_desktop.domain.lab_tests import Conditions
 from quty_desktop.domain.orders import Route
 from quty_desktop.domain.quality import InspectionType, LabTestType
@@ -19,7 +20,7 @@ from quty_desktop.services.importing import imports
 from quty_desktop.services.master_data import articles
 from quty_desktop.services.metal_detection import detectors, metal_checks
 from quty_desktop.services.packing import packing_lists
-from quty_desktop.services.quality import compliance, inspections, lab_tests, release
+from quty_desktop.services.quality import compliance, final_inspections, inspections, lab_tests, release
 from quty_desktop.services.sign_in import PlantSession
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.page import Page
@@ -128,6 +129,20 @@ def inspect(session: PlantSession, batch: str, *checkpoints: InspectionType) -> 
         )
 
 
+def inspect_final(session: PlantSession, batch: str) -> None:
+    """The whole check list, with what the order says on the label."""
+    form = session.dispatcher.ask(final_inspections.final_form, final_inspections.FinalQuestion(batch))
+    looked = form.plan.sample_pcs
+    points = tuple(
+        PointFound(point, found=form.required(point))
+        if point.compared and form.required(point)
+        else PointFound(point, PointResult.NOT_APPLICABLE if point.optional else PointResult.OK)
+        for point in FinalPoint
+    )
+    new = final_inspections.NewFinal(batch, form.lot_pcs, looked, looked, points)
+    session.dispatcher.run(final_inspections.record_final, new)
+
+
 def record_quality(session: PlantSession, batch: str) -> None:
     """What is asked for before the shipping marks."""
     for kind, value, conditions in _TESTS:
@@ -180,7 +195,7 @@ def do_the_main_job(database: Plant, qtbot: QtBot, tmp_path: Path) -> None:
     assert database.one("SELECT count(*) FROM quty.pallet") == 4
     with session_of(database, lead) as session:
         assert kept_from(session, batch) == [ReasonCode.INSPECTION_MISSING]
-        inspect(session, batch, InspectionType.FINAL)
+        inspect_final(session, batch)
         assert kept_from(session, batch) == []
     with desk_of(database, lead, qtbot, tmp_path) as window:
         page = page_of(window, "quality.compliance", CompliancePage)

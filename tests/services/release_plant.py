@@ -30,6 +30,14 @@ def make_ready(plant: Plant, manufacturing_order: int, *, final: bool = False, p
                 " passed_pcs, rework_pcs, scrap_pcs, inspected_at) VALUES (%s, %s, %s, 'pass', 80, 80, 0, 0, now())",
                 (manufacturing_order, _DEPARTMENTS[kind.value], kind.value),
             )
+        if final:
+            connection.execute(
+                "INSERT INTO quty.final_inspection (inspection_id, manufacturing_order_id, number, lot_pcs, sample_pcs,"
+                " inspection_level, severity, week_year, week_number, destination_code, major_accept, minor_accept)"
+                " SELECT max(i.id), %s, 'FI-T-' || max(i.id), 80, 80, 'I', 'normal', 2026, 22, 'EU', 0, 0"
+                " FROM quty.inspection i WHERE i.manufacturing_order_id = %s",
+                (manufacturing_order, manufacturing_order),
+            )
         detector = connection.execute(
             "INSERT INTO quty.metal_detector (code, name, point) VALUES ('MD-T', 'Before packing', 'before_packing')"
             " ON CONFLICT (code) DO UPDATE SET name = excluded.name RETURNING id"

@@ -44,6 +44,7 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS
 DECLARE
     passed integer;
 BEGIN
+    PERFORM quty.remind_stacking();
     WITH late AS (
         SELECT a.id, a.escalation -> (a.level - 1) AS step FROM quty.alert a
         WHERE a.state = 'pending' AND a.due_at <= now()

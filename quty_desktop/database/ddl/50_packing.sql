@@ -25,7 +25,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp
     FROM quty.lab_test t
     WHERE t.manufacturing_order_id = manufacturing_order AND t.result = 'fail'
       AND NOT EXISTS (SELECT FROM quty.lab_test later WHERE later.manufacturing_order_id = manufacturing_order
-                      AND later.test_type = t.test_type AND later.id > t.id AND later.result = 'pass')
+                      AND later.test_type = t.test_type AND later.method_id IS NOT DISTINCT FROM t.method_id
+                      AND later.id > t.id AND later.result = 'pass')
       AND NOT EXISTS (SELECT FROM quty.clearance c WHERE c.lab_test_id = t.id)
     UNION ALL
     SELECT CASE WHEN h.kind IN ('metal', 'metal_check') THEN 'metal' ELSE 'hold' END, h.id, h.kind, h.opened_at, h.opened_by,

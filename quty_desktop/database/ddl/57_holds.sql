@@ -167,3 +167,23 @@ END
 $$;
 CREATE TRIGGER transfer_free_batch BEFORE INSERT OR UPDATE ON quty.transfer
 FOR EACH ROW EXECUTE FUNCTION quty.transfer_free_batch();
+
+-- Remind the laboratory of unit loads that have stood for 72 hours, once each; whichever window looks first does it.
+CREATE FUNCTION quty.remind_stacking() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    due record;
+BEGIN
+    FOR due IN
+        SELECT s.id, m.batch_number FROM quty.stacking_load s
+        JOIN quty.manufacturing_order m ON m.id = s.manufacturing_order_id
+        WHERE s.finished_at IS NULL AND s.reminded_at IS NULL AND s.due_at <= now()
+        ORDER BY s.id FOR UPDATE OF s SKIP LOCKED
+    LOOP
+        UPDATE quty.stacking_load s SET reminded_at = now(), version = s.version + 1 WHERE s.id = due.id;
+        INSERT INTO quty.alert (kind, severity, department, escalation, subject_kind, subject_id, message, params)
+        VALUES ('other', 'warning', 'QC', '[]', 'stacking_load', due.id, 'stacking.due',
+                jsonb_build_object('batch', due.batch_number));
+    END LOOP;
+END
+$$;

@@ -47,11 +47,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp
             WHERE quty.setting_of('release.needs_' || v.code, 'true')::boolean
               AND EXISTS (SELECT FROM quty.work_order w WHERE w.manufacturing_order_id = batch
                           AND w.department = v.department)),
-        -- The last inspection at a checkpoint counts.
+        -- The last inspection at a checkpoint counts; the final one counts with its check list.
         'inspections', (
             SELECT coalesce(jsonb_object_agg(i.inspection_type, i.result), '{}') FROM (
                 SELECT DISTINCT ON (n.inspection_type) n.inspection_type, n.result FROM quty.inspection n
-                WHERE n.manufacturing_order_id = batch ORDER BY n.inspection_type, n.id DESC) AS i),
+                WHERE n.manufacturing_order_id = batch
+                  AND (n.inspection_type <> 'final'
+                       OR EXISTS (SELECT FROM quty.final_inspection f WHERE f.inspection_id = n.id))
+                ORDER BY n.inspection_type, n.id DESC) AS i),
         'packed_pcs', (SELECT coalesce(sum(c.pcs), 0) FROM quty.carton c WHERE c.manufacturing_order_id = batch
                        AND c.state IN ('packed', 'checked', 'shipped')),
         'metal', quty.metal_coverage(batch),

@@ -23,6 +23,7 @@ from quty_desktop.services.master_data import articles
 from quty_desktop.services.packing import cartons, marks
 from quty_desktop.services.ppic import orders, production
 from quty_desktop.services.practice.catalogue import Catalogue, DescribedArticle
+from quty_desktop.services.practice.final_days import inspect_final, stack_and_migrate
 from quty_desktop.services.practice.flow import Flow
 from quty_desktop.services.practice.metal_days import MetalDays, PassedBatch
 from quty_desktop.services.practice.staff import Staff
@@ -264,20 +265,16 @@ class Story:
                 batch = self._chance.choice(running)
                 self._one_inspection(batch, checkpoint, _moment(day, 8 + self._chance.randint(0, 8)), usual, pieces)
         for batch in batches:
-            if batch.ahead <= -1:
+            if batch.ahead < -1:
                 moment = _moment(self._today + timedelta(weeks=batch.ahead, days=-1), 13)
-                self._one_inspection(batch, InspectionType.FINAL, moment, 0.004, 80)
+                inspect_final(self._staff, batch.number, batch.qty_pcs, moment, minor=self._chance.randint(0, 1))
 
     def _one_inspection(
         self, batch: _Batch, checkpoint: InspectionType, moment: datetime, usual: float, pieces: int
     ) -> bool:
         """Inspect some pieces; whether they passed."""
-        final = checkpoint is InspectionType.FINAL
-        # Level I asks for 80 pieces of a lot up to 10,000.
-        looked = max(80 if final else 20, round(self._chance.gauss(pieces, pieces * 0.15)))
+        looked = max(20, round(self._chance.gauss(pieces, pieces * 0.15)))
         bad = min(looked, sum(self._chance.random() < usual for _ in range(looked)))
-        if final:
-            bad = min(bad, 1)
         scrap = bad // 4
         defects: tuple[inspections.FoundDefect, ...] = ()
         if bad:
@@ -293,12 +290,9 @@ class Story:
             defects,
             line=f"L{self._chance.randint(1, 38):02}" if checkpoint is InspectionType.INLINE_SEWING else "",
             inspected_at=moment,
-            # A final inspection follows the plan of its lot.
-            lot_pcs=batch.qty_pcs if final and looked <= batch.qty_pcs else None,
         )
-        role = "final_inspector" if final else "qc_inspector"
         with self._staff.at(moment + timedelta(minutes=20)):
-            return self._staff.do(role, inspections.record_inspection, new).result is InspectionResult.PASS
+            return self._staff.do("qc_inspector", inspections.record_inspection, new).result is InspectionResult.PASS
 
     def _test(self, batches: list[_Batch]) -> None:
         """All five tests of the batches that are packed."""
@@ -345,6 +339,8 @@ class Story:
         if len(coming) > 1:
             reason = "Label tujuan tercampur di line 12, menunggu pemeriksaan ulang 100 %"
             self._staff.do("qc_supervisor", holds.hold_batch, holds.NewHold(coming[1].number, reason))
+        packed = tuple(batch.number for batch in batches if batch.ahead in {-1, 0})
+        stack_and_migrate(self._staff, packed, datetime.now(UTC))
         metal.trouble(*(PassedBatch(each.number, each.qty_pcs) for each in (coming[-1], coming[0])))
 
     def _report(self, batch: _Batch) -> None:

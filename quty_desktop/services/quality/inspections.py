@@ -150,6 +150,7 @@ class NewInspection:
         inspected_at: when, ``None`` for now.
         lot_pcs: size of the lot that the pieces were taken from; with it the sampling plan of the checkpoint decides
             and is kept, ``None`` judges by the pass rate.
+        after_block: a final inspection's check list blocked the lot, and it is offered again.
     """
 
     batch: str
@@ -166,6 +167,7 @@ class NewInspection:
     result: InspectionResult | None = None
     inspected_at: datetime | None = None
     lot_pcs: int | None = None
+    after_block: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +294,7 @@ def record_inspection(uow: UnitOfWork, new: NewInspection) -> RecordedInspection
     """
     batch = find_batch(uow, new.batch)
     at = _checked_time(uow, new.inspected_at)
-    known = _known_defects(uow, new.defects)
+    known = known_defects(uow, new.defects)
     counts = Counts(new.inspected_pcs, new.passed_pcs, new.rework_pcs, new.scrap_pcs)
     found = tuple(
         DefectCount(each.code, known[each.code].defect_class, known[each.code].group, each.count)
@@ -352,7 +354,7 @@ def _planned(uow: UnitOfWork, batch: BatchKey, new: NewInspection) -> sampling.P
     stage = stage_of(new.type)
     if new.lot_pcs is None or stage is None:
         return None
-    found = sampling.propose(uow, batch.id, stage, new.line, new.lot_pcs)
+    found = sampling.propose(uow, batch.id, stage, new.line, new.lot_pcs, after_block=new.after_block)
     sampling.refuse_stopped(found)
     if new.inspected_pcs > new.lot_pcs:
         raise Invalid({"lot_pcs": Text(N_("More pieces were inspected than the lot has."))})
@@ -402,7 +404,12 @@ def _checked_time(uow: UnitOfWork, at: datetime | None) -> datetime:
     return at or uow.now
 
 
-def _known_defects(uow: UnitOfWork, defects: tuple[FoundDefect, ...]) -> dict[str, DefectRow]:
+def known_defects(uow: UnitOfWork, defects: tuple[FoundDefect, ...]) -> dict[str, DefectRow]:
+    """The entries of the catalogue by code, for other services.
+
+    Raises:
+        Invalid: the catalogue has no such defect.
+    """
     codes = [each.code for each in defects]
     if not codes:
         return {}

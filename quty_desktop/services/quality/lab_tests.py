@@ -1,7 +1,7 @@
 """Laboratory tests: recording them as typed, and what the laboratory says of a batch."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,9 +15,11 @@ from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.lab_tests import (
     Clearing,
     Conditions,
+    Limit,
     Requirement,
     TestSummary,
     checked_value,
+    drops_made,
     is_critical,
     judge,
     requirement,
@@ -29,6 +31,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.administration.alerts import NewAlert, raise_alert
 from quty_desktop.services.quality.batches import BatchKey, find_batch
 from quty_desktop.services.quality.holds import keep_for_metal
+from quty_desktop.services.quality.lab_methods import method_of_code
 from quty_desktop.services.quality.pass_rates import plant_midnight
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
@@ -41,24 +44,27 @@ _OLDEST = timedelta(days=366)
 _INSERT = text("""
     INSERT INTO quty.lab_test
         (manufacturing_order_id, test_type, result, measured_value, measured_unit, required_value, standard, location,
-         sample_pcs, note, details, tested_at)
+         sample_pcs, note, details, method_id, tested_at)
     VALUES (:batch, :type, :result, :value, :unit, :required, :standard, :location, :sample, :note,
-            CAST(:details AS jsonb), :at)
+            CAST(:details AS jsonb), :method, :at)
     RETURNING id
 """)
 _OPEN_FAILURES = text("""
     SELECT t.id
     FROM quty.lab_test AS t
-    WHERE t.manufacturing_order_id = :batch AND t.test_type = :type AND t.result = 'fail' AND t.id < :id
+    WHERE t.manufacturing_order_id = :batch AND t.test_type = :type AND t.method_id IS NOT DISTINCT FROM :method
+      AND t.result = 'fail' AND t.id < :id
       AND NOT EXISTS (SELECT FROM quty.clearance AS c WHERE c.lab_test_id = t.id)
       AND NOT EXISTS (SELECT FROM quty.lab_test AS p
                       WHERE p.manufacturing_order_id = :batch AND p.test_type = :type AND p.result = 'pass'
+                        AND p.method_id IS NOT DISTINCT FROM :method
                         AND p.id > t.id AND p.id < :id)
     ORDER BY t.id
 """)
 _LIST = """
     SELECT t.id, t.tested_at, t.test_type, t.result, t.measured_value, t.measured_unit, t.standard, t.location,
-           t.sample_pcs, t.note, t.details, mo.batch_number, a.code AS article_code, a.name AS article_name,
+           t.sample_pcs, t.note, t.details, x.code AS method, x.name AS method_name, x.name_id AS method_name_id,
+           x.minimum, x.maximum, mo.batch_number, a.code AS article_code, a.name AS article_name,
            coalesce(p.full_name, t.inspected_by) AS inspector,
            CASE WHEN t.result = 'pass' THEN 'not_needed'
                 WHEN c.id IS NOT NULL THEN 'cleared'
@@ -70,6 +76,7 @@ _LIST = """
     FROM quty.lab_test AS t
     JOIN quty.manufacturing_order AS mo ON mo.id = t.manufacturing_order_id
     JOIN quty.article AS a ON a.id = mo.article_id
+    LEFT JOIN quty.lab_method AS x ON x.id = t.method_id
     LEFT JOIN quty.person AS p ON p.name = t.inspected_by
     LEFT JOIN LATERAL (SELECT * FROM quty.clearance AS x WHERE x.lab_test_id = t.id ORDER BY x.id LIMIT 1) AS c ON TRUE
     LEFT JOIN quty.person AS cp ON cp.name = c.cleared_by
@@ -94,6 +101,9 @@ class NewLabTest:
         sample_pcs: pieces or unit loads tested.
         note: a remark.
         tested_at: when, ``None`` for now.
+        drops: drop test: what was found after each drop, empty where nothing was; with it the value follows.
+        method: further test: its code.
+        extra: what belongs to the record beside the conditions, plain values.
     """
 
     batch: str
@@ -106,6 +116,9 @@ class NewLabTest:
     sample_pcs: int | None = None
     note: str = ""
     tested_at: datetime | None = None
+    drops: tuple[str, ...] = ()
+    method: str = ""
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +188,11 @@ class LabTestRow:
         cleared_by: who released it, empty if nobody.
         cleared_at: when it was released.
         clearance_reason: why it was released.
+        method: code of a further test, empty for the usual types.
+        method_name: its name.
+        method_name_id: its Indonesian name, empty where there is none.
+        drops: what was found after each drop, empty where nothing was.
+        details: how the test was made, as it is kept.
     """
 
     id: int
@@ -197,6 +215,11 @@ class LabTestRow:
     cleared_by: str = ""
     cleared_at: datetime | None = None
     clearance_reason: str = ""
+    method: str = ""
+    method_name: str = ""
+    method_name_id: str = ""
+    drops: tuple[str, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +243,11 @@ def record_lab_test(uow: UnitOfWork, new: NewLabTest) -> RecordedLabTest:
         NotFound: there is no such batch.
     """
     batch = find_batch(uow, new.batch)
-    asked = requirement(new.type, new.conditions)
+    method = method_of_code(uow, new.method) if new.type is LabTestType.OTHER else None
+    asked = requirement(new.type, new.conditions) if method is None else method.method.asked
+    if new.type is LabTestType.DROP and new.drops:
+        value, finding = drops_made(asked, new.drops)
+        new = replace(new, value=value, finding="; ".join(each for each in (new.finding.strip(), finding) if each))
     value = checked_value(asked, new.value)
     if new.sample_pcs is not None and new.sample_pcs <= 0:
         raise Invalid({"sample_pcs": Text(N_("Give the pieces that were tested."))})
@@ -239,19 +266,25 @@ def record_lab_test(uow: UnitOfWork, new: NewLabTest) -> RecordedLabTest:
             "sample": new.sample_pcs,
             "note": new.note.strip(),
             "details": _details(new),
+            "method": None if method is None else method.id,
             "at": _checked_time(uow, new.tested_at),
         },
     ).scalar_one()
     cleared: tuple[int, ...] = ()
     if result is TestResult.PASS:
-        values = {"batch": batch.id, "type": new.type.value, "id": test}
+        values = {
+            "batch": batch.id,
+            "type": new.type.value,
+            "id": test,
+            "method": None if method is None else method.id,
+        }
         cleared = tuple(uow.session.execute(_OPEN_FAILURES, values).scalars())
     else:
-        _call(uow, batch, new, value, test)
+        _call(uow, batch, new, asked, value, test)
     return RecordedLabTest(test, batch.number, new.type, result, cleared)
 
 
-def _call(uow: UnitOfWork, batch: BatchKey, new: NewLabTest, value: Decimal, test: int) -> None:
+def _call(uow: UnitOfWork, batch: BatchKey, new: NewLabTest, asked: Requirement, value: Decimal, test: int) -> None:
     """Tell those who must answer a failure; metal also puts the batch on hold."""
     if new.type is LabTestType.METAL:
         keep_for_metal(uow, batch, max(1, int(value)))
@@ -262,7 +295,7 @@ def _call(uow: UnitOfWork, batch: BatchKey, new: NewLabTest, value: Decimal, tes
             AlertType.QC_FAIL,
             "lab_test.failed",
             Department.QUALITY,
-            {"test": new.type, "batch": batch.number, "value": _shown(new, value)},
+            {"test": new.method.upper() or new.type, "batch": batch.number, "value": _shown(asked, value)},
             AlertSeverity.CRITICAL if is_critical(new.type) else None,
             subject_kind="lab_test",
             subject_id=test,
@@ -270,8 +303,7 @@ def _call(uow: UnitOfWork, batch: BatchKey, new: NewLabTest, value: Decimal, tes
     )
 
 
-def _shown(new: NewLabTest, value: Decimal) -> Text:
-    asked = requirement(new.type, new.conditions)
+def _shown(asked: Requirement, value: Decimal) -> Text:
     return Text("{value} {unit} ({limit})", value=shortened(value), unit=asked.limit.unit, limit=asked.limit.words)
 
 
@@ -284,6 +316,9 @@ def _details(new: NewLabTest) -> str:
     }
     if new.finding.strip():
         kept["finding"] = new.finding.strip()
+    if new.drops:
+        kept["drops"] = [each.strip() for each in new.drops]
+    kept.update(new.extra)
     return json.dumps(kept)
 
 
@@ -345,7 +380,11 @@ def _row(row: Any) -> LabTestRow:
         result=TestResult(row.result),
         value=None if row.measured_value is None else shortened(row.measured_value),
         unit=row.measured_unit,
-        limit=requirement_of(kind, row.details).limit.words,
+        limit=(
+            Limit(row.measured_unit, row.minimum, row.maximum)
+            if row.method
+            else requirement_of(kind, row.details).limit
+        ).words,
         standard=row.standard,
         location=row.location,
         sample_pcs=row.sample_pcs,
@@ -356,6 +395,11 @@ def _row(row: Any) -> LabTestRow:
         cleared_by=row.cleared_by,
         cleared_at=row.cleared_at,
         clearance_reason=row.clearance_reason,
+        method=row.method or "",
+        method_name=row.method_name or "",
+        method_name_id=row.method_name_id or "",
+        drops=tuple(row.details.get("drops", ())),
+        details=tuple((key, str(value)) for key, value in row.details.items() if key != "drops"),
     )
 
 

@@ -343,7 +343,9 @@ def proposal(uow: UnitOfWork, asked: SampleQuestion) -> Proposal:
     return propose(uow, find_batch(uow, asked.batch).id, asked.stage, asked.source, asked.lot_pcs)
 
 
-def propose(uow: UnitOfWork, batch: int, stage: SamplingStage, source: str, lot_pcs: int) -> Proposal:
+def propose(
+    uow: UnitOfWork, batch: int, stage: SamplingStage, source: str, lot_pcs: int, *, after_block: bool = False
+) -> Proposal:
     """How a lot is inspected, for recording it.
 
     Args:
@@ -352,6 +354,7 @@ def propose(uow: UnitOfWork, batch: int, stage: SamplingStage, source: str, lot_
         stage: the stage.
         source: line, station or supplier as typed.
         lot_pcs: pieces of the lot.
+        after_block: the lot was blocked for another reason than its sample, and is offered again.
 
     Raises:
         Invalid: the lot has no piece, or too many.
@@ -365,7 +368,7 @@ def propose(uow: UnitOfWork, batch: int, stage: SamplingStage, source: str, lot_
     history = history_of(uow, row.article_id, stage, line)
     reduced = row.reduced is not None and REDUCED_SAMPLING.read(row.reduced)
     states = history.after(plan.switching, reduced=reduced)
-    again = history.offered_again(batch)
+    again = after_block or history.offered_again(batch)
     severities = {each: severity_of(plan.switching, state, again=again) for each, state in states.items()}
     judged = {each: state for each, state in states.items() if each in plan.rules}
     worst = _worst(judged.values())
