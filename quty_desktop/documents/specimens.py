@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
+from quty_desktop.documents import specimen_store, store_papers
 from quty_desktop.documents.batch_compliance import BatchCompliance, render_batch_compliance
+from quty_desktop.documents.lot_label import render_lot_labels
 from quty_desktop.documents.shipping_mark import ShippingMark, render_shipping_marks
 from quty_desktop.documents.specimen_marks import nasty_marks, plain_marks
 from quty_desktop.documents.specimen_reports import approved_report, empty_report, nasty_report, rejected_report
@@ -29,6 +31,18 @@ SPECIMENS: dict[str, Specimen] = {
     f"{PaperKind.BATCH_COMPLIANCE.value}-rejected": _report(rejected_report),
     f"{PaperKind.BATCH_COMPLIANCE.value}-empty": _report(empty_report),
     f"{PaperKind.BATCH_COMPLIANCE.value}-nasty": _report(nasty_report),
+    "purchase_order": lambda tr: store_papers.render_purchase_order(specimen_store.plain_purchase(), tr),
+    "purchase_order-nasty": lambda tr: store_papers.render_purchase_order(specimen_store.nasty_purchase(), tr),
+    "goods_receipt": lambda tr: store_papers.render_goods_receipt(specimen_store.plain_receipt(), tr),
+    "goods_receipt-nasty": lambda tr: store_papers.render_goods_receipt(specimen_store.nasty_receipt(), tr),
+    "picking_list": lambda tr: store_papers.render_issue(specimen_store.plain_issue(), tr),
+    "issue_slip-nasty": lambda tr: store_papers.render_issue(specimen_store.nasty_issue(), tr),
+    "gate_pass": lambda tr: store_papers.render_gate_pass(specimen_store.plain_pass(), tr),
+    "gate_pass-nasty": lambda tr: store_papers.render_gate_pass(specimen_store.nasty_pass(), tr),
+    "count_sheet": lambda tr: store_papers.render_count_sheet(specimen_store.plain_count(), tr),
+    "count_sheet-nasty": lambda tr: store_papers.render_count_sheet(specimen_store.nasty_count(), tr),
+    "lot_label": lambda tr: render_lot_labels(specimen_store.plain_labels(), tr),
+    "lot_label-nasty": lambda tr: render_lot_labels(specimen_store.nasty_labels(), tr),
     f"{PaperKind.TRANSFER_SLIP.value}": lambda translator: render_transfer_slip(plain_slip(), translator),
     f"{PaperKind.TRANSFER_SLIP.value}-nasty": lambda translator: render_transfer_slip(nasty_slip(), translator),
 }

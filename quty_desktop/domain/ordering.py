@@ -106,7 +106,7 @@ def performance(deliveries: Iterable[Delivery], today: date) -> Performance:
     """Sum up a supplier's deliveries."""
     known = tuple(deliveries)
     came = [(each.due_on, each.arrived_on) for each in known if each.arrived_on is not None]
-    late = [(arrived - due).days for due, arrived in came if due is not None and arrived is not None and arrived > due]
+    late = [(arrived - due).days for due, arrived in came if due is not None and arrived > due]
     promised = sum(1 for due, _ in came if due is not None)
     passed = sum((each.accepted for each in known), Decimal(0))
     judged = passed + sum((each.rejected for each in known), Decimal(0))

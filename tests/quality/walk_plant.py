@@ -28,6 +28,7 @@ from quty_desktop.services.quality import compliance, holds, inspections, lab_te
 from quty_desktop.services.unit_of_work import UnitOfWork
 from tests.databases import Plant
 from tests.quality.walk_floor import Floor, floor_of
+from tests.quality.walk_warehouse import Warehouse, warehouse_of
 from tests.services.bill_plants import Toy, toy_of
 from tests.services.doors import directly, door_of
 from tests.services.packing_plant import arrange_places
@@ -81,6 +82,7 @@ class WalkPlant:
         spare: a person who is active.
         gone: a person who was deactivated.
         floor: slips and lines.
+        warehouse: receipts, issues, cards, counts and passes.
     """
 
     plant: Plant
@@ -112,6 +114,7 @@ class WalkPlant:
     spare: str
     gone: str
     floor: Floor
+    warehouse: Warehouse
 
     def fingerprint(self) -> dict[str, int]:
         """How many rows each table has, and how often rows were changed: what a try may not alter."""
@@ -186,6 +189,8 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
         material = office.ppic.run(materials.save_material, materials.MaterialInput("IM-WALK", "Boa", "M")).id
         area = places.PlaceInput("WALK", "Store", PlaceKind.AREA, Department.WAREHOUSE)
         rolls = units_of_measure.ConversionInput(material, "ROLL", "M", Decimal(50))
+        toy = toy_of(office.ppic, office.manager)
+        warehouse = warehouse_of(plant, office, toy)
         yield WalkPlant(
             plant,
             office,
@@ -202,13 +207,14 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
             paper=paper.id,
             imported=admin.run(imports.import_files, import_of("70110001")).files[0].run_id,
             alerts=_alerts(packer),
-            toy=toy_of(office.ppic, office.manager),
+            toy=toy,
             material=material,
             area=office.ppic.run(places.save_place, area).id,
             conversion=office.ppic.run(units_of_measure.save_conversion, rolls).id,
             spare=spare.name,
             gone=gone.name,
             floor=floor,
+            warehouse=warehouse,
         )
 
 

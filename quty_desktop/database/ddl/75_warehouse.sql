@@ -122,7 +122,7 @@ CREATE TRIGGER lot_guard BEFORE INSERT OR UPDATE OF state ON quty.lot FOR EACH R
 -- An issue is signed by both sides: the warehouse issues, the department that gets it confirms; the other way for goods
 -- that come back.
 CREATE FUNCTION quty.material_issue_guard() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 DECLARE
     back boolean := NEW.kind = 'return';
     giver text := CASE WHEN NEW.kind = 'return' THEN 'request_material' ELSE 'issue_material' END;
@@ -172,7 +172,7 @@ FOR EACH ROW EXECUTE FUNCTION quty.material_issue_guard();
 
 -- What was picked stays as it was picked; later only what was counted is added.
 CREATE FUNCTION quty.material_issue_line_guard() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 DECLARE
     head quty.material_issue;
 BEGIN
@@ -210,7 +210,7 @@ END
 $$;
 
 CREATE FUNCTION quty.kanban_card_guard() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 DECLARE
     board quty.kanban_board;
     open_cards bigint;

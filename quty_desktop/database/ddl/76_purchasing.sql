@@ -135,7 +135,7 @@ END
 $$;
 
 CREATE FUNCTION quty.goods_receipt_line_guard() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         PERFORM quty.require('receive_goods');
@@ -271,13 +271,16 @@ FOR EACH ROW EXECUTE FUNCTION quty.gate_pass_guard();
 
 -- A request is made by one person and decided by another desk.
 CREATE FUNCTION quty.purchase_request_guard() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.state := 'requested'; NEW.decided_at := NULL; NEW.decided_by := NULL; NEW.order_line_id := NULL;
     ELSIF NEW.state <> OLD.state THEN
-        IF NEW.state = 'cancelled' AND OLD.created_by = session_user THEN
+        IF NEW.state = 'cancelled' THEN
             PERFORM quty.require('request_purchases');
+            IF NOT quty.is_in(NEW.department) THEN
+                PERFORM quty.refuse('purchase.not_yours', jsonb_build_object('number', NEW.number));
+            END IF;
         ELSE
             PERFORM quty.require('manage_purchasing');
         END IF;

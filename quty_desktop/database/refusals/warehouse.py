@@ -32,6 +32,9 @@ CODES |= {
         N_("{number} is approved; what was approved is not changed."),
         N_("Take the approval back, or make another order for the rest."),
     ),
+    "purchase.not_yours": known(
+        Refused, N_("{number} was asked for by another department."), N_("Ask its people, or purchasing to reject it.")
+    ),
     "receipt.not_ordered": known(
         Refused,
         N_("{number} orders another material or unit."),
