@@ -66,7 +66,6 @@ def test_a_blocked_lot_comes_back_tightened_and_then_opens_the_loading(bench: Be
     assert not {ReasonCode.OPEN_INSPECTION, ReasonCode.INSPECTION_FAILED, ReasonCode.INSPECTION_MISSING} & codes()
     newest, first = bench.lead.ask(final_inspections.final_list, final_inspections.FinalFilter(bench.batch))
     assert (newest.severity, newest.again_of) == (PlanSeverity.TIGHTENED, first.number)
-    assert first.severity is PlanSeverity.NORMAL
     assert len(first.points) == len(FinalPoint)
 
 
@@ -97,7 +96,8 @@ class TestDrops:
         bad = lab_tests.NewLabTest(bench.batch, LabTestType.DROP, Decimal(0), drops=("", "", "eye came off"))
         assert bench.lab.run(lab_tests.record_lab_test, bad).result is TestResult.FAIL
         newest, oldest = bench.lead.ask(lab_tests.lab_test_list, lab_tests.LabTestFilter())
-        assert (newest.drops, newest.value, newest.finding) == (("", "", "eye came off"), 2, "eye came off")
+        assert (newest.drops, newest.finding) == (("", "", "eye came off"), "eye came off")
+        assert newest.value == 2
         assert oldest.value == 10
 
     @pytest.mark.parametrize("drops", [("",) * 9, ("",) * 11, ("eye came off", "")])
@@ -116,7 +116,7 @@ class TestStacking:
         began = datetime.now(UTC) - timedelta(hours=73)
         new = stacking.NewStacking(bench.batch, Decimal(32), 990, "Area 2", began)
         load = bench.lab.run(stacking.start_stacking, new)
-        assert (load.capacity_kg, load.test_load_kg) == (53, Decimal("79.5"))
+        assert (load.capacity_kg, load.test_load_kg) == (Decimal(53), Decimal("79.5"))
         assert load.due_at == began + timedelta(hours=72)
         for _ in range(2):
             bench.lab.run(alerts.escalate_due)
