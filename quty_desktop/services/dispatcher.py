@@ -75,7 +75,7 @@ class Dispatcher:
         """
         wanted = self._checked(operation(function), changes=True)
         identity = request or uuid4()
-        work = self._one_call if wanted.one_call else self._transaction
+        work = self._one_call if wanted.one_call else self._at_once if wanted.at_once else self._transaction
         result: R = self._retried(lambda: work(wanted, data, identity, frozenset(confirmed), reason))
         return result
 
@@ -130,6 +130,16 @@ class Dispatcher:
                 session.flush()
                 transaction.finish(msgspec.json.encode({"result": result}).decode())
             return result
+
+    def _at_once(self, wanted: Operation, data: object, request: UUID, confirmed: frozenset[str], reason: str) -> Any:
+        # Who answers a question or gives a reason is past the usual case.
+        if wanted.at_once is not None and not confirmed and not reason:
+            with lent(self._engine) as connection:
+                call = OneCall(connection, self.actor, self._clock(), request, wanted.name)
+                answer = wanted.at_once(call, data)
+            if answer is not None:
+                return msgspec.convert(answer["result"], wanted.result, strict=False)
+        return self._transaction(wanted, data, request, confirmed, reason)
 
     def _one_call(self, wanted: Operation, data: object, request: UUID, confirmed: frozenset[str], reason: str) -> Any:
         del confirmed  # nothing is asked within a call

@@ -8,7 +8,13 @@ from uuid import UUID
 
 import psycopg
 
+from quty_desktop.database.errors import REFUSED_BY_RULE
 from quty_desktop.domain.people import Actor
+
+NOT_USUAL = "QY003"
+"""Raised by our own functions where the usual case is not given and the command has to decide."""
+_BAD_DATA = "22"
+"""A number that no column holds, for example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +52,16 @@ class OneCall:
         """
         row = self.connection.execute(statement.encode(), values).fetchone()
         return None if row is None else row[0]
+
+    def usual(self, statement: str, values: Mapping[str, object]) -> Any:
+        """The same for a function that does the usual case only.
+
+        Returns:
+            Its answer, ``None`` where the case is not the usual one, or a guard refused: the command puts that into words.
+        """
+        try:
+            return self.scalar(statement, values)
+        except psycopg.Error as error:
+            if error.sqlstate in {NOT_USUAL, REFUSED_BY_RULE} or (error.sqlstate or "").startswith(_BAD_DATA):
+                return None
+            raise

@@ -20,6 +20,7 @@ class Operation:
         also: further rights that it needs beside that one.
         changes: whether it is a command.
         one_call: a command whose only statement is a server-side function that does the bookkeeping itself.
+        at_once: what is tried first: the usual case in one call, ``None`` where the case is not the usual one.
         consistent: a query of several statements that must see one state of the database.
         result: the type of its answer.
     """
@@ -29,6 +30,7 @@ class Operation:
     permission: Permission
     changes: bool
     one_call: bool = False
+    at_once: Callable[..., Any] | None = None
     consistent: bool = False
     also: tuple[Permission, ...] = ()
 
@@ -50,7 +52,13 @@ def _name(function: Callable[..., Any]) -> str:
     return f"{function.__module__.rpartition('.')[2]}.{function.__name__}"
 
 
-def command(permission: Permission, *, also: tuple[Permission, ...] = (), one_call: bool = False) -> Callable[[F], F]:
+def command(
+    permission: Permission,
+    *,
+    also: tuple[Permission, ...] = (),
+    one_call: bool = False,
+    at_once: Callable[..., Any] | None = None,
+) -> Callable[[F], F]:
     """Mark and register a function that changes something.
 
     Args:
@@ -58,11 +66,13 @@ def command(permission: Permission, *, also: tuple[Permission, ...] = (), one_ca
         also: further rights without which it cannot do its work.
         one_call: its only statement is a server-side function that does the bookkeeping itself; it gets a
             ``OneCall`` instead of a unit of work.
+        at_once: does the usual case in one call and answers with what the command would have stored, or with ``None``
+            where the case is not the usual one and the command has to decide.
     """
 
     def register(function: F) -> F:
         _OPERATIONS[function] = Operation(
-            _name(function), function, permission, changes=True, one_call=one_call, also=also
+            _name(function), function, permission, changes=True, one_call=one_call, at_once=at_once, also=also
         )
         return function
 

@@ -50,6 +50,10 @@ class TryingDoor(Dispatcher):
     # Constraints that wait for the end of the transaction speak now; then everything is taken back.
     _end = "SET CONSTRAINTS ALL IMMEDIATE; ROLLBACK"
 
+    def _at_once(self, wanted: Operation, data: object, request: UUID, confirmed: frozenset[str], reason: str) -> Any:
+        # It commits by itself; the command behind it has the same guards and the same answer.
+        return self._transaction(wanted, data, request, confirmed, reason)
+
     def _one_call(self, wanted: Operation, data: object, request: UUID, confirmed: frozenset[str], reason: str) -> Any:
         del confirmed
         # Commands of one call commit by themselves; here a transaction stands around them that never ends well.

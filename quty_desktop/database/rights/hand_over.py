@@ -32,6 +32,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.ACCEPT_TRANSFERS: Privileges(
         select=(*BATCH, *FLOOR),
         update={"transfer": ("state", "received_pcs", "difference_pcs", "difference_reason", "version")},
+        execute=("accept_at_once", "accept_usual"),
     ),
     Permission.CLEAR_LINES: Privileges(
         select=(*BATCH, *FLOOR), insert=("line_clearance",), execute=("pieces_on_line",)

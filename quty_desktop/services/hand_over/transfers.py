@@ -34,6 +34,7 @@ from quty_desktop.domain.transfers import (
 )
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.administration.alerts import NewAlert, raise_alert
+from quty_desktop.services.one_call import OneCall
 from quty_desktop.services.registry import command
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -316,7 +317,21 @@ def cancel(uow: UnitOfWork, key: TransferKey) -> SentTransfer:
     return _sent(slip, None)
 
 
-@command(Permission.ACCEPT_TRANSFERS)
+_ACCEPT = "CALL quty.accept_at_once(%(request)s, %(command)s, %(slip)s, CAST(%(received)s AS bigint))"
+
+
+def _accept_at_once(call: OneCall, counted: CountedTransfer) -> Any:
+    """What was sent was counted: the database knows all that there is to decide."""
+    values = {
+        "request": call.request,
+        "command": call.command,
+        "slip": counted.id,
+        "received": counted.received_pcs,
+    }
+    return call.usual(_ACCEPT, values)
+
+
+@command(Permission.ACCEPT_TRANSFERS, at_once=_accept_at_once)
 def accept(uow: UnitOfWork, counted: CountedTransfer) -> AcceptedTransfer:
     """Accept the slip that was scanned or chosen; only now its quantity moves (steps 300, 400).
 
