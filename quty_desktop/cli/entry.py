@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from quty_desktop import __version__, logs
-from quty_desktop.cli import database, imports, people, reports, server, this_pc
+from quty_desktop.cli import database, health, imports, people, reports, server, this_pc
 from quty_desktop.cli.exits import DONE, FAILED, say_error
 from quty_desktop.domain.errors import QutyError
 from quty_desktop.domain.text import N_
@@ -82,6 +82,7 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     parser.set_defaults(do=None)
     commands = parser.add_subparsers(title=tr(N_("commands")), metavar="")
     server.add(commands, words)
+    health.add(commands, words)
     database.add(commands, words)
     people.add(commands, words)
     reports.add(commands, words)

@@ -14,6 +14,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.backup.make import MadeBackup, Source, make_backup
 
 _LOCK = 727_602
+_PATIENCE = "20s"
 Progress = Callable[[Text], None]
 
 
@@ -64,7 +65,7 @@ def upgrade_safely(source: Source, safe: Path, progress: Progress) -> Upgraded:
 
 def _alone(guard: psycopg.Connection[tuple[object, ...]]) -> None:
     """Hold the lock of upgrades as long as the connection lives."""
-    guard.execute("SET lock_timeout = '20s'; SET statement_timeout = 0")
+    guard.execute(f"SET lock_timeout = '{_PATIENCE}'; SET statement_timeout = 0")
     try:
         guard.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
     except psycopg.errors.LockNotAvailable as error:

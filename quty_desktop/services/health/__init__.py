@@ -1,0 +1,1 @@
+"""How the plant's server and database are."""
