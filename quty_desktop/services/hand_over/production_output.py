@@ -130,6 +130,7 @@ class DepartmentWork:
     planned_for: date | None = None
     version: int = 1
     returns_as: str = ""
+    mo_id: int = 0
 
     @property
     def to_send_pcs(self) -> int:
@@ -161,7 +162,8 @@ def work_of(uow: UnitOfWork, wanted: WorkFilter) -> tuple[DepartmentWork, ...]:
                a.name AS article_name, m.route, l.week_year, l.week_number, d.code AS destination, w.state, w.target_pcs,
                CASE WHEN w.department <> 'CUT' THEN w.input_pcs END AS received_pcs, w.good_pcs, w.reject_pcs,
                quty.sent_pieces(w.id) AS sent_pcs, w.started_at,
-               w.rework_pcs, w.revision, w.planned_for, w.version, coalesce(m.returns_as, '') AS returns_as
+               w.rework_pcs, w.revision, w.planned_for, w.version, coalesce(m.returns_as, '') AS returns_as,
+               m.id AS mo_id
         FROM quty.work_order w
         JOIN quty.manufacturing_order m ON m.id = w.manufacturing_order_id
         JOIN quty.buyer_order_line l ON l.id = m.order_line_id

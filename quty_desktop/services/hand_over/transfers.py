@@ -5,6 +5,7 @@ the books past these rules.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -33,6 +34,7 @@ from quty_desktop.domain.transfers import (
     refusal_of,
 )
 from quty_desktop.domain.weeks import Week
+from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.administration.alerts import NewAlert, raise_alert
 from quty_desktop.services.one_call import OneCall
 from quty_desktop.services.registry import command
@@ -48,6 +50,7 @@ _SEND = text("""
     RETURNING id, number, version
 """)
 _RUNNING = frozenset({ManufacturingState.PARTIAL, ManufacturingState.RELEASED, ManufacturingState.IN_PROGRESS})
+_STATES = sorted(state.value for state in _RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +167,39 @@ class AcceptedTransfer:
     accepted_by: str = ""
 
 
-@command(Permission.SEND_TRANSFERS)
+_AT_ONCE = """
+    CALL quty.send_at_once(%(request)s, %(command)s, CAST(%(work)s AS bigint), %(receiver)s, CAST(%(pcs)s AS bigint),
+                           CAST(%(line)s AS bigint), CAST(%(batch)s AS bigint), %(note)s, CAST(%(year)s AS integer),
+                           CAST(%(states)s AS text[]), CAST(%(routes)s AS text[]))
+"""
+
+
+@cache
+def _routes(sender: Department, receiver: Department) -> list[str]:
+    """The routes on which goods go from a department to another, as the database writes them."""
+    ways = ((route, back) for route in Route for back in (None, *ReturnsAs))
+    return [f"{route}|{back or ''}" for route, back in ways if receiver in next_departments(route, sender, back)]
+
+
+def _send_at_once(call: OneCall, new: NewTransfer) -> Any:
+    """The line is free for the batch, and there is nothing to ask."""
+    values = {
+        "request": call.request,
+        "command": call.command,
+        "work": new.work_order_id,
+        "receiver": new.to_department.value,
+        "pcs": new.pcs,
+        "line": new.line_id,
+        "batch": new.manufacturing_order_id,
+        "note": new.note.strip(),
+        "year": call.now.astimezone(PLANT_ZONE).year,
+        "states": _STATES,
+        "routes": _routes(call.actor.department, new.to_department),
+    }
+    return call.usual(_AT_ONCE, values)
+
+
+@command(Permission.SEND_TRANSFERS, at_once=_send_at_once)
 def send(uow: UnitOfWork, new: NewTransfer) -> SentTransfer:
     """Send good output to the next department (steps 290 to 293, 380 to 383, 405, 406).
 

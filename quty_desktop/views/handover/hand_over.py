@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Any
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget
 
 from quty_desktop.domain.alerts import OverrideReason
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.floor import ReturnsAs
 from quty_desktop.domain.orders import Route
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
@@ -22,10 +24,11 @@ from quty_desktop.domain.transfers import (
     slip_number,
     slip_payload,
 )
-from quty_desktop.services.hand_over import transfer_lists, transfers
+from quty_desktop.services.hand_over import production_output, transfer_lists, transfers
 from quty_desktop.services.hand_over.production_output import DepartmentWork
 from quty_desktop.services.hand_over.transfer_lists import TransferRow
 from quty_desktop.services.hand_over.transfers import AcceptedTransfer, SentTransfer
+from quty_desktop.services.ppic import shared_cuts
 from quty_desktop.views.handover.shared import (
     SLUGS,
     TRANSFER_STATES,
@@ -43,6 +46,7 @@ from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Action
+from quty_desktop.views.kit.numbers import Unreadable
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Role, Tone
@@ -67,7 +71,15 @@ COLUMNS = (
 )
 
 NEXT: dict[Department, tuple[Department, ...]] = {
-    home: tuple(dict.fromkeys(each for route in Route for each in next_departments(route, home))) for home in SLUGS
+    home: tuple(
+        dict.fromkeys(
+            each
+            for route in Route
+            for returns_as in (None, *(ReturnsAs if route is Route.SUBCONTRACT else ()))
+            for each in next_departments(route, home, returns_as)
+        )
+    )
+    for home in SLUGS
 }
 """Where each department may send, whatever the route."""
 
@@ -84,6 +96,7 @@ class HandOverPage(FloorPage):
     def build(self) -> None:
         """Table, pane, and the form that fits the selected slip."""
         self._wanted: int | None = None
+        self._photo: tuple[bytes, str] | None = None
         self._writing = False
         self._may_send = self.may(Permission.SEND_TRANSFERS) and bool(NEXT[self.home])
         self._may_accept = self.may(Permission.ACCEPT_TRANSFERS)
@@ -139,7 +152,8 @@ class HandOverPage(FloorPage):
         if isinstance(record, DepartmentWork) and self._may_send:
             self.start_sending()
             self.sending.editor("work_order_id").set_value(work_option(self.place.words.number, record, sendable=True))
-            following = next_departments(Route(record.route), self.home)
+            returns_as = ReturnsAs(record.returns_as) if record.returns_as else None
+            following = next_departments(Route(record.route), self.home, returns_as)
             if following:
                 self.sending.editor("to_department").set_value(following[0])
             self.sending.editor("pcs").set_text(str(record.to_send_pcs))
@@ -204,8 +218,36 @@ class HandOverPage(FloorPage):
             ),
             LookupField(name="line_id", label=N_("Line"), search=lambda text: self.find_lines(text, NEXT[self.home])),
             PiecesField(name="pcs", label=N_("Pieces"), required=True, lowest=1),
+            *(self._batch_fields() if self.home is Department.CUTTING else ()),
             TextField(name="note", label=N_("Note")),
         )
+
+    def _batch_fields(self) -> tuple[Any, ...]:
+        """For which of the batches that were cut together the slip is."""
+        return (
+            LookupField(
+                name="manufacturing_order_id",
+                label=N_("For batch"),
+                help=N_("Only where several batches were cut together."),
+                search=self._batches,
+                span=2,
+            ),
+        )
+
+    def _batches(self, text: str) -> list[Option]:
+        try:
+            work = self.sending.editor("work_order_id").value()
+        except Unreadable:
+            work = None
+        rows = self.place.door.ask(production_output.work_of, production_output.WorkFilter(self.home))
+        order = next((row.mo_id for row in rows if row.id == work), None)
+        if order is None:
+            return []
+        return [
+            Option(each.id, f"{each.batch}  {each.week} {each.destination}  {each.sent_pcs} / {each.qty_pcs} pcs")
+            for each in self.place.door.ask(shared_cuts.batches_of_cut, order)
+            if text.strip().casefold() in f"{each.batch} {each.week} {each.destination}".casefold()
+        ]
 
     def _preset(self) -> None:
         if len(NEXT[self.home]) == 1:
@@ -297,6 +339,10 @@ class HandOverPage(FloorPage):
                 for method in ClearanceMethod:
                     words = Text("Kept apart: {method}", method=method)
                     found.append(Action(words, partial(self._keep_apart, row, method), Icon.APPROVE))
+                photo = partial(self._choose_photo, row)
+                found.append(
+                    Action(N_("Choose a photo") if self._photo is None else N_("Another photo"), photo, Icon.OPEN)
+                )
             if self.place.actor.may(Permission.OVERRIDE_BLOCKS):
                 found.append(Action(N_("Open the block"), partial(self._override, row), Icon.UNLOCK))
         if row.state is TransferState.ACCEPTED and self.may(Permission.SUPERVISE_TRANSFERS):
@@ -316,10 +362,26 @@ class HandOverPage(FloorPage):
             N_("The goods are kept apart"),
             lambda note: self.run(
                 transfers.acknowledge_segregation,
-                transfers.Acknowledgement(row.id, row.version, method, note),
+                transfers.Acknowledgement(row.id, row.version, method, note, *(self._photo or (None, ""))),
                 self._sent,
             ),
         )
+
+    def _choose_photo(self, row: TransferRow) -> None:
+        """A photo of the gap or the stopped line, kept with the acknowledgement."""
+        name, _ = QFileDialog.getOpenFileName(self, self.words(N_("Photo")), "", "JPEG, PNG (*.jpg *.jpeg *.png)")
+        if not name:
+            return
+        try:
+            content = Path(name).read_bytes()
+        except OSError:
+            self.say(N_("The file cannot be read."), tone=Tone.BAD)
+            return
+        self._photo = (content, Path(name).name)
+        self.say(
+            Text("{name} goes with the next acknowledgement of {number}.", name=Path(name).name, number=row.number)
+        )
+        self._chosen(row.id)
 
     def _override(self, row: TransferRow) -> None:
         self.ask_why(
@@ -350,7 +412,7 @@ class HandOverPage(FloorPage):
 
     def _sent(self, result: SentTransfer) -> None:
         self._preset()
-        self._writing = False
+        self._writing, self._photo = False, None
         if result.held is not None:
             refusal = refusal_of(result.held)
             self.place.sound.wrong()

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from PySide6.QtWidgets import QPushButton
+
+from quty_desktop.domain.floor import STAGES
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import Shift
 from quty_desktop.domain.text import N_, Text
@@ -11,12 +14,15 @@ from quty_desktop.services.hand_over.production_output import DepartmentWork, Ou
 from quty_desktop.views.handover.shared import FloorPage, card, column_of, heading, work_option
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import beside
-from quty_desktop.views.kit.fields import ChoiceField, LookupField, PiecesField, TextField
+from quty_desktop.views.kit.editors import Option
+from quty_desktop.views.kit.fields import ChoiceField, DateField, LookupField, PiecesField, TextField
 from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Table
+from quty_desktop.views.kit.theme import Tone
 
 COLUMNS = (
     Column(key="at", title=N_("Entered"), kind=Kind.MOMENT, width=136),
@@ -26,10 +32,25 @@ COLUMNS = (
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=96),
     Column(key="good_pcs", title=N_("Good"), kind=Kind.PIECES, width=76, total=True),
     Column(key="reject_pcs", title=N_("Rejected"), kind=Kind.PIECES, width=80, total=True),
+    Column(key="rework_pcs", title=N_("To repair"), kind=Kind.PIECES, width=80, hidden=True),
+    Column(key="round", title=N_("Looked at"), kind=Kind.PIECES, width=70, hidden=True),
+    Column(key="hour", title=N_("Hour"), kind=Kind.PIECES, width=56, hidden=True),
+    Column(key="made_on", title=N_("Day"), kind=Kind.DATE, width=96, hidden=True),
     Column(key="recorded_by", title=N_("By"), width=110, stretch=True),
     Column(key="number", title=N_("Work order"), kind=Kind.CODE, width=150, hidden=True),
     Column(key="reason", title=N_("Note"), width=160, hidden=True),
 )
+
+ROUNDS = {
+    2: N_("After the first repair"),
+    3: N_("After the second repair"),
+    4: N_("After the third repair"),
+}
+"""How often pieces were looked at, where it is not the first time; the QC supervisor decides about more repairs."""
+
+
+def _new_output(round: int | None = None, **fields: Any) -> production_output.NewOutput:  # noqa: A002 - a field's name
+    return production_output.NewOutput(round=round or 1, **fields)
 
 
 class OutputPage(FloorPage):
@@ -66,22 +87,67 @@ class OutputPage(FloorPage):
                         label=N_("Work order"),
                         required=True,
                         help=N_("Part of the batch, article or number is enough."),
-                        search=lambda text: self.find_work(text, sendable=False),
+                        search=lambda text: self.find_work(text, sendable=None if self.home in STAGES else False),
                     ),
                     LookupField(
                         name="line_id", label=N_("Line"), search=lambda text: self.find_lines(text, (self.home,))
                     ),
                     PiecesField(name="good_pcs", label=N_("Good"), required=True),
                     PiecesField(name="reject_pcs", label=N_("Rejected"), empty=0),
+                    *(self._repair_fields() if self.home in STAGES else ()),
                     ChoiceField(name="shift", label=N_("Shift"), choices=Shift),
+                    DateField(name="made_on", label=N_("Day"), help=N_("Empty for today.")),
                     TextField(name="note", label=N_("Note")),
                 ),
-                columns=1,
+                columns=2,
             )
         )
-        self.body.addWidget(
-            beside(self.table, column_of(card(heading(self, N_("What was made")), self.form)), share=(3, 1)), 1
+        self.right_fields = ("good_pcs", "reject_pcs", *(("rework_pcs",) if self.home in STAGES else ()))
+        labels = {"good_pcs": N_("Good"), "reject_pcs": N_("Rejected"), "rework_pcs": N_("To repair")}
+        self.right = Form(
+            self.place,
+            f"{self.key}.correct",
+            tuple(
+                PiecesField(name=name, label=labels[name], unit=N_("pcs"), required=True) for name in self.right_fields
+            ),
+            columns=2,
         )
+        button = QPushButton(self.words(N_("Save correction")))
+        button.clicked.connect(self.save_correction)
+        self.right_card = card(heading(self, N_("What it should have been")), self.right, button)
+        self.right_card.hide()
+        self.table.chosen.connect(lambda _: self.right_card.hide())
+        self.secondary(N_("Correct"), self.correct, Icon.EDIT, Key.EDIT)
+        entry = card(heading(self, N_("What was made")), self.form)
+        self.body.addWidget(beside(self.table, column_of(entry, self.right_card), share=(2, 1)), 1)
+
+    def _repair_fields(self) -> tuple[Any, ...]:
+        rounds = [Option(each, ROUNDS[each]) for each in ROUNDS]
+        return (
+            PiecesField(name="rework_pcs", label=N_("To repair"), unit=N_("pcs"), empty=0),
+            ChoiceField(name="round", label=N_("After repair"), choices=rounds),
+        )
+
+    def correct(self) -> None:
+        """Show the form that corrects the selected entry."""
+        row = self.table.selected_row
+        if row is None or row.corrects_id is not None:
+            self.say(N_("Select the entry that is wrong."), tone=Tone.INFO)
+            return
+        fields = {"good_pcs": row.good_pcs, "reject_pcs": row.reject_pcs, "rework_pcs": row.rework_pcs}
+        self.right.fill(
+            {name: value for name, value in fields.items() if name in self.right_fields}, record=str(row.id)
+        )
+        self.right_card.setVisible(True)
+        self.right.start()
+
+    def save_correction(self) -> None:
+        """Correct the selected entry as the form says."""
+        row = self.table.selected_row
+        if row is not None:
+            self.submit(
+                self.right, production_output.correct, production_output.CorrectOutput, self._corrected, entry_id=row.id
+            )
 
     def refresh(self) -> None:
         """Ask for the latest entries."""
@@ -92,10 +158,15 @@ class OutputPage(FloorPage):
         if isinstance(record, DepartmentWork) and self.may(Permission.RECORD_OUTPUT):
             self.form.editor("work_order_id").set_value(work_option(self.place.words.number, record, sendable=False))
             self.form.editor("good_pcs").widget.setFocus()
+        elif isinstance(record, int) and self.may(Permission.RECORD_OUTPUT):
+            rows = self.place.door.ask(production_output.work_of, production_output.WorkFilter(self.home))
+            for row in rows:
+                if row.id == record:
+                    self.open(row)
 
     def save(self) -> None:
         """Enter what the form says."""
-        self.submit(self.form, production_output.record, production_output.NewOutput, self._saved)
+        self.submit(self.form, production_output.record, _new_output, self._saved)
 
     def _saved(self, result: RecordedOutput) -> None:
         self.say(
@@ -107,6 +178,11 @@ class OutputPage(FloorPage):
             ),
             Action(N_("Send"), lambda: self.place.go(self.key_of("hand_over"), None), Icon.SEND),
         )
+        self.refresh()
+
+    def _corrected(self, result: RecordedOutput) -> None:
+        self.right_card.hide()
+        self.say(Text("{number} is corrected: {good} good pcs.", number=result.number, good=result.good_pcs))
         self.refresh()
 
     def _show(self, rows: tuple[OutputRow, ...]) -> None:

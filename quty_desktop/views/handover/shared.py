@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar
 
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from quty_desktop.documents.transfer_slip import render_transfer_slip
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.floor import acts_for
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.transfers import TransferState
+from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.hand_over import line_clearance, production_output, transfer_lists
 from quty_desktop.views.kit.columns import State
 from quty_desktop.views.kit.editors import Option
@@ -25,6 +28,7 @@ P = TypeVar("P", bound="FloorPage")
 SLUGS: dict[Department, str] = {
     Department.CUTTING: "cutting",
     Department.EMBROIDERY: "embroidery",
+    Department.SUBCONTRACT: "subcontract",
     Department.SEWING: "sewing",
     Department.FINISHING: "finishing",
     Department.PACKING: "packing",
@@ -57,7 +61,7 @@ class FloorPage(Page):
     @property
     def at_home(self) -> bool:
         """Whether the person works in this department; administrators stand in everywhere."""
-        return self.place.actor.department in {self.home, Department.ADMINISTRATION}
+        return acts_for(self.place.actor.department, self.home)
 
     def may(self, permission: Permission) -> bool:
         """Whether the person may do something in this department."""
@@ -67,14 +71,14 @@ class FloorPage(Page):
         """The key of another page of the same department."""
         return f"{name}.{SLUGS[self.home]}"
 
-    def find_work(self, text: str, *, sendable: bool) -> list[Option]:
-        """Work orders for a lookup: those with good pieces to send, or those that can be made."""
+    def find_work(self, text: str, *, sendable: bool | None) -> list[Option]:
+        """Work orders for a lookup: those with good pieces to send, those that can be made, or (``None``) all."""
         rows = self.place.door.ask(production_output.work_of, production_output.WorkFilter(self.home))
         wanted = text.strip().upper()
         return [
-            work_option(self.place.words.number, row, sendable=sendable)
+            work_option(self.place.words.number, row, sendable=bool(sendable))
             for row in rows
-            if (row.to_send_pcs if sendable else row.to_make_pcs)
+            if (sendable is None or (row.to_send_pcs if sendable else row.to_make_pcs))
             and wanted in f"{row.number} {row.batch} {row.article_code} {row.article_name}".upper()
         ][:20]
 
@@ -131,6 +135,11 @@ def pages_of(base: type[P], departments: tuple[Department, ...]) -> tuple[type[P
         metaclass: Any = type(base)
         made.append(metaclass(f"{base.__name__}{slug.title().replace('_', '')}", (base,), values))
     return tuple(made)
+
+
+def today() -> date:
+    """The day at the plant."""
+    return datetime.now(PLANT_ZONE).date()
 
 
 def card(*widgets: QWidget) -> QFrame:

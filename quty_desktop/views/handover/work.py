@@ -7,6 +7,7 @@ from quty_desktop.domain.orders import WorkState
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
+from quty_desktop.services.floor import work_orders
 from quty_desktop.services.hand_over import production_output
 from quty_desktop.services.hand_over.production_output import DepartmentWork
 from quty_desktop.views.handover.shared import FloorPage
@@ -126,6 +127,19 @@ class FloorWorkPage(FloorPage):
         actions = []
         if self.may(Permission.RECORD_OUTPUT) and row.to_make_pcs:
             actions.append(Action(N_("Enter output"), self.enter, Icon.ADD))
+        open_ = row.state not in {WorkState.FINISHED, WorkState.CANCELLED}
+        if self.may(Permission.RECORD_OUTPUT) and open_ and row.good_pcs >= row.target_pcs:
+            key = work_orders.WorkKey(row.id, row.version)
+            actions.append(
+                Action(N_("Finish"), partial(self.run, work_orders.finish_work, key, self._ended), Icon.CHECK)
+            )
+        if self.may(Permission.RECORD_OUTPUT) and open_ and row.started_at and row.good_pcs < row.target_pcs:
+            report = partial(self.place.go, self.key_of("waste"), row)
+            actions.append(Action(N_("Report missing pieces"), report, Icon.NOTICE))
+        if self.place.actor.may(Permission.APPROVE_PRODUCTION) and open_ and 0 < row.good_pcs < row.target_pcs:
+            short = work_orders.ShortEnd(row.id, row.version, row.good_pcs)
+            end = partial(self.run, work_orders.approve_short_work, short, self._ended)
+            actions.append(Action(N_("Approve the shortage"), end, Icon.APPROVE))
         if self.may(Permission.SEND_TRANSFERS) and row.to_send_pcs:
             actions.append(Action(Text("Send {pcs} pcs", pcs=row.to_send_pcs), self.send, Icon.SEND))
         actions.append(Action(N_("Hand-overs"), partial(self.place.go, self.key_of("hand_over"), None), Icon.TRANSFER))
@@ -144,9 +158,20 @@ class FloorWorkPage(FloorPage):
                 Fact(N_("Received"), row.received_pcs),
                 Fact(N_("Good"), row.good_pcs),
                 Fact(N_("Rejected"), row.reject_pcs),
+                Fact(N_("In repair"), row.rework_pcs or None),
+                Fact(N_("Target"), row.target_pcs),
+                Fact(N_("Revision of the target"), row.revision or None),
+                Fact(N_("Planned for"), row.planned_for),
                 Fact(N_("Sent"), row.sent_pcs),
                 Fact(N_("Still to make"), max(0, row.target_pcs - row.good_pcs)),
             ],
             actions,
             caption=row.number,
         )
+
+    def _ended(self, result: work_orders.EndedWork) -> None:
+        if result.state is WorkState.FINISHED:
+            self.say(Text("{number} is finished.", number=result.number))
+        else:
+            self.say(Text("{number} may end with {target} pcs.", number=result.number, target=result.target_pcs))
+        self.refresh()

@@ -38,15 +38,23 @@ class ListPicker(QWidget):
         place: where it stands.
         label: what is asked.
         options: what is offered; more may come later with :meth:`offer`.
+        every: whether "all" is offered too; else the first option is chosen.
     """
 
     picked = Signal()
 
     def __init__(
-        self, place: Workplace, label: str, options: Sequence[Option] = (), parent: QWidget | None = None
+        self,
+        place: Workplace,
+        label: str,
+        options: Sequence[Option] = (),
+        parent: QWidget | None = None,
+        *,
+        every: bool = True,
     ) -> None:
         super().__init__(parent)
         self._place = place
+        self._every = every
         # Qt would turn a Choice into a plain text, so the values stay here.
         self._values: list[Any] = []
         self.box = QComboBox()
@@ -60,19 +68,19 @@ class ListPicker(QWidget):
     @property
     def value(self) -> Any:
         """The value of the chosen option, ``None`` for all."""
-        return self._values[self.box.currentIndex()]
+        return self._values[self.box.currentIndex()] if self._values else None
 
     def offer(self, options: Sequence[Option]) -> None:
         """Offer these instead; what is chosen stays chosen if it is among them."""
         chosen = self._values[self.box.currentIndex()] if self._values else None
-        values = [None, *(option.value for option in options)]
+        values = [*((None,) if self._every else ()), *(option.value for option in options)]
         if values == self._values:
             return
         self._values = values
         tr = self._place.words.tr
         self.box.blockSignals(True)
         self.box.clear()
-        self.box.addItems([tr(ALL), *(tr(option.words) for option in options)])
+        self.box.addItems([*((tr(ALL),) if self._every else ()), *(tr(option.words) for option in options)])
         self.box.setCurrentIndex(values.index(chosen) if chosen in values else 0)
         self.box.blockSignals(False)
 
@@ -109,6 +117,10 @@ class DayPicker(QWidget):
         except Unreadable:
             return None
         return found if isinstance(found, date) else None
+
+    def show_day(self, day: date | None) -> None:
+        """Show another day, and tell."""
+        self._editor.set_value(day)
 
     def _changed(self) -> None:
         if self.value != self._last:

@@ -9,7 +9,8 @@ from quty_desktop.domain.orders import ManufacturingState
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services.ppic import production
+from quty_desktop.services.ppic import production, shared_cuts
+from quty_desktop.services.purchasing import purchase_requests
 from quty_desktop.views.kit.columns import Column, Kind, Progress, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon
@@ -176,10 +177,52 @@ class ManufacturingOrdersPage(Page):
         running = row.state not in {ManufacturingState.DONE, ManufacturingState.CANCELLED}
         key = production.ManufacturingKey(row.id, row.version)
         found = [Action(N_("Open buyer order"), lambda: self.place.go("ppic.orders", row.order_id), Icon.ORDER)]
+        if running and actor.may(Permission.REQUEST_PURCHASES):
+            ask = partial(
+                self.run, purchase_requests.request_shortages, purchase_requests.ShortageRequest(row.id), self._asked
+            )
+            found.append(Action(N_("Ask for what is missing"), ask, Icon.PURCHASING))
+        if row.state is ManufacturingState.DRAFT and actor.may(Permission.PLAN_PRODUCTION):
+            found.extend(
+                Action(
+                    Text(
+                        "Cut with {batch} for {week} {destination}",
+                        batch=each.batch_number,
+                        week=each.week,
+                        destination=each.destination,
+                    ),
+                    partial(self.run, shared_cuts.cut_together, shared_cuts.CutTogether(row.id, each.id), self._cut),
+                    Icon.CUTTING,
+                )
+                for each in self._partners(row)
+            )
         if running and actor.may(Permission.PLAN_PRODUCTION):
             cancel = partial(self.run, production.cancel_manufacturing_order, key, self._cancelled)
             found.append(Action(N_("Cancel manufacturing order"), cancel, Icon.CANCEL))
         return found
+
+    def _partners(self, row: production.ManufacturingRow) -> list[production.ManufacturingRow]:
+        """Other drafts of the article and route that can be cut together with one."""
+        return [
+            each
+            for each in self.table.model.all_rows
+            if each.id != row.id
+            and each.state is ManufacturingState.DRAFT
+            and (each.article_code, each.route) == (row.article_code, row.route)
+        ][:3]
+
+    def _cut(self, batches: tuple[shared_cuts.CutBatch, ...]) -> None:
+        self.say(
+            Text(
+                "{count} batches are cut together: {pcs} pcs in one work order of Cutting.",
+                count=len(batches),
+                pcs=sum(each.qty_pcs for each in batches),
+            )
+        )
+        self.refresh()
+
+    def _asked(self, answers: tuple[purchase_requests.RequestAnswer, ...]) -> None:
+        self.say(Text("{count} purchase requests are made.", count=len(answers)))
 
     def _approved(self, saved: production.SavedManufacturingOrder) -> None:
         self.say(

@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.floor import ReturnsAs
 from quty_desktop.domain.orders import Route
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
@@ -68,6 +69,12 @@ class PlanningPage(Page):
                 (
                     PiecesField(name="qty_pcs", label=N_("Pieces to make"), required=True, lowest=1),
                     ChoiceField(name="route", label=N_("Route"), required=True, choices=Route),
+                    ChoiceField(
+                        name="returns_as",
+                        label=N_("Comes back as"),
+                        choices=ReturnsAs,
+                        help=N_("From a subcontractor; skins unless it is said."),
+                    ),
                     TextField(
                         name="batch_number",
                         label=N_("Batch number"),
