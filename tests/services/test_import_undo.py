@@ -7,6 +7,7 @@ import pytest
 
 from quty_desktop.domain.errors import NotAllowed, NotFound, Refused, WrongState
 from quty_desktop.domain.imports import ImportState
+from quty_desktop.i18n import translator
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.importing import imports
 from quty_desktop.services.importing.imports import check_files
@@ -84,6 +85,8 @@ def test_a_later_change_stays(door: Dispatcher, files: Files, database: Plant) -
         door.run(imports.undo_import, first)
     assert refused.value.code == "import.changed_since"
     assert "30123456" in str(refused.value.what)
+    assert door.actor.full_name in str(refused.value.what)
+    assert translator("en").tr(refused.value.what).endswith("since (Article).")
     assert content(database) == before
 
 
@@ -103,7 +106,8 @@ def test_what_was_built_on_an_import_keeps_it(door: Dispatcher, files: Files, da
     with pytest.raises(Refused) as refused:
         door.run(imports.undo_import, run)
     assert refused.value.code == "import.built_on"
-    assert "buyer_order_line" in str(refused.value.what)
+    # In the words of the office, in its language.
+    assert translator("en").tr(refused.value.what).endswith("is in use (Order line).")
     assert content(database) == before
 
 

@@ -17,11 +17,11 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.i18n import translator
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.importing import import_store, imports
-from quty_desktop.services.importing.import_requests import BOTH_NEEDED, ImportOutcome
+from quty_desktop.services.importing.import_requests import BOTH_NEEDED, ImportOutcome, only_file
 from quty_desktop.services.importing.imports import Checked, check_files
 from quty_desktop.services.master_data import articles
 from quty_desktop.services.master_data.articles import ArticleFilter, ArticleRow, PackSpecificationFilter
-from tests.databases import Plant
+from tests.databases import Plant, Seeds
 from tests.services.doors import door_of
 from tests.services.import_files import Files, write_files
 from tests.spreadsheets.look_alikes import TOY, article_rows, save_workbook
@@ -332,3 +332,36 @@ def test_without_that_order_two_imports_would_collide(
 ) -> None:
     monkeypatch.setattr(import_store, "one_at_a_time", lambda _session: None)
     assert isinstance(import_while_another_one_runs(database, door, files).exception(), Duplicate)
+
+
+def test_each_file_may_be_a_transaction_of_its_own(
+    door: Dispatcher, files: Files, database: Plant, request: pytest.FixtureRequest
+) -> None:
+    checked = check_files(door.ask, files.all)
+    door.run(imports.import_files, checked.request)
+    together = stored(database)
+    seeds: Seeds = request.getfixturevalue("_shared")[1]
+    seeds.restore(database)
+    with door_of(database, "ppic_admin") as clerk:
+        checked = check_files(clerk.ask, files.all)
+        for file in checked.request.files:
+            outcome = clerk.run(imports.import_files, only_file(checked.request, file.name))
+            assert [each.name for each in outcome.files] == [file.name]
+        assert stored(database) == together
+        assert check_files(clerk.ask, files.all).outcome.changes == ()
+        moments = {row.at for row in clerk.ask(imports.import_runs)}
+        assert len(moments) == len(checked.request.files)
+
+
+def stored(database: Plant) -> list[list[str]]:
+    """Articles, packings and bills, whatever their keys."""
+    asked = (
+        "SELECT a.code, a.name, a.kind, a.placeholder, d.code AS destination FROM quty.article a"
+        " LEFT JOIN quty.destination d ON d.id = a.destination_id",
+        "SELECT a.code, s.pcs_per_carton, s.cartons_per_pallet, s.length_mm FROM quty.pack_specification s"
+        " JOIN quty.article a ON a.id = s.article_id",
+        "SELECT a.code, b.variant, c.code AS component, l.qty, l.unit FROM quty.bill b JOIN quty.article a ON a.id = b.article_id"
+        " JOIN quty.bill_line l ON l.bill_id = b.id JOIN quty.article c ON c.id = l.component_id",
+    )
+    with database.connect() as connection:
+        return [sorted(map(repr, connection.execute(each.encode()).fetchall())) for each in asked]

@@ -25,6 +25,7 @@ from quty_desktop.views.master_data.bill_words import CHOICE_OPEN, bill_state, s
 from quty_desktop.views.master_data.bills import BillsPage
 from quty_desktop.views.master_data.calculators import CalculatorsPage
 from quty_desktop.views.master_data.explosion import ExplosionPage
+from quty_desktop.views.master_data.new_bill import NewBillPage
 from tests.databases import Plant
 from tests.services.bill_plants import Toy, toy_of
 from tests.services.doors import door_of
@@ -159,6 +160,36 @@ def test_a_revision_is_written_and_waits(place: Workplace, toy: Toy) -> None:
     (draft,) = [row for row in found if row.state is BomState.DRAFT and row.variant == "FIN"]
     lines = place.door.ask(bills.bill, draft.id).lines
     assert [(line.code, line.qty) for line in lines] == [("ZKP1", D("55.5")), ("ZLB1", D(1))]
+    page.close()
+
+
+def test_a_first_bill_is_written_by_hand_and_waits(place: Workplace, toy: Toy, went: list[tuple[str, Any]]) -> None:
+    bills_page: BillsPage = shown(BillsPage(place))
+    bills_page.open(toy.skin_bill.id)
+    pressed(bills_page, "New bill")
+    key, record = went[-1]
+    assert (key, record.value) == ("master_data.new_bill", toy.skin)
+    bills_page.close()
+    page: NewBillPage = shown(NewBillPage(place))
+    page.open(record)
+    page.save()
+    assert set(page.head.errors()) == {"variant"}
+    page.head.editor("variant").set_text("sew 2")
+    page.save()
+    assert page.head.errors() == {"": "The bill has no lines."}
+    page.line.editor("component_id").set_value(Option(toy.fabric, "ZJB1 JS BOA RECYCLE WHITE"))
+    page.line.editor("qty").set_text("0,25")
+    page.line.editor("unit").set_value(Option("YARD", "YARD"))
+    page.line.editor("wastage_percent").set_text("3")
+    page.add_line()
+    page.save()
+    assert page.status.text == "The bill is saved as a draft and waits for approval."
+    assert page.table.model.rowCount() == 0
+    found = place.door.ask(bills.bill_list, BillFilter(article_id=toy.skin))
+    (draft,) = [row for row in found if row.variant == "SEW 2"]
+    assert (draft.state, draft.revision) == (BomState.DRAFT, 1)
+    (line,) = place.door.ask(bills.bill, draft.id).lines
+    assert (line.code, line.qty, line.unit, line.wastage_percent) == ("ZJB1", D("0.25"), "YARD", D(3))
     page.close()
 
 

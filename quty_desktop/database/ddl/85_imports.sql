@@ -8,9 +8,19 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, quty, pg_temp AS $$
         WHEN table_name = 'destination_alias' THEN 'alias'
         WHEN table_name = 'setting' THEN 'key'
         WHEN table_name = 'unit' THEN 'code'
-        WHEN table_name IN ('article', 'bill', 'bill_line', 'category', 'destination', 'material_certificate',
-                            'pack_specification', 'partner', 'unit_conversion') THEN 'id'
+        WHEN table_name IN ('article', 'bill', 'bill_line', 'category', 'defect', 'destination', 'material_certificate',
+                            'pack_specification', 'partner', 'place', 'production_line', 'unit_conversion') THEN 'id'
     END
+$$;
+
+-- How the office calls a row: its code or name, or those of the article that it belongs to.
+CREATE FUNCTION quty.import_record(kept jsonb, key text) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, quty, pg_temp AS $$
+    SELECT coalesce(
+        kept ->> 'code', kept ->> 'name', kept ->> 'alias',
+        (SELECT a.code FROM quty.article a WHERE a.id = (kept ->> 'article_id')::bigint),
+        (SELECT a.code FROM quty.bill b JOIN quty.article a ON a.id = b.article_id WHERE b.id = (kept ->> 'bill_id')::bigint),
+        key)
 $$;
 
 -- Articles that production used since: those ordered to be made, and all that goes into them.
@@ -44,8 +54,9 @@ BEGIN
         SELECT * INTO later FROM quty.audit_entry a
         WHERE a.table_name = entry.table_name AND a.key = entry.key AND a.id > entry.id ORDER BY a.id DESC LIMIT 1;
         PERFORM quty.refuse('import.changed_since', jsonb_build_object(
-            'table', entry.table_name, 'person', coalesce(later.person_name, ''),
-            'record', coalesce(present ->> 'code', present ->> 'name', entry.new ->> 'code', entry.new ->> 'name', entry.key)));
+            'table', entry.table_name,
+            'person', coalesce((SELECT p.full_name FROM quty.person p WHERE p.name = later.person_name), later.person_name, ''),
+            'record', quty.import_record(coalesce(present, entry.new, entry.old), entry.key)));
     END IF;
     IF entry.action = 'insert' THEN
         EXECUTE format('DELETE FROM quty.%I WHERE %I = %L', entry.table_name, key_column, entry.key);
@@ -116,6 +127,6 @@ BEGIN
 EXCEPTION WHEN foreign_key_violation THEN
     GET STACKED DIAGNOSTICS place = TABLE_NAME;
     PERFORM quty.refuse('import.built_on', jsonb_build_object(
-        'table', place, 'record', coalesce(entry.new ->> 'code', entry.new ->> 'name', entry.key)));
+        'table', place, 'record', quty.import_record(coalesce(entry.new, entry.old), entry.key)));
 END
 $$;

@@ -1,8 +1,12 @@
 """Words for what the database refuses about master data, bills and imports."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from quty_desktop.database.refusals.making import Maker, known
+from quty_desktop.domain.audit import TABLE_WORDS
 from quty_desktop.domain.errors import Duplicate, NotFound, Refused, WrongState
-from quty_desktop.domain.text import N_
+from quty_desktop.domain.text import N_, Text
 
 CODES: dict[str, Maker] = {}
 CONSTRAINTS: dict[str, Maker] = {}
@@ -24,22 +28,34 @@ CODES |= {
     ),
 }
 
+
+def _in_words(kind: type[Refused], what: str, remedy: str) -> Maker:
+    """As ``known``, with the table as the office calls it."""
+    made = known(kind, what, remedy)
+
+    def make(values: Mapping[str, Any]) -> Refused:
+        table = str(values.get("table", ""))
+        return made({**values, "table": Text(TABLE_WORDS[table]) if table in TABLE_WORDS else table})
+
+    return make
+
+
 CODES |= {
     "import.unknown": known(NotFound, N_("This import does not exist."), N_("Refresh the list.")),
     "import.undone": known(
         WrongState, N_("The import of {file} was taken back already."), N_("Import the file again where it is needed.")
     ),
-    "import.built_on": known(
+    "import.built_on": _in_words(
         Refused,
         N_("The import cannot be taken back: {record} is in use ({table})."),
         N_("Correct the single records, or import a corrected file."),
     ),
-    "import.changed_since": known(
+    "import.changed_since": _in_words(
         Refused,
         N_("The import cannot be taken back: {person} changed {record} since ({table})."),
         N_("Take that change back first, or correct the single records."),
     ),
-    "import.cannot_undo": known(
+    "import.cannot_undo": _in_words(
         Refused,
         N_("The import cannot be taken back: it wrote to {table}."),
         N_("Correct the single records, or import a corrected file."),

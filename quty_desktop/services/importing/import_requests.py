@@ -1,6 +1,6 @@
 """What goes into an import and what comes of it, in plain records."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from quty_desktop.domain.imports import ProblemSeverity
@@ -162,6 +162,34 @@ def request_of(content: FileSet) -> ImportRequest:
             incoming_bills((bill for file in content.files for bill in file.bills), content.applied),
         ),
     )  # fmt: skip
+
+
+def only_file(request: ImportRequest, name: str) -> ImportRequest:
+    """What one file alone brings: imported so, each file is a transaction of its own.
+
+    What the files said about each other holds: names were compared, and pack specifications, which two files make
+    together, come with the file of Finished goods.
+
+    Args:
+        request: of all files.
+        name: the file's name.
+    """
+    bills = tuple(bill for bill in request.bills.bills if bill.file == name)
+    named = {bill.product for bill in bills} | {part.code for bill in bills for part in bill.parts}
+    units = {bill.output_unit for bill in bills} | {part.unit for bill in bills for part in bill.parts}
+    return replace(
+        request,
+        files=tuple(file for file in request.files if file.name == name),
+        articles=tuple(article for article in request.articles if article.file == name),
+        packings=tuple(packing for packing in request.packings if packing.file == name),
+        problems=tuple(problem for problem in request.problems if problem.file == name),
+        records=tuple(record for record in request.records if record.position.file == name),
+        bills=Incoming(
+            bills,
+            tuple(item for item in request.bills.items if item.code in named),
+            tuple(unit for unit in request.bills.units if unit.code in units),
+        ),
+    )
 
 
 def _note(kind: FileKind, content: FileSet) -> str:

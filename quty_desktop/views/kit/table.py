@@ -183,6 +183,11 @@ class Table(QWidget):
         self._refresh_words()
         self._search_on()
 
+    def say_empty(self, empty: Empty) -> None:
+        """Say something else while there are no rows."""
+        self._empty = empty
+        self._refresh_words()
+
     def tell_cut(self, most: int | None) -> None:
         """Say below the rows that only the first ones are here.
 

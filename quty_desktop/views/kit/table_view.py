@@ -235,6 +235,7 @@ class EmptyState(QWidget):
         while (item := self._buttons.takeAt(0)) is not None:
             old = item.widget()
             if old is not None:
+                old.hide()  # it stays for a moment, outside the layout and as large as it was
                 old.deleteLater()
         if button is not None:
             self._buttons.addWidget(action_button(button[0], button[1], kind="primary"))

@@ -17,6 +17,7 @@ from quty_desktop.views.master_data.import_history import ImportHistoryPage
 from quty_desktop.views.master_data.importing import ImportPage
 from quty_desktop.views.master_data.lines import LinesPage
 from quty_desktop.views.master_data.materials import MaterialsPage
+from quty_desktop.views.master_data.new_bill import NewBillPage
 from quty_desktop.views.master_data.pack_specifications import PackSpecificationsPage
 from quty_desktop.views.master_data.partners import PartnersPage
 from quty_desktop.views.master_data.places import PlacesPage
@@ -39,6 +40,7 @@ PAGES: tuple[type[Page], ...] = (
     BillsPage,
     BillLinesPage,
     BillEntryPage,
+    NewBillPage,
     ExplosionPage,
     CalculatorsPage,
     ImportPage,

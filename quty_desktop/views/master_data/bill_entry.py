@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
@@ -16,7 +16,7 @@ from quty_desktop.services.master_data.bills import BillDetail
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import beside
 from quty_desktop.views.kit.editors import Option
-from quty_desktop.views.kit.fields import DecimalField, LookupField, TextField
+from quty_desktop.views.kit.fields import DecimalField, Field, LookupField, TextField
 from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action
@@ -82,6 +82,20 @@ class BillEntryPage(Page):
     department = Department.PPIC
     group = Group.ENTRY
     icon = Icon.EDIT
+    lines_title: ClassVar[str] = N_("Lines of the new revision")
+
+    def head_fields(self) -> tuple[Field, ...]:
+        """What is asked about the whole bill."""
+        return (
+            TextField(name="reason", label=N_("Reason"), required=True),
+            DecimalField(name="output_qty", label=N_("Lines are for"), required=True),
+            LookupField(name="output_unit", label=N_("Unit"), required=True, search=find_units(self.place)),
+        )
+
+    def no_lines(self) -> Empty:
+        """What the table says before the first line."""
+        see = Action(N_("Open bills"), lambda: self.place.go("master_data.bills"), Icon.OPEN)
+        return Empty(N_("No lines yet"), N_("Choose New revision beside a bill, or add the first line."), see)
 
     def build(self) -> None:
         """The revision above, its lines at the left, the selected line at the right."""
@@ -90,26 +104,13 @@ class BillEntryPage(Page):
             Form(
                 self.place,
                 f"{self.key}.head",
-                (
-                    TextField(name="reason", label=N_("Reason"), required=True),
-                    DecimalField(name="output_qty", label=N_("Lines are for"), required=True),
-                    LookupField(name="output_unit", label=N_("Unit"), required=True, search=find_units(self.place)),
-                ),
+                self.head_fields(),
                 columns=3,
                 clears=False,
             )
         )
         self.body.addWidget(self.head)
-        see = Action(N_("Open bills"), lambda: self.place.go("master_data.bills"), Icon.OPEN)
-        self.table = self.use_table(
-            Table(
-                self.place,
-                self.key,
-                COLUMNS,
-                title=N_("Lines of the new revision"),
-                empty=Empty(N_("No lines yet"), N_("Choose New revision beside a bill, or add the first line."), see),
-            )
-        )
+        self.table = self.use_table(Table(self.place, self.key, COLUMNS, title=self.lines_title, empty=self.no_lines()))
         self.table.chosen.connect(self._fill_line)
         self.line = Form(
             self.place,
@@ -221,6 +222,10 @@ class BillEntryPage(Page):
         selected = self.table.selected
         self._put([each for each in self._lines if each.id != selected])
 
+    def typed_lines(self) -> tuple[LineInput, ...]:
+        """The lines as they stand on the page."""
+        return tuple(LineInput(each.component_id, each.qty, each.unit, each.wastage_percent) for each in self._lines)
+
     def save(self) -> None:
         """Save the draft."""
         found = self._bill
@@ -231,7 +236,7 @@ class BillEntryPage(Page):
             head = self.head.value(_Head)
         except Invalid:  # told beside the fields already
             return
-        lines = tuple(LineInput(each.component_id, each.qty, each.unit, each.wastage_percent) for each in self._lines)
+        lines = self.typed_lines()
         new = BillRevision(found.bill.id, found.bill.version, head.reason, lines, head.output_qty, head.output_unit)
         self.run(bill_revisions.revise_bill, new, self._saved, form=self.head)
 

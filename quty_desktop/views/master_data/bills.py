@@ -25,6 +25,7 @@ from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.pickers import ListPicker, pickers
@@ -148,6 +149,7 @@ class BillsPage(Page):
         self.primary(N_("Material need"), self._explode, Icon.RUNNING)
         self.secondary(N_("All lines"), lambda: self.place.go("master_data.bill_lines"), Icon.DATA)
         if self._may_edit:
+            self.secondary(N_("New bill"), self._new, Icon.ADD, Key.NEW)
             self.secondary(N_("New revision"), self._revise, Icon.EDIT)
         self.table.opened.connect(lambda _identity: self._explode())
 
@@ -320,6 +322,11 @@ class BillsPage(Page):
         row = self.table.selected_row
         record = None if row is None else Option(row.article_id, product_words(row.code, row.name))
         self.place.go("master_data.explosion", record)
+
+    def _new(self) -> None:
+        row = self.table.selected_row
+        record = None if row is None else Option(row.article_id, product_words(row.code, row.name))
+        self.place.go("master_data.new_bill", record)
 
     def _revise(self) -> None:
         if self.table.selected is not None:

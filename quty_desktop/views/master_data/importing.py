@@ -17,7 +17,7 @@ from quty_desktop.domain.imports.problems import NO_DECISIONS, Decisions
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.importing import imports
-from quty_desktop.services.importing.import_requests import ImportOutcome
+from quty_desktop.services.importing.import_requests import ImportOutcome, only_file
 from quty_desktop.services.importing.imports import Assigned, Checked, ReadingCancelled, SheetLook, Undone
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon
@@ -42,6 +42,10 @@ from quty_desktop.views.master_data.import_words import (
 )
 from quty_desktop.views.master_data.mending import MendPanel
 
+ALL_CLEAR = Empty(N_("No problems"), N_("Everything in these files is clear."))
+NOTHING_READ = Empty(
+    N_("Nothing could be read"), N_("Select a file above: beside it stands why, and what to do about it.")
+)
 _ENDINGS = {".xlsx", ".xlsm", ".csv"}
 
 
@@ -115,7 +119,7 @@ class ImportPage(Page):
                 Filter("warned", TO_LOOK_AT.word, lambda row: row.state is TO_LOOK_AT),
                 Filter("settled", SETTLED.word, lambda row: row.state is SETTLED),
             ),
-            empty=Empty(N_("No problems"), N_("Everything in these files is clear.")),
+            empty=ALL_CLEAR,
         )
         table.chosen.connect(self._problem_chosen)
         table.opened.connect(lambda _key: self._panel.start() if self._panel is not None else None)
@@ -268,6 +272,7 @@ class ImportPage(Page):
         self.banner.put_away()
         self.files.show_rows(file_rows(checked))
         self.changes.show_rows(checked.outcome.changes)
+        self.problems.say_empty(ALL_CLEAR if checked.outcome.files else NOTHING_READ)
         self.problems.show_rows(problem_rows(checked))
         open_count = len(checked.read.content.problems)
         for number, (words, count) in enumerate(
@@ -300,6 +305,18 @@ class ImportPage(Page):
         """Import what was read."""
         if self._checked is not None and self._checked.outcome.files:
             self.run(imports.import_files, self._checked.request, self._imported, button=self.import_button)
+
+    def take_in_one(self, name: str) -> None:
+        """Import one of the files, in a transaction of its own; the others wait."""
+        if self._checked is not None:
+            self.run(imports.import_files, only_file(self._checked.request, name), self._imported)
+
+    def _differs(self, name: str) -> bool:
+        """Whether one of several files would change something by itself."""
+        checked = self._checked
+        if checked is None or len(checked.outcome.files) < 2:
+            return False
+        return any(change.file == name and change.verdict is not Verdict.LEFT_OUT for change in checked.outcome.changes)
 
     def _imported(self, outcome: ImportOutcome) -> None:
         self._buttons()
@@ -447,6 +464,11 @@ class ImportPage(Page):
                 *(
                     Action(Text(N_("Read the sheet “{sheet}”"), sheet=sheet), partial(self._read_sheet, row, sheet))
                     for sheet in row.sheets
+                ),
+                *(
+                    [Action(N_("Import this file only"), partial(self.take_in_one, row.name), Icon.IMPORT)]
+                    if self._differs(row.name)
+                    else []
                 ),
                 *(
                     [Action(N_("Assign columns"), partial(self.assign_columns, row), Icon.COLUMNS)]
