@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid, Refused
 from quty_desktop.services.hand_over import transfers
 from tests.databases import Plant
@@ -47,6 +48,28 @@ def test_the_same_request_is_accepted_once_and_answered_twice(floor: Floor, cut:
     assert _count(floor, sent, 500, request=request) == first
     assert not first.duplicate
     assert received(floor, cut.mo) == 500
+
+
+def test_sending_answers_and_writes_like_the_command(floor: Floor, cut: Cut) -> None:
+    new = transfers.NewTransfer(cut.work, Department.SEWING, 200, floor.lines[Department.SEWING, 1], note=" by hand ")
+    request = uuid4()
+    at_once = floor["operator_cutting"].run(transfers.send, new, request=request)
+    assert floor["operator_cutting"].run(transfers.send, new, request=request) == at_once
+    in_full = floor["operator_cutting"].run(transfers.send, new, reason="in full")
+    assert replace(at_once, id=0, number="") == replace(in_full, id=0, number="")
+    first, second = (int(each.number.rpartition("-")[2]) for each in (at_once, in_full))
+    assert (second, len(at_once.number)) == (first + 1, len(in_full.number))
+    different = floor.plant.one(
+        "SELECT count(DISTINCT to_jsonb(t) - '{id,number,sent_at,created_at,line_checked_at}'::text[]) FROM quty.transfer t"
+    )
+    assert different == 1
+    assert floor.plant.one("SELECT count(*) FROM quty.transfer") == 2
+
+
+@pytest.mark.parametrize("pcs", [0, 501, 10**12, 10**30])
+def test_what_cannot_be_sent_is_put_into_words_by_the_command(cut: Cut, pcs: int) -> None:
+    with pytest.raises(Invalid):
+        cut.send(pcs)
 
 
 @pytest.mark.parametrize("pcs", [-1, 10**12, 10**30])

@@ -27,7 +27,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         select=(*BATCH, *FLOOR),
         insert=("transfer",),
         update={"transfer": ("state", "note", "version")},
-        execute=("transfer_facts", "line_blocker", "is_in"),
+        execute=("send_at_once", "send_usual", "transfer_facts", "line_blocker", "is_in"),
     ),
     Permission.ACCEPT_TRANSFERS: Privileges(
         select=(*BATCH, *FLOOR),
