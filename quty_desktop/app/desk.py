@@ -189,10 +189,11 @@ class Desk(QObject):
             self._throttle,
             start=start,
         )
-        if old is not None:
+        if old is None:
+            self.window.show_fitting()
+        else:
             self.window.setGeometry(old.geometry())
-        self.window.show()
-        if old is not None:
+            self.window.show()
             old.hide()
             old.deleteLater()
         return self.window

@@ -41,6 +41,8 @@ from quty_desktop.views.problem_window import ProblemWindow
 from quty_desktop.views.shortcuts import ShortcutSheet
 from quty_desktop.views.top_line import TopLine
 
+_ROOMY = (1400, 860)
+"""A screen with less is filled at the first start: window, title bar and task bar do not fit side by side."""
 _ROOM_FOR_LARGE = 1700
 """Pixels from which a window with large targets shows the list of pages beside them."""
 
@@ -474,6 +476,14 @@ class MainWindow(QMainWindow):
         state = self.place.settings.window("main")
         if not state.isEmpty():
             self.restoreGeometry(state)
+
+    def show_fitting(self) -> None:
+        """Show the window as it was left; the first time it fills a screen that has little more room than it needs."""
+        room = self.screen().availableGeometry()
+        if self.place.settings.window("main").isEmpty() and (room.width() < _ROOMY[0] or room.height() < _ROOMY[1]):
+            self.showMaximized()
+        else:
+            self.show()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: the window is shown; its handle exists from now on."""

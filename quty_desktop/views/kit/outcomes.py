@@ -39,6 +39,13 @@ class Outcomes:
         self._title = title
         self._banner = banner
         self._refresh = refresh
+        self._cut_off = False
+
+    def answered(self) -> None:
+        """The database answered: that it did not is no longer true."""
+        if self._cut_off:
+            self._cut_off = False
+            self._banner.put_away()
 
     def failed(
         self,
@@ -61,6 +68,7 @@ class Outcomes:
             return
         if undone is not None:
             undone()
+        self._cut_off = False
         match error:
             case Invalid():
                 self._invalid(error, form)
@@ -74,6 +82,8 @@ class Outcomes:
                     form.expect_change()
                 self._refresh()
             case Unavailable():
+                # What could not be saved is told until the person tries again; a list that is there again tells itself.
+                self._cut_off = again is None
                 self._unavailable(error)
             case Refused():
                 self._banner.show_message(Tone.BAD, error.what, error.remedy)

@@ -6,9 +6,9 @@ from dataclasses import fields as dataclass_fields
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID, uuid4
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
@@ -173,6 +173,7 @@ class Page(QWidget):
 
         def done(result: R) -> None:
             self.busy.end()
+            self._outcomes.answered()
             if self._generations.is_latest(name, number):
                 show(result)
                 self._tell_cut(query, data, result)
@@ -319,8 +320,16 @@ class Page(QWidget):
         self.busy = BusyBar(theme)
         self.banner = Banner(self.place.words, self.place.icons, theme)
         self.status = StatusLine(self.place.words, self.place.icons, theme)
-        self.body = QVBoxLayout()
+        inside = QWidget()
+        self.body = QVBoxLayout(inside)
+        self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(2 * GRID)
+        # A page that needs more height than a laptop leaves is scrolled: it must not push the window off the screen.
+        low = QScrollArea()
+        low.setFrameShape(QFrame.Shape.NoFrame)
+        low.setWidgetResizable(True)
+        low.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        low.setWidget(inside)
         title = QLabel(self.words(self.title))
         title.setProperty("kind", "title")
         self._header = QHBoxLayout()
@@ -332,7 +341,7 @@ class Page(QWidget):
         inner.setSpacing(2 * GRID)
         inner.addLayout(self._header)
         inner.addWidget(self.banner)
-        inner.addLayout(self.body, 1)
+        inner.addWidget(low, 1)
         inner.addWidget(self.status)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -365,8 +374,8 @@ class Page(QWidget):
 
     def _connection_changed(self, online: bool, milliseconds: int) -> None:
         del milliseconds
-        if online and self._stale:
-            self.banner.put_away()
+        if online:
+            self._outcomes.answered()
             self._reload_if_seen()
 
     def _reload_if_seen(self) -> None:

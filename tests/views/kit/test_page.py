@@ -217,6 +217,27 @@ def test_it_loads_again_when_the_connection_is_back(listing: OrdersPage, door: F
     assert listing.banner.text == ""
 
 
+def test_an_answer_ends_the_word_that_there_is_none(listing: OrdersPage, door: FakeDoor) -> None:
+    door.answers["orders"] = [Unavailable(Text(N_("No connection."))), ORDERS[:2], ORDERS[:2]]
+    listing.refresh()
+    assert "No connection." in listing.banner.text
+    listing.refresh()
+    assert listing.banner.text == ""
+    door.answers["pack"] = Unavailable(Text(N_("No connection.")))
+    listing.run(pack, "input")
+    listing.refresh()
+    assert "No connection." in listing.banner.text, "what was not saved is told until somebody tries again"
+
+
+def test_a_page_that_is_higher_than_its_window_is_scrolled(listing: OrdersPage) -> None:
+    wide = listing.minimumSizeHint().height()
+    tall = QWidget()
+    tall.setMinimumHeight(3000)
+    listing.body.addWidget(tall)
+    listing.layout().activate()  # type: ignore[union-attr]
+    assert listing.minimumSizeHint().height() <= wide
+
+
 def test_a_bug_opens_the_problem_window_and_the_page_goes_on(store: Any, qapp: object, qtbot: QtBot) -> None:
     from dataclasses import replace
 
