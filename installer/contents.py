@@ -46,9 +46,7 @@ NOT_NEEDED = (
     "PySide6/plugins/imageformats/qtiff.dll",
     "PySide6/plugins/imageformats/qwbmp.dll",
     "PySide6/plugins/imageformats/qwebp.dll",
-    # Nothing is drawn by OpenGL, QML or a virtual keyboard.
-    "PySide6/Qt6OpenGL*.dll",
-    "PySide6/QtOpenGL*.pyd",
+    # Nothing is drawn by QML or a virtual keyboard.
     "PySide6/Qt6Pdf.dll",
     "PySide6/Qt6Q*.dll",
     "PySide6/Qt6VirtualKeyboard.dll",

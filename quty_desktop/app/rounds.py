@@ -97,16 +97,27 @@ class Rounds(QObject):
         self._theme.apply()
         self._batch = ""
         self._steps = self._walk()
+        self._error: Exception | None = None
 
     def run(self) -> None:
-        """Walk until every page was visited; returns when the round is done."""
+        """Walk until every page was visited; returns when the round is done.
+
+        Raises:
+            Exception: whatever a page raised; without it the walk would stand still for ever.
+        """
         QTimer.singleShot(0, self, self._next)
         self._app.exec()
+        if self._error is not None:
+            raise self._error
 
     def _next(self) -> None:
         try:
             next(self._steps)
         except StopIteration:
+            self._app.quit()
+            return
+        except Exception as error:  # noqa: BLE001 - Qt's loop would swallow it
+            self._error = error
             self._app.quit()
             return
         # A page finishes its layout in the event loop before it is looked at.

@@ -117,7 +117,10 @@ def _pages(report: _Report, app: "QApplication", plant: "ServerProfile", folder:
     def visit(stop: "Stop") -> None:
         report.line(f"page {stop.page.key} as {stop.role} ({stop.language})", stop.trouble)
 
-    Rounds(app, plant, folder, visit, roles=roles).run()
+    def walk() -> None:
+        Rounds(app, plant, folder, visit, roles=roles).run()
+
+    report.check("all pages", walk)
 
 
 @contextmanager
