@@ -47,6 +47,7 @@ class Permission(Choice):
     RELEASE_METAL = "release_metal", N_("Close metal incidents and release what a failed check held")
     INSPECT_FINAL = "inspect_final", N_("Make final inspections")
     LOG_NEEDLES = "log_needles", N_("Log broken needles")
+    PRINT_QUALITY_PAPERS = "print_quality_papers", N_("Print laboratory, inspection and metal detector reports")
     EDIT_TESTS = "edit_tests", N_("Change metal detectors and further laboratory tests")
     ISSUE_COMPLIANCE = "issue_compliance", N_("Issue batch compliance reports")
     RECORD_OUTPUT = "record_output", N_("Enter the output of a department")
@@ -58,8 +59,11 @@ class Permission(Choice):
     SUPERVISE_TRANSFERS = "supervise_transfers", N_("Confirm clear lines, gaps and large differences")
     OVERRIDE_BLOCKS = "override_blocks", N_("Open a blocked transfer with a reason")
     VIEW_STOCK = "view_stock", N_("See stock, receipts, purchases and gate passes")
+    VIEW_ISSUES = "view_issues", N_("See issues of material and kanban cards")
+    VIEW_GATE = "view_gate", N_("See gate passes")
+    VIEW_PRICES = "view_prices", N_("See prices of purchases")
     REQUEST_PURCHASES = "request_purchases", N_("Ask purchasing to buy")
-    MANAGE_PURCHASING = "manage_purchasing", N_("Order from suppliers, see prices")
+    MANAGE_PURCHASING = "manage_purchasing", N_("Order from suppliers")
     APPROVE_PURCHASES = "approve_purchases", N_("Approve orders to suppliers")
     GATE_CHECK = "gate_check", N_("Check trucks and goods at the gate")
     RECEIVE_GOODS = "receive_goods", N_("Receive goods, label and put them away")
@@ -89,7 +93,7 @@ class StandardRole:
 
 _P = Permission
 _ANYBODY = frozenset({_P.USE_PROGRAM})
-_SEE_OWN = _ANYBODY | {_P.VIEW_PRODUCTION}
+_SEE_OWN = _ANYBODY | {_P.VIEW_PRODUCTION, _P.VIEW_ISSUES}
 """A clerk: home, and the pages of the own department; what these read is granted, the other departments' tables are not."""
 _SEE_FLOW = _SEE_OWN | {
     _P.SEE_DEPARTMENTS,
@@ -98,6 +102,7 @@ _SEE_FLOW = _SEE_OWN | {
     _P.VIEW_PACKING,
     _P.VIEW_QUALITY,
     _P.VIEW_STOCK,
+    _P.VIEW_GATE,
 }
 """Who plans, supervises, checks or answers for the flow: every department's pages."""
 _SUPERVISE = _SEE_FLOW | {_P.ANSWER_ALERTS}
@@ -112,7 +117,7 @@ _PPIC = (
 )
 _PACK = frozenset({_P.VIEW_PACKING, _P.PACK_CARTONS, _P.PRINT_MARKS, _P.CHECK_MARKS})
 _HAND = frozenset({_P.SEND_TRANSFERS, _P.ACCEPT_TRANSFERS, _P.CLEAR_LINES, _P.REQUEST_MATERIAL})
-_STORE = frozenset({_P.VIEW_STOCK, _P.RECEIVE_GOODS, _P.ISSUE_MATERIAL, _P.COUNT_STOCK})
+_STORE = frozenset({_P.VIEW_STOCK, _P.VIEW_GATE, _P.RECEIVE_GOODS, _P.ISSUE_MATERIAL, _P.COUNT_STOCK})
 _MAKE = _HAND | {_P.RECORD_OUTPUT}
 _LEAD = frozenset({_P.SUPERVISE_TRANSFERS, _P.PLAN_WORK})
 _SUBCONTRACT = frozenset({_P.SEND_TRANSFERS, _P.ACCEPT_TRANSFERS, _P.RECORD_OUTPUT})
@@ -120,6 +125,7 @@ _SUBCONTRACT = frozenset({_P.SEND_TRANSFERS, _P.ACCEPT_TRANSFERS, _P.RECORD_OUTP
 _DECIDE = _LEAD | {_P.OVERRIDE_BLOCKS, _P.RECORD_OUTPUT}
 _DETECT = frozenset({_P.RECORD_METAL_CHECKS})
 _NEEDLES = frozenset({_P.LOG_NEEDLES})
+_REPORTS = frozenset({_P.PRINT_QUALITY_PAPERS})
 _D = Department
 
 STANDARD_ROLES: tuple[StandardRole, ...] = (
@@ -135,7 +141,8 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         "purchasing",
         N_("Purchasing"),
         _D.PURCHASING,
-        _SEE_FLOW | {_P.EDIT_CERTIFICATES, _P.REQUEST_PURCHASES, _P.MANAGE_PURCHASING, _P.ANSWER_ALERTS},
+        _SEE_FLOW
+        | {_P.EDIT_CERTIFICATES, _P.REQUEST_PURCHASES, _P.MANAGE_PURCHASING, _P.VIEW_PRICES, _P.ANSWER_ALERTS},
     ),
     StandardRole(
         "warehouse_admin",
@@ -173,13 +180,13 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         "fg_warehouse",
         N_("Finished goods clerk"),
         _D.FINISHED_GOODS,
-        _SUPERVISE | _LEAD | {_P.CHECK_MARKS, _P.ACCEPT_TRANSFERS, _P.REQUEST_MATERIAL},
+        _SUPERVISE | _LEAD | {_P.CHECK_MARKS, _P.ACCEPT_TRANSFERS, _P.CLEAR_LINES, _P.REQUEST_MATERIAL},
     ),
-    StandardRole("qc_inspector", N_("QC inspector"), _D.QUALITY, _INSPECT | _DETECT | _NEEDLES | {_P.CHECK_MARKS}),
+    StandardRole("qc_inspector", N_("QC inspector"), _D.QUALITY, _INSPECT | _DETECT | _NEEDLES | _REPORTS | {_P.CHECK_MARKS}),
     StandardRole(
-        "qc_lab", N_("QC laboratory"), _D.QUALITY, _SEE_FLOW | _REGISTERS | {_P.RECORD_LAB_TESTS, _P.ANSWER_ALERTS}
+        "qc_lab", N_("QC laboratory"), _D.QUALITY, _SEE_FLOW | _REGISTERS | _REPORTS | {_P.RECORD_LAB_TESTS, _P.ANSWER_ALERTS}
     ),
-    StandardRole("final_inspector", N_("Final inspector"), _D.QUALITY, _INSPECT | {_P.CHECK_MARKS, _P.INSPECT_FINAL}),
+    StandardRole("final_inspector", N_("Final inspector"), _D.QUALITY, _INSPECT | _REPORTS | {_P.CHECK_MARKS, _P.INSPECT_FINAL}),
     StandardRole(
         "qc_supervisor",
         N_("QC supervisor"),
@@ -195,6 +202,7 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
             _P.INSPECT_FINAL,
             _P.LOG_NEEDLES,
             _P.EDIT_TESTS,
+            _P.PRINT_QUALITY_PAPERS,
             _P.EDIT_SAMPLING_PLANS,
             _P.ISSUE_COMPLIANCE,
             _P.CHECK_MARKS,
@@ -202,12 +210,14 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
             _P.OVERRIDE_ALERTS,
         },
     ),
-    StandardRole("security", N_("Security"), _D.SECURITY, _ANYBODY | {_P.VIEW_ORDERS, _P.GATE_CHECK}),
+    StandardRole("security", N_("Security"), _D.SECURITY, _ANYBODY | {_P.VIEW_ORDERS, _P.VIEW_GATE, _P.GATE_CHECK}),
     StandardRole(
         "production_manager",
         N_("Production manager"),
         _D.MANAGEMENT,
-        _SUPERVISE | _DECIDE | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS, _P.APPROVE_PURCHASES, _P.APPROVE_COUNTS},
+        _SUPERVISE
+        | _DECIDE
+        | {_P.APPROVE_PRODUCTION, _P.OVERRIDE_ALERTS, _P.APPROVE_PURCHASES, _P.VIEW_PRICES, _P.APPROVE_COUNTS},
     ),
     StandardRole(
         "factory_manager",
@@ -223,12 +233,13 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
             _P.VIEW_AUDIT,
             _P.APPROVE_PURCHASES,
             _P.APPROVE_COUNTS,
+            _P.VIEW_PRICES,
         },
     ),
     StandardRole(
         "finance",
         N_("Finance"),
         _D.FINANCE,
-        _ANYBODY | {_P.VIEW_MASTER_DATA, _P.VIEW_ORDERS, _P.VIEW_STOCK, _P.APPROVE_COUNTS},
+        _ANYBODY | {_P.VIEW_MASTER_DATA, _P.VIEW_ORDERS, _P.VIEW_STOCK, _P.VIEW_PRICES, _P.APPROVE_COUNTS},
     ),
 )

@@ -20,6 +20,7 @@ LINE_DEPARTMENTS = (
     Department.SEWING,
     Department.FINISHING,
     Department.PACKING,
+    Department.FINISHED_GOODS,
 )
 """Departments that work in lines."""
 HIGHEST_LINE = 200

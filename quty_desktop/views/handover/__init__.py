@@ -14,7 +14,14 @@ from quty_desktop.views.handover.work import FloorWorkPage
 
 _MAKING = (Department.CUTTING, Department.EMBROIDERY, Department.SEWING, Department.FINISHING)
 _ALL = (*_MAKING, Department.SUBCONTRACT, Department.PACKING, Department.FINISHED_GOODS)
-_RECEIVING_LINES = (Department.EMBROIDERY, Department.SEWING, Department.FINISHING, Department.PACKING)
+_RECEIVING_LINES = (
+    Department.EMBROIDERY,
+    Department.SEWING,
+    Department.FINISHING,
+    Department.PACKING,
+    # The bays where pallets stand until they are put away.
+    Department.FINISHED_GOODS,
+)
 
 PAGES: tuple[type[FloorPage], ...] = (
     *pages_of(FloorWorkPage, _MAKING),
