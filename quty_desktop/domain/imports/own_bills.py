@@ -2,11 +2,12 @@
 
 from quty_desktop.domain.articles import ArticleKind, BomKind
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.imports.names import match_key
 from quty_desktop.domain.imports.own_tables import Cells, Field
 from quty_desktop.domain.text import N_
 
 FIELDS: tuple[Field, ...] = (
-    Field("code", N_("Product code"), needed=True),
+    Field("code", N_("Product code")),
     Field("product", N_("Product"), needed=True),
     Field("destination", N_("Destination"), refers="destination"),
     Field("kind", N_("Kind of product"), ArticleKind, needed=True),
@@ -32,3 +33,13 @@ FIELDS: tuple[Field, ...] = (
 """Its columns; a page shows them under these titles."""
 SHOWN = (N_("Rev."), N_("Line"))
 """Columns that are passed over."""
+
+
+def shown_code(code: str, name: str) -> str:
+    """The code of an article as the table shows it: empty for work in process whose name is its only key."""
+    return "" if code == match_key(name) else code
+
+
+def kept_code(shown: str, name: str) -> str:
+    """The code of an article as the plant keeps it."""
+    return shown or match_key(name)

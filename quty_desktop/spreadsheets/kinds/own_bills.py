@@ -17,7 +17,7 @@ from quty_desktop.domain.imports.bill_plans import (
     measured_unit,
 )
 from quty_desktop.domain.imports.files import FileKind
-from quty_desktop.domain.imports.own_bills import FIELDS, SHOWN
+from quty_desktop.domain.imports.own_bills import FIELDS, SHOWN, kept_code
 from quty_desktop.domain.imports.problems import Ledger, Position, Problem, Severity
 from quty_desktop.domain.imports.wip import parse_wip
 from quty_desktop.domain.text import N_, Text
@@ -27,7 +27,7 @@ from quty_desktop.spreadsheets.sheets import Row
 from quty_desktop.spreadsheets.tables import Table
 
 _HEAD = ("code", "destination", "variant")
-_LINE = ("component_code", "component", "qty", "unit")
+_LINE = ("component", "qty", "unit")
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ def _take(table: Table, row: Row, found: _Found, ledger: Ledger) -> None:
     key = tuple(values.get(name, "") for name in _HEAD)
     if not key[0]:
         return
-    bill = found.bills.setdefault(key, _Bill(table.position(row, "code"), values))
+    bill = found.bills.setdefault(key, _Bill(table.position(row, "product"), values))
     bill.whole = bill.whole and whole
     if not whole:
         return
@@ -102,7 +102,10 @@ def _values(table: Table, row: Row, ledger: Ledger) -> tuple[dict[str, str], boo
             filed = str(table.raw(row, each.name))
             ledger.ask(Problem("own.value", table.position(row, each.name), filed, why, Severity.STOP))
             whole = False
-    has_line = any(name in values for name in _LINE)
+    for code, name in (("code", "product"), ("component_code", "component")):
+        if name in values:
+            values[code] = kept_code(values.get(code, ""), values[name])
+    has_line = any(name in values for name in (*_LINE, "component_code"))
     for each in FIELDS:
         if each.name not in values and (each.needed or (has_line and each.name in (*_LINE, "component_kind"))):
             why = Text(N_("{title} is missing."), title=Text(each.title))

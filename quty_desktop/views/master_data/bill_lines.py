@@ -6,6 +6,7 @@ from typing import Any
 from PySide6.QtCore import QTimer
 
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.imports.own_bills import shown_code
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_
@@ -22,7 +23,14 @@ from quty_desktop.views.kit.table import Empty, Table
 _PAUSE_MS = 250
 
 COLUMNS = (
-    Column(key="code", title=N_("Product code"), kind=Kind.CODE, width=110, hidden=True),
+    Column(
+        key="code",
+        title=N_("Product code"),
+        kind=Kind.CODE,
+        width=110,
+        hidden=True,
+        value=lambda row: shown_code(row.code, row.product),
+    ),
     Column(key="product", title=N_("Product"), width=200, stretch=True),
     Column(key="destination", title=N_("Destination"), width=88, hidden=True),
     Column(key="kind", title=N_("Kind of product"), width=120, hidden=True),
@@ -39,7 +47,13 @@ COLUMNS = (
     Column(key="is_default", title=N_("Used by default"), width=104, hidden=True),
     Column(key="revision", title=N_("Rev."), kind=Kind.PIECES, width=48, hidden=True),
     Column(key="position", title=N_("Line"), kind=Kind.PIECES, width=56, hidden=True),
-    Column(key="component_code", title=N_("Component code"), kind=Kind.CODE, width=116),
+    Column(
+        key="component_code",
+        title=N_("Component code"),
+        kind=Kind.CODE,
+        width=116,
+        value=lambda row: shown_code(row.component_code, row.component),
+    ),
     Column(key="component", title=N_("Component"), width=200, stretch=True),
     Column(key="component_destination", title=N_("Destination of the component"), width=90, hidden=True),
     Column(key="component_kind", title=N_("Kind of component"), width=120, hidden=True),

@@ -73,6 +73,7 @@ class ImportPage(Page):
         self._checked: Checked | None = None
         self._asked = 0
         self._next_row = -1
+        self._sized_for = 0
         self._panel: MendPanel | None = None
         self._told = _Told(self)
         self._told.rows.connect(self._progress)
@@ -279,7 +280,8 @@ class ImportPage(Page):
             ((N_("Problems"), open_count), (N_("Differences"), len(checked.outcome.changes)))
         ):
             self.parts.setTabText(number, f"{self.words(words)}  {self.place.words.number(count)}")
-        if self._work.isHidden():
+        if self._work.isHidden() or self._sized_for != len(self._paths):
+            self._sized_for = len(self._paths)
             self._work.show()
             height = self.place.theme.px(44 + 28 * min(max(len(self._paths), 2), 6))
             self._halves.setSizes([height, max(self.height() - height, height)])
@@ -456,10 +458,17 @@ class ImportPage(Page):
             if self._checked
             else ""
         )
+        readings = self._checked.read.readings if self._checked is not None else ()
+        refusal = next((each.refusal for each in readings if str(each.path) == row.id), None)
         assignable = row.readable or Path(row.id) in self._assigned
         self.detail.show_facts(
             row.name,
-            [Fact(N_("State"), row.state), Fact(N_("Recognised as"), row.kind), Fact(N_("Note"), self.words(note))],
+            [
+                Fact(N_("State"), row.state),
+                Fact(N_("Recognised as") if refusal is None else N_("Why"), row.kind),
+                Fact(N_("What to do"), None if refusal is None else refusal.remedy),
+                Fact(N_("Note"), self.words(note)),
+            ],
             [
                 *(
                     Action(Text(N_("Read the sheet “{sheet}”"), sheet=sheet), partial(self._read_sheet, row, sheet))
