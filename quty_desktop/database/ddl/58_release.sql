@@ -162,3 +162,18 @@ BEGIN
     END IF;
 END
 $$;
+
+-- Papers that speak for a whole batch are issued by who may; the other forms of quality by who prints reports.
+CREATE FUNCTION quty.issued_paper_guard() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
+BEGIN
+    IF NEW.kind IN ('batch_compliance', 'conformity', 'dossier') THEN
+        PERFORM quty.require('issue_compliance');
+    ELSIF NEW.kind IN ('metal_checks', 'incident_report', 'final_inspection', 'lab_report') THEN
+        PERFORM quty.require('print_quality_papers');
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER issued_paper_guard BEFORE INSERT ON quty.issued_paper
+FOR EACH ROW EXECUTE FUNCTION quty.issued_paper_guard();

@@ -58,6 +58,12 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         insert=("metal_detector", "lab_method"),
         update={"metal_detector": ALL, "lab_method": ALL},
     ),
+    Permission.PRINT_QUALITY_PAPERS: Privileges(
+        select=(*BATCH, *QUALITY, *CHECKS, *PACKING, "setting", "hold_set", "stock_move", "issued_paper", "line_clearance"),
+        insert=("issued_paper",),
+        execute=_FACTS,
+    ),
+    Permission.ISSUE_COMPLIANCE: Privileges(select=(*CHECKS, "setting", "hold_set"), execute=_FACTS),
     Permission.RECORD_LAB_TESTS: Privileges(
         select=("lab_method", "stacking_load"),
         insert=("stacking_load",),

@@ -470,8 +470,7 @@ def _answer(genuineness: Genuineness, paper: PaperRow, words: str) -> Verified:
 
 
 def _first(uow: UnitOfWork, condition: str, **values: object) -> Any:
-    conditions = f"p.kind = 'batch_compliance' AND {condition}"
-    return uow.session.execute(text(_ROW.format(more="", conditions=conditions)), {**values, "limit": 1}).one_or_none()
+    return uow.session.execute(text(_ROW.format(more="", conditions=condition)), {**values, "limit": 1}).one_or_none()
 
 
 def _one(uow: UnitOfWork, paper: int, more: str) -> Any:
