@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
 
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
 
+from quty_desktop.documents.numbering import numbered
 from quty_desktop.documents.practice import draw_across, page_bands
 from quty_desktop.documents.tables import Column, Kind, RowTable
 from quty_desktop.documents.typography import BOLD, MM, REGULAR, Ink, fit_block, load_fonts, printable, text_width
@@ -95,7 +95,9 @@ def render_listing(listing: Listing, translator: Translator) -> bytes:
     )
     width = _WIDTH if sum(widths) > _NARROW * _WIDTH else sum(widths)
     table = RowTable(columns, listing.rows, width, total=listing.total)
-    document.build([table], canvasmaker=_numbering(translator))
+    document.build(
+        [table], canvasmaker=numbered(translator, right=_PAGE[0] - _MARGIN, baseline=_BOTTOM - 6.5 * MM, size=7)
+    )
     return file.getvalue()
 
 
@@ -146,28 +148,3 @@ def _draw_head(canvas: Canvas, listing: Listing, translator: Translator) -> None
     canvas.line(_MARGIN, _BOTTOM - 3 * MM, _PAGE[0] - _MARGIN, _BOTTOM - 3 * MM)
     canvas.drawString(_MARGIN, _BOTTOM - 6.5 * MM, translator.tr(N_("Working copy; the program has the valid values.")))
     canvas.restoreState()
-
-
-def _numbering(translator: Translator) -> type[Canvas]:
-    """A canvas that keeps its pages until their number is known, then writes page x of y on each."""
-
-    class Numbered(Canvas):
-        def __init__(self, *arguments: Any, **options: Any) -> None:
-            super().__init__(*arguments, **options)
-            self._kept: list[dict[str, Any]] = []
-
-        def showPage(self) -> None:  # noqa: N802 - ReportLab's name
-            self._kept.append(dict(self.__dict__))
-            self._startPage()  # type: ignore[attr-defined]
-
-        def save(self) -> None:
-            for page, state in enumerate(kept := list(self._kept), start=1):
-                self.__dict__.update(state)
-                words = translator.tr(Text(N_("Page {page} of {pages}"), page=str(page), pages=str(len(kept))))
-                self.setFont(BOLD, 7)
-                self.setFillColor(Ink.TEXT)
-                self.drawRightString(_PAGE[0] - _MARGIN, _BOTTOM - 6.5 * MM, words)
-                Canvas.showPage(self)
-            Canvas.save(self)
-
-    return Numbered

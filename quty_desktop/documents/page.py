@@ -10,6 +10,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph
 
+from quty_desktop.documents.numbering import numbered
 from quty_desktop.documents.practice import draw_across, page_bands
 from quty_desktop.documents.symbols import draw_qr
 from quty_desktop.documents.typography import (
@@ -98,7 +99,10 @@ def build(imprint: Imprint, story: Sequence[Flowable], translator: Translator) -
         ]
     )
     try:
-        document.build([_Masthead(imprint, translator), *story], canvasmaker=_numbering(translator))
+        document.build(
+            [_Masthead(imprint, translator), *story],
+            canvasmaker=numbered(translator, right=A4[0] - MARGIN, baseline=_BOTTOM - 6.5 * MM, size=_FOOT_SIZE),
+        )
     except Exception as problem:
         refusal = _refusal(problem)
         if refusal is None:
@@ -126,31 +130,6 @@ def _template(name: str, top: float, following: str, draw: Callable[[Canvas, Any
         bottomPadding=0,
     )
     return PageTemplate(name, [frame], onPage=draw, autoNextPageTemplate=following)
-
-
-def _numbering(translator: Translator) -> type[Canvas]:
-    """A canvas that keeps its pages until their number is known, then writes page x of y on each."""
-
-    class Numbered(Canvas):
-        def __init__(self, *arguments: Any, **options: Any) -> None:
-            super().__init__(*arguments, **options)
-            self._kept: list[dict[str, Any]] = []
-
-        def showPage(self) -> None:  # noqa: N802 - ReportLab's name
-            self._kept.append(dict(self.__dict__))
-            self._startPage()  # type: ignore[attr-defined]
-
-        def save(self) -> None:
-            for page, state in enumerate(kept := list(self._kept), start=1):
-                self.__dict__.update(state)
-                words = translator.tr(Text(N_("Page {page} of {pages}"), page=str(page), pages=str(len(kept))))
-                self.setFont(BOLD, _FOOT_SIZE)
-                self.setFillColor(Ink.TEXT)
-                self.drawRightString(A4[0] - MARGIN, _BOTTOM - 6.5 * MM, words)
-                Canvas.showPage(self)
-            Canvas.save(self)
-
-    return Numbered
 
 
 class _Head:

@@ -9,6 +9,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, PageTemplate, Spacer
 
+from quty_desktop.documents.numbering import numbered
 from quty_desktop.documents.page import CONTENT_WIDTH, MARGIN, NOTE, paragraph
 from quty_desktop.documents.practice import draw_across, page_bands
 from quty_desktop.documents.signatures import Signature, SignatureBoxes
@@ -112,7 +113,7 @@ def render_form(form: Form, translator: Translator) -> bytes:
         story += [Spacer(0, 3 * MM), paragraph(tr(form.foot), NOTE)]
     boxes = SignatureBoxes([Signature(Text(each)) for each in form.signatures], CONTENT_WIDTH, translator)
     story.append(KeepTogether([Spacer(0, 6 * MM), boxes]))
-    document.build(story, canvasmaker=_numbering(translator))
+    document.build(story, canvasmaker=numbered(translator, right=A4[0] - MARGIN, baseline=_BOTTOM - 6.5 * MM, size=7))
     return file.getvalue()
 
 
@@ -198,28 +199,3 @@ class _Outside:
         left = " · ".join(each for each in (self._form.number, self._form.form_number) if each)
         canvas.drawString(MARGIN, _BOTTOM - 6.5 * MM, printable(left))
         canvas.restoreState()
-
-
-def _numbering(translator: Translator) -> type[Canvas]:
-    """A canvas that keeps its pages until their number is known, then writes page x of y on each."""
-
-    class Numbered(Canvas):
-        def __init__(self, *arguments: Any, **options: Any) -> None:
-            super().__init__(*arguments, **options)
-            self._kept: list[dict[str, Any]] = []
-
-        def showPage(self) -> None:  # noqa: N802 - ReportLab's name
-            self._kept.append(dict(self.__dict__))
-            self._startPage()  # type: ignore[attr-defined]
-
-        def save(self) -> None:
-            for page, state in enumerate(kept := list(self._kept), start=1):
-                self.__dict__.update(state)
-                words = translator.tr(Text(N_("Page {page} of {pages}"), page=str(page), pages=str(len(kept))))
-                self.setFont(BOLD, 7)
-                self.setFillColor(Ink.TEXT)
-                self.drawRightString(A4[0] - MARGIN, _BOTTOM - 6.5 * MM, words)
-                Canvas.showPage(self)
-            Canvas.save(self)
-
-    return Numbered

@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QStackedWidget, QWidget
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.master_data.articles import Saved
 from quty_desktop.services.master_data.record_history import RecordOf
+from quty_desktop.views.kit.cards import scrolled_card
 from quty_desktop.views.kit.detail import Detail, beside
 from quty_desktop.views.kit.fields import Field
 from quty_desktop.views.kit.form import Form
@@ -20,7 +21,6 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.paging import Paging
 from quty_desktop.views.kit.table import Table
-from quty_desktop.views.kit.theme import GRID
 from quty_desktop.views.master_data.record_history import HistoryWindow
 
 
@@ -253,21 +253,4 @@ class EditedListPage(Page):
         self._form_title = QLabel()
         self._form_title.setProperty("kind", "heading")
         self._form_title.setWordWrap(True)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
-        column.setSpacing(3 * GRID)
-        column.addWidget(self._form_title)
-        column.addWidget(self.form)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        card = QFrame()
-        card.setProperty("kind", "card")
-        layout = QVBoxLayout(card)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.addWidget(scroll)
-        return card
+        return scrolled_card(self._form_title, self.form)

@@ -5,7 +5,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from quty_desktop.domain.checks import PlanSeverity
 from quty_desktop.domain.departments import Department
@@ -18,6 +18,7 @@ from quty_desktop.domain.sampling.tables import SamplingTable
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.quality import sampling
+from quty_desktop.views.kit.cards import scrolled_card
 from quty_desktop.views.kit.charts import Chart
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside
@@ -267,24 +268,7 @@ class SamplingPlansPage(Page):
         said = QLabel(self.words(N_("Past inspections keep the plan that they followed.")))
         said.setProperty("kind", "muted")
         said.setWordWrap(True)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
-        column.setSpacing(3 * GRID)
-        for widget in (self._form_title, self.form, said):
-            column.addWidget(widget)
-        column.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inside)
-        card = QFrame()
-        card.setProperty("kind", "card")
-        layout = QVBoxLayout(card)
-        layout.setContentsMargins(1, 1, 1, 1)
-        layout.addWidget(scroll)
-        return card
+        return scrolled_card(self._form_title, self.form, said)
 
     def edit(self) -> None:
         """Change the plan of the selected stage."""
