@@ -16,6 +16,8 @@ from quty_desktop.domain.topics import Topic
 from quty_desktop.i18n import translator
 from quty_desktop.services import home
 from quty_desktop.services.administration import alerts, people, plant_settings
+from quty_desktop.services.backup import backup_records
+from quty_desktop.services.backup.keeper import BackupKeeper
 from quty_desktop.services.sign_in import PlantSession
 from quty_desktop.views.home import board as home_page
 from quty_desktop.views.kit.background import Background
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 R = TypeVar("R")
 _WATCH_MS = 30_000
+_BACKUP_WATCH_MS = 10 * 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +100,7 @@ class Desk(QObject):
         scans: routes scanned codes.
         requests: what it asks of the program.
         language: of the window.
+        keeper: makes and proves backups of the plant.
     """
 
     def __init__(
@@ -109,6 +113,7 @@ class Desk(QObject):
         scans: ScanRouter,
         requests: DeskRequests,
         language: str,
+        keeper: BackupKeeper | None = None,
     ) -> None:
         super().__init__()
         self._session = session
@@ -131,6 +136,7 @@ class Desk(QObject):
             scans=scans,
             sound=Sound(on=settings.sound),
             practice=session.profile.practice,
+            keeper=keeper,
         )
         self.window: MainWindow | None = None
         self._ear = _Ear(self)
@@ -139,6 +145,8 @@ class Desk(QObject):
         self._listener: Listener | None = None
         self._watch = QTimer(self, interval=_WATCH_MS)
         self._watch.timeout.connect(self._escalate)
+        self._backup_watch = QTimer(self, interval=_BACKUP_WATCH_MS)
+        self._backup_watch.timeout.connect(self._ask_for_backup)
 
     def open(self, done: Callable[[MainWindow], None], failed: Callable[[Exception], None]) -> None:
         """Read the plant's name and show the window."""
@@ -154,6 +162,9 @@ class Desk(QObject):
             self._listener.start()
             done(self._show(translator_language(self._place), ""))
             self._watch.start()
+            if not self._place.practice:
+                self._backup_watch.start()
+                self._ask_for_backup()
             self._look()
             self._place.views.fetch(self._place)
 
@@ -162,6 +173,7 @@ class Desk(QObject):
     def close(self) -> None:
         """End the session; the window is closed already or goes now."""
         self._watch.stop()
+        self._backup_watch.stop()
         if self._listener is not None:
             self._listener.stop()
         if self.window is not None:
@@ -246,6 +258,17 @@ class Desk(QObject):
     def _escalate(self) -> None:
         # Whichever program looks first escalates, once; a PC without the responsible person is enough.
         self._background.start(lambda: self._door.run(alerts.escalate_due), lambda _: None, self._not_important, self)
+
+    def _ask_for_backup(self) -> None:
+        """Have everybody in charge told when the last proven backup is too old; nothing is written otherwise."""
+
+        def looked(now: backup_records.BackupsNow) -> None:
+            if now.overdue:
+                self._background.start(
+                    lambda: self._door.run(backup_records.watch_backups), lambda _: None, self._not_important, self
+                )
+
+        self._background.start(lambda: self._door.ask(backup_records.backups_now), looked, self._not_important, self)
 
     def _not_important(self, error: Exception) -> None:
         # The person did not ask for this: an offline light tells enough, a bug goes into the log.

@@ -30,6 +30,7 @@ from quty_desktop.views.sign_in import PracticePerson, SignIn, SignInRequests
 
 if TYPE_CHECKING:
     from quty_desktop.app.desk import Desk
+    from quty_desktop.services.backup.keeper import BackupKeeper
     from quty_desktop.services.plant_setup import NewPlant
     from quty_desktop.services.sign_in import PlantSession
     from quty_desktop.views.welcome import OwnPlant, Server
@@ -306,6 +307,7 @@ class Program(QObject):
             self._scans,
             DeskRequests(sign_out=self.sign_out, closed=self._closed, language=self._speak_qt),
             self._options.language or session.actor.language,
+            self._keeper(session),
         )
 
         def opened(_: object) -> None:
@@ -319,6 +321,21 @@ class Program(QObject):
 
         self._desk = desk
         desk.open(opened, failed)
+
+    def _keeper(self, session: "PlantSession") -> "BackupKeeper | None":
+        from quty_desktop.services.backup.keeper import BackupKeeper
+        from quty_desktop.services.plant_setup import person_conninfo
+
+        if self._profile is None:
+            return None
+        lease = self._plant.lease if self._plant is not None else None
+        return BackupKeeper(
+            self._profile.name,
+            session.profile.practice,
+            session.profile.database,
+            lambda: person_conninfo(session.profile, session.login),
+            lease.address.conninfo(dbname=session.profile.database) if lease is not None else "",
+        )
 
     def sign_out(self) -> None:
         """End the person's session and show the sign-in window again."""

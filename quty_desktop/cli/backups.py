@@ -149,8 +149,8 @@ def _tell_proof(compared: tuple[Text, ...], differences: tuple[Text, ...], secon
 
 
 def _prove(options: argparse.Namespace, words: Translator) -> int:
+    from quty_desktop.services.backup.backup_records import NewProof, note_proof
     from quty_desktop.services.backup.prove import prove
-    from quty_desktop.services.backup.records import NewProof, note_proof
 
     with _watch(words) as watch:
         proof = prove(options.file, watch)
@@ -176,7 +176,7 @@ def _restore(options: argparse.Namespace, words: Translator) -> int:
 
 
 def _put(file: Path, target: "Target", safe: Path, words: Translator) -> "Restored":
-    from quty_desktop.services.backup.records import NewBackup, note_backup
+    from quty_desktop.services.backup.backup_records import NewBackup, note_backup
     from quty_desktop.services.backup.restore import restore
 
     with _watch(words) as watch:
@@ -237,9 +237,9 @@ def _tell_restored(restored: "Restored", words: Translator) -> None:
 
 def _move(options: argparse.Namespace, words: Translator) -> int:
     from quty_desktop.domain.backups import BackupReason
+    from quty_desktop.services.backup.backup_records import NewBackup, note_backup
     from quty_desktop.services.backup.make import Source, make_backup
     from quty_desktop.services.backup.plans import usual_folder
-    from quty_desktop.services.backup.records import NewBackup, note_backup
     from quty_desktop.services.backup.restore import Target, checked
 
     profile, into = profile_of(options), profile_named(options.into)

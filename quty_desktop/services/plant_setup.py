@@ -10,7 +10,7 @@ from psycopg.conninfo import make_conninfo
 
 from quty_desktop import paths
 from quty_desktop.config import Profile
-from quty_desktop.database.engine import ServerProfile, TlsMode
+from quty_desktop.database.engine import Login, ServerProfile, TlsMode
 from quty_desktop.database.private_server import PrivateServer, ServerAddress
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid, Unavailable
@@ -164,6 +164,24 @@ def administrator_conninfo(profile: Profile, login: str, password: str) -> str:
         password=password or None,
         sslmode=profile.tls,
         sslrootcert=profile.ca_file or None,
+    )
+
+
+def person_conninfo(server: ServerProfile, login: Login) -> str:
+    """The connection string of a person, for programs that are not the window's own connections.
+
+    Args:
+        server: the plant's database.
+        login: the person.
+    """
+    return make_conninfo(
+        host=server.host,
+        port=server.port,
+        dbname=server.database,
+        user=login.name,
+        password=login.password,
+        sslmode=server.tls.value,
+        sslrootcert=server.ca_file or None,
     )
 
 

@@ -15,9 +15,9 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid, Refused, Unavailable
 from quty_desktop.services import plant_setup
 from quty_desktop.services.administration.people import NewPerson, create_person
+from quty_desktop.services.backup.backup_records import BackupState, backup_list, backups_now
 from quty_desktop.services.backup.daily import back_up
 from quty_desktop.services.backup.make import Source, make_backup
-from quty_desktop.services.backup.records import BackupState, backup_list, backups_now
 from quty_desktop.services.backup.restore import Target, restore
 from quty_desktop.services.plant_setup import NewPlant
 from quty_desktop.services.server.certificates import new_authority

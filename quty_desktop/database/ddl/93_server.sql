@@ -61,6 +61,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp
                    pg_total_relation_size(c.oid) AS bytes
             FROM pg_class c JOIN pg_stat_all_tables s ON s.relid = c.oid
             WHERE c.relnamespace = 'quty'::regnamespace AND c.relkind = 'r'
+              -- Measuring a table that somebody holds wholly would wait for it, and this is asked when somebody waits.
+              AND c.oid NOT IN (SELECT l.relation FROM pg_locks l
+                                WHERE l.mode = 'AccessExclusiveLock' AND l.granted AND l.relation IS NOT NULL)
             ORDER BY pg_total_relation_size(c.oid) DESC LIMIT 25) AS t),
         'deadlocks', (SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()),
         'checksum_failures', (SELECT checksum_failures FROM pg_stat_database WHERE datname = current_database()),

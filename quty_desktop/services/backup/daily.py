@@ -5,7 +5,7 @@ from pathlib import Path
 
 from quty_desktop.domain.backups import BackupPlan, BackupReason
 from quty_desktop.domain.errors import Refused
-from quty_desktop.services.backup import records
+from quty_desktop.services.backup import backup_records
 from quty_desktop.services.backup.keeping import copy_to, let_old_go
 from quty_desktop.services.backup.make import MadeBackup, Source, make_backup
 from quty_desktop.services.backup.progress import Watch
@@ -62,11 +62,13 @@ def back_up(
             if error.code == "stopped":
                 raise
             trouble = error
-    records.note_backup(source.conninfo, records.NewBackup.of(made, str(copy) if copy is not None else ""))
+    backup_records.note_backup(
+        source.conninfo, backup_records.NewBackup.of(made, str(copy) if copy is not None else "")
+    )
     proof = None
     if proving:
         proof = prove(made.path, watch.part(0.5, 1.0))
-        records.note_proof(source.conninfo, records.NewProof.of(proof))
+        backup_records.note_proof(source.conninfo, backup_records.NewProof.of(proof))
     gone: tuple[Path, ...] = ()
     # Nothing is let go on the strength of a backup that does not restore.
     if proof is None or proof.proven:

@@ -57,7 +57,7 @@ def upgrade_safely(source: Source, safe: Path, progress: Progress) -> Upgraded:
             backup = make_backup(source, safe, BackupReason.BEFORE_UPGRADE)
         changed = migrate.upgrade(source.conninfo, progress)
     if backup is not None:
-        from quty_desktop.services.backup.records import NewBackup, note_backup
+        from quty_desktop.services.backup.backup_records import NewBackup, note_backup
 
         note_backup(source.conninfo, NewBackup.of(backup))
     return Upgraded(changed, backup)

@@ -1,6 +1,8 @@
-"""Administration: people, roles, settings, audit trail, sign-ins."""
+"""Administration: people, roles, settings, audit trail, sign-ins, backups, health."""
 
 from quty_desktop.views.administration.audit import AuditPage
+from quty_desktop.views.administration.backups import BackupsPage
+from quty_desktop.views.administration.health import HealthPage
 from quty_desktop.views.administration.people import PeoplePage
 from quty_desktop.views.administration.person import PersonPage
 from quty_desktop.views.administration.role import RolePage
@@ -17,4 +19,6 @@ PAGES: tuple[type[Page], ...] = (
     SignInsPage,
     RolesPage,
     SettingsPage,
+    BackupsPage,
+    HealthPage,
 )

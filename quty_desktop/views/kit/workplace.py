@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +17,9 @@ from quty_desktop.views.kit.scanning import ScanRouter
 from quty_desktop.views.kit.settings import PcSettings
 from quty_desktop.views.kit.sound import Sound
 from quty_desktop.views.kit.theme import Theme
+
+if TYPE_CHECKING:
+    from quty_desktop.services.backup.keeper import BackupKeeper
 
 R = TypeVar("R")
 
@@ -98,6 +101,7 @@ class Workplace:
         go: opens a page by its key, with the id of a record or a code for it to show.
         problem: shows a bug with a report to copy.
         views: the person's views of tables, as the plant keeps them.
+        keeper: makes and proves backups of the plant; ``None`` where the window only looks.
     """
 
     door: Door
@@ -117,3 +121,4 @@ class Workplace:
     go: Callable[..., None] = field(default=_nowhere)
     problem: Callable[[BaseException, str], None] = field(default=_nobody_reads)
     views: ViewShelf = field(default_factory=ViewShelf)
+    keeper: "BackupKeeper | None" = None
