@@ -61,6 +61,7 @@ def add(db: "Commands[argparse.ArgumentParser]", words: Translator) -> None:
     schedule.add_argument("--keep-months", type=int, metavar="N", help=tr(N_("then one of each of so many months")))
     schedule.add_argument("--admin", default=None, metavar="LOGIN", help=tr(N_("login that makes them")))
     schedule.add_argument("--system", action="store_true", help=tr(N_("for the whole machine (Linux, as root)")))
+    schedule.add_argument("--run-as", default="", metavar="USER", help=tr(N_("with --system: who makes them")))
     schedule.add_argument("--off", action="store_true", help=tr(N_("no daily backup any more")))
     schedule.set_defaults(do=_schedule)
 
@@ -283,7 +284,7 @@ def _schedule(options: argparse.Namespace, words: Translator) -> int:
     save_plan(profile.name, replace(plan_or_usual(profile.name), **given))
     plan = read_plan(profile.name)
     assert plan is not None  # noqa: S101 - saved just now
-    planned = plan_daily(profile.name, plan, system_wide=options.system)
+    planned = plan_daily(profile.name, plan, system_wide=options.system, account=options.run_as)
     print(
         words.tr(
             Text("Every day at {time} into {folder}: {task}.", time=plan.at, folder=plan.folder, task=planned.name)

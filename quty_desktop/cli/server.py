@@ -25,6 +25,9 @@ def add(commands: "Commands[argparse.ArgumentParser]", words: Translator) -> Non
     init.add_argument(
         "--restart-with", default="", metavar="COMMAND", help=tr(N_("restarts the server; none leaves it"))
     )
+    init.add_argument(
+        "--database-only", action="store_true", help=tr(N_("leave certificate, settings and restart to others"))
+    )
     init.add_argument("--shared", action="store_true", help=tr(N_("the server keeps other databases too")))
     _reach(init, words)
     init.set_defaults(do=_init)
@@ -101,13 +104,17 @@ def _superuser(options: argparse.Namespace) -> str:
 
 def _init(options: argparse.Namespace, words: Translator) -> int:
     from quty_desktop.services.plant_setup import NewPlant
-    from quty_desktop.services.server.setup import NewServer, init
+    from quty_desktop.services.server.setup import NewServer, init, init_database
 
     plant = None
     if options.plant:
         password = typed_password("QUTY_NEW_PASSWORD", words.tr(N_("Password of the first administrator: ")))
         plant = NewPlant(options.plant, options.admin, options.admin_full_name or options.admin, password)
     new = NewServer(**_new(options), plant=plant, shared=options.shared, restart=options.restart_with)  # type: ignore[arg-type]
+    if options.database_only:
+        is_new = init_database(_superuser(options), new, lambda text: print(words.tr(text)))
+        print(words.tr(N_("The plant's server is made.") if is_new else N_("The server is as it should be.")))
+        return DONE
     made = init(_superuser(options), new, lambda text: print(words.tr(text)))
     print(words.tr(N_("The plant's server is made.") if made.plant_made else N_("The server is as it should be.")))
     for path in made.files:

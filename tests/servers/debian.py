@@ -78,6 +78,14 @@ class Debian:
         done = subprocess.run(words, capture_output=True, text=True, check=False, timeout=90, cwd="/")
         assert done.returncode == 0, done.stdout + done.stderr
 
+    def start(self) -> None:
+        """Start it."""
+        self.run("pg_ctl", "-D", self.data, "-w", "-s", "-l", self.folder / "log", "start")
+
+    def stop(self) -> None:
+        """Stop it."""
+        self.run("pg_ctl", "-D", self.data, "-w", "-s", "-m", "fast", "stop")
+
     def restart_command(self) -> str:
         """What restarts it."""
         return " ".join(
@@ -135,8 +143,14 @@ class Debian:
 
 
 @contextmanager
-def debian_server(name: str, options: Sequence[str] = ()) -> Iterator[Debian]:
-    """A plain server, as the distribution's package leaves it; it goes at the end."""
+def debian_server(name: str, options: Sequence[str] = (), settings: str = "") -> Iterator[Debian]:
+    """A plain server, as the distribution's package leaves it; it goes at the end.
+
+    Args:
+        name: stands in the name of its folder.
+        options: more words for initdb.
+        settings: more lines of ``postgresql.conf``; ``{folder}`` is where all files of the server lie.
+    """
     found = binaries()
     assert found is not None
     folder = Path(tempfile.mkdtemp(prefix=f"quty-debian-{name}-"))
@@ -146,26 +160,14 @@ def debian_server(name: str, options: Sequence[str] = ()) -> Iterator[Debian]:
     server = Debian(found, folder, _free_port())
     (folder / "password").write_text(SECRET, encoding="ascii")
     (folder / "password").chmod(0o644)
+    usual = ("-U", SUPERUSER, "-A", "scram-sha-256", f"--pwfile={folder / 'password'}", "-E", "UTF8", "-k", "--no-sync")
     try:
-        server.run(
-            "initdb",
-            "-D",
-            server.data,
-            "-U",
-            SUPERUSER,
-            "-A",
-            "scram-sha-256",
-            f"--pwfile={folder / 'password'}",
-            "-E",
-            "UTF8",
-            "--locale=C.UTF-8",
-            "-k",
-            "--no-sync",
-            *options,
-        )
+        server.run("initdb", "-D", server.data, "--locale=C.UTF-8", *usual, *options)
         with (server.data / "postgresql.conf").open("a", encoding="utf-8") as conf:
-            conf.write(f"port = {server.port}\nunix_socket_directories = '{folder}'\n")
-        server.run("pg_ctl", "-D", server.data, "-w", "-s", "-l", folder / "log", "start")
+            conf.write(
+                f"port = {server.port}\nunix_socket_directories = '{folder}'\n{settings.format(folder=folder)}\n"
+            )
+        server.start()
         yield server
     finally:
         if (server.data / "postmaster.pid").exists():

@@ -13,6 +13,6 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.MANAGE_BACKUPS: Privileges(
         select=("backup", "backup_proof"), insert=("backup", "backup_proof"), execute=("answer_backup_alerts",)
     ),
-    Permission.VIEW_HEALTH: Privileges(select=("backup", "backup_proof"), execute=("server_health",)),
+    Permission.VIEW_HEALTH: Privileges(execute=("server_health",)),
 }
 """What each right is in PostgreSQL."""

@@ -51,20 +51,21 @@ def task_name(profile: str) -> str:
     return f"quty-backup-{re.sub(r'[^a-z0-9]+', '-', profile.lower()).strip('-') or 'plant'}"
 
 
-def plan_daily(profile: str, plan: BackupPlan, *, system_wide: bool = False) -> Planned:
+def plan_daily(profile: str, plan: BackupPlan, *, system_wide: bool = False, account: str = "") -> Planned:
     """Have the operating system make the backup every day.
 
     Args:
         profile: of the settings, as ``--profile`` takes it.
         plan: says the time of day.
         system_wide: on Linux, for the whole machine and not for this user: on a server without anybody signed in.
+        account: on Linux and system-wide, the account that makes it; empty for root.
 
     Raises:
         Refused: the operating system does not take it.
     """
     if sys.platform == "win32":
         return _windows(profile, plan)
-    return _systemd(profile, plan, system_wide=system_wide)
+    return _systemd(profile, plan, system_wide=system_wide, account=account)
 
 
 def forget_daily(profile: str, *, system_wide: bool = False) -> None:
@@ -83,7 +84,9 @@ def forget_daily(profile: str, *, system_wide: bool = False) -> None:
 # systemd
 
 
-def systemd_units(profile: str, plan: BackupPlan, command: list[str], environment: dict[str, str]) -> dict[str, str]:
+def systemd_units(
+    profile: str, plan: BackupPlan, command: list[str], environment: dict[str, str], account: str = ""
+) -> dict[str, str]:
     """The texts of service and timer, by file name.
 
     Args:
@@ -91,14 +94,16 @@ def systemd_units(profile: str, plan: BackupPlan, command: list[str], environmen
         plan: says the time of day, on the clock of that machine.
         command: how the program is started.
         environment: what it needs of this one.
+        account: who makes it, empty for whoever owns the timer.
     """
+    user = f"User={account}\n" if account else ""
     name = task_name(profile)
     words = " ".join(_quoted(each) for each in [*command, "--profile", profile, "db", "backup", "--scheduled"])
     variables = "".join(f"Environment={_quoted(f'{key}={value}')}\n" for key, value in sorted(environment.items()))
     return {
         f"{name}.service": (
             f"[Unit]\nDescription=Backup of the plant in Quty ({profile})\nAfter=network-online.target\n\n"
-            f"[Service]\nType=oneshot\n{variables}ExecStart={words}\nNice=10\nIOSchedulingClass=idle\n"
+            f"[Service]\nType=oneshot\n{user}{variables}ExecStart={words}\nNice=10\nIOSchedulingClass=idle\n"
             "UMask=0077\nTimeoutStartSec=6h\n"
         ),
         f"{name}.timer": (
@@ -115,12 +120,12 @@ def _quoted(word: str) -> str:
     return f'"{escaped}"'
 
 
-def _systemd(profile: str, plan: BackupPlan, *, system_wide: bool) -> Planned:
+def _systemd(profile: str, plan: BackupPlan, *, system_wide: bool, account: str) -> Planned:
     name, folder = task_name(profile), _unit_folder(system_wide=system_wide)
     written: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for file, content in systemd_units(profile, plan, program_command(), _environment()).items():
+        for file, content in systemd_units(profile, plan, program_command(), _environment(), account).items():
             path = folder / file
             path.write_text(content, encoding="utf-8")
             written.append(path)

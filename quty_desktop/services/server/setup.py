@@ -188,29 +188,59 @@ def write_client_files(out: Path, profile: config.Profile, authority: bytes) -> 
     return settings, certificate
 
 
-def prepare_files(folder: Path, new: NewServer) -> tuple[Path, ...]:
+def prepare_files(folder: Path, new: NewServer, seen_as: str = "/etc/quty") -> tuple[Path, ...]:
     """Write certificate, settings and access rules into a folder, for a server in a container that mounts them.
 
     Args:
         folder: the folder.
         new: what the server is to become.
+        seen_as: where the server sees that folder.
 
     Raises:
         Invalid: details are missing or malformed.
+        Refused: the folder cannot be written.
     """
     new = checked_server(new)
-    folder.mkdir(parents=True, exist_ok=True)
-    places = _Places(
-        folder, folder / "postgresql.conf", folder / "pg_hba.conf", None, sockets=True, superuser="postgres"
-    )
-    authority = _certificates(new, places, "Quty")
-    wanted = Wanted(new.windows, new.memory or psutil.virtual_memory().total, "/etc/quty", linux=True)
-    (folder / _CONF).write_text(configuration(settings_for(wanted)), encoding="utf-8")
-    rules = access_rules(new.database, new.networks, superuser="postgres", sockets=True)
-    # Inside the container the image's own scripts come over the socket without a password file.
-    (folder / "pg_hba.conf").write_text(rules.replace(" peer", " trust"), encoding="utf-8")
+    with _writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    main, rules = folder / "postgresql.conf", folder / "pg_hba.conf"
+    places = _Places(folder, main, rules, None, sockets=True, superuser="postgres")
+    authority = _certificates(new, places, new.plant.plant if new.plant is not None else "Quty")
+    wanted = Wanted(new.windows, new.memory or psutil.virtual_memory().total, seen_as, linux=True)
+    access = access_rules(new.database, new.networks, superuser="postgres", sockets=True)
+    with _writing(folder):
+        (folder / _CONF).write_text(configuration(settings_for(wanted)), encoding="utf-8")
+        # Nobody but the server itself is inside its container, and the image's own scripts come over the socket.
+        rules.write_text(access.replace("peer\n", "trust\n", 1), encoding="utf-8")
+        main.write_text(
+            f"# Written by: quty server files.\ninclude '{seen_as}/{_CONF}'\nhba_file = '{seen_as}/{rules.name}'\n",
+            encoding="utf-8",
+        )
     profile = config.Profile("plant", host=new.names[0], database=new.database, ca_file=AUTHORITY)
-    return (folder / _CONF, folder / "pg_hba.conf", *write_client_files(new.out, profile, authority))
+    return (main, folder / _CONF, rules, *write_client_files(new.out, profile, authority))
+
+
+def init_database(superuser: str, new: NewServer, progress: Progress) -> bool:
+    """Make the plant on a server whose files somebody else looks after, such as one in a container.
+
+    Args:
+        superuser: libpq connection string of the server's superuser.
+        new: what the server is to become.
+        progress: is told what is being done.
+
+    Returns:
+        Whether a new plant was made.
+
+    Raises:
+        Invalid: details are missing or malformed.
+        Unavailable: the server does not answer, is too old, or the login is no superuser.
+    """
+    new = checked_server(new)
+    plant = check_plant(new.plant) if new.plant is not None else None
+    with _connected(superuser) as server:
+        _check(server, new)
+        progress(Text(N_("Database and people")))
+        return _make_database(server, superuser, new, plant)
 
 
 @dataclass(frozen=True, slots=True)
