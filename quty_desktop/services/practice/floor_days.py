@@ -6,17 +6,20 @@ from decimal import Decimal
 from random import Random
 
 from quty_desktop.domain.alerts import OverrideReason
+from quty_desktop.domain.articles import PartnerKind
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.orders import Route
 from quty_desktop.domain.quality import Shift
+from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.floor import output_grid, waste_reports, weights, work_plans
 from quty_desktop.services.floor.output_grid import GridCell, Measure, SaveGrid
 from quty_desktop.services.hand_over import production_output, transfers
 from quty_desktop.services.hand_over.production_output import NewOutput
-from quty_desktop.services.master_data import materials
-from quty_desktop.services.ppic import production, shared_cuts
+from quty_desktop.services.master_data import articles, materials
+from quty_desktop.services.ppic import orders, production, shared_cuts
 from quty_desktop.services.practice.staff import Staff
+from quty_desktop.services.warehouse import gate_passes
 
 Lines = Mapping[tuple[Department, int], int]
 _SHIFT_PCS = {Department.SEWING: 620, Department.FINISHING: 900}
@@ -59,6 +62,7 @@ class FloorDays:
             self._surplus(*cutting[0])
             self._shortage(cutting[-1][0])
         self._two_weeks()
+        self._outside()
 
     def _works(self, order: int) -> dict[Department, production.WorkOrderRow]:
         rows = self._staff.ask("ppic_admin", production.work_orders_of, order)
@@ -102,7 +106,7 @@ class FloorDays:
         received = next((row.received_pcs or 0 for row in rows if row.id == work.id), 0)
         limit = weights.NewWeightLimit(work.id, Decimal(56), Decimal(5), Decimal(5))
         self._staff.do("spv_finishing", weights.set_weight, limit)
-        if received < 40:
+        if received < 10:
             return
         line = self._lines[Department.FINISHING, 1]
         for measure, share in ((Measure.STUFFING, 60), (Measure.CLOSING, 45)):
@@ -112,7 +116,7 @@ class FloorDays:
             )
         for grams in _WEIGHTS:
             self._staff.do("operator_finishing", weights.weigh, weights.WeighedPiece(work.id, Decimal(grams), line))
-        done = NewOutput(work.id, received * 40 // 100, 0, line, Shift.MORNING, "", rework_pcs=2)
+        done = NewOutput(work.id, received * 40 // 100, 0, line, Shift.MORNING, "", rework_pcs=1)
         self._staff.do("operator_finishing", production_output.record, done)
 
     def _surplus(self, order: int, pcs: int) -> None:
@@ -138,15 +142,51 @@ class FloorDays:
                 self._staff.do("spv_cutting", waste_reports.decide_waste, decision)
 
     def _two_weeks(self) -> None:
-        """Two drafts of one article are cut together, each for its own week."""
-        rows = self._staff.ask("ppic_admin", production.manufacturing_list, production.ManufacturingFilter())
-        drafts: dict[tuple[str, Route], list[int]] = {}
-        for row in rows:
-            if row.state.value == "draft":
-                drafts.setdefault((row.article_code, row.route), []).append(row.id)
-        for first, second, *_ in (ids for ids in drafts.values() if len(ids) > 1):
-            self._staff.do("ppic_admin", shared_cuts.cut_together, shared_cuts.CutTogether(second, first))
-            return
+        """Two drafts of one article are cut together, each for its own week; PPIC has still to approve them."""
+        first, second = (self._drafted(weeks, Route.DIRECT, f"ECIS-7{weeks}01") for weeks in (5, 6))
+        self._staff.do("ppic_admin", shared_cuts.cut_together, shared_cuts.CutTogether(second, first))
+
+    def _outside(self) -> None:
+        """Parts are with a subcontractor; the first ones are back and wait for their check."""
+        order = self._drafted(3, Route.SUBCONTRACT, "ECIS-7301")
+        self._staff.do("ppic_manager", production.approve_manufacturing_order, production.ManufacturingKey(order, 1))
+        works = self._works(order)
+        cut, work = works[Department.CUTTING], works[Department.SUBCONTRACT]
+        pcs = cut.target_pcs
+        self._staff.do("operator_cutting", production_output.record, NewOutput(cut.id, pcs))
+        slip = self._staff.do(
+            "operator_cutting", transfers.send, transfers.NewTransfer(cut.id, Department.SUBCONTRACT, pcs)
+        )
+        self._staff.do("warehouse_admin", transfers.accept, transfers.CountedTransfer(slip.id, pcs))
+        maker = articles.PartnerInput(PartnerKind.SUBCONTRACTOR, "CV Jahit Bersama")
+        new = gate_passes.NewPass(
+            self._staff.do("ppic_admin", articles.save_partner, maker).id,
+            f"Potongan {cut.article_code}",
+            Decimal(pcs),
+            "PCE",
+            work.id,
+            plate="T 8123 AB",
+            return_expected_on=self._today + timedelta(days=6),
+        )
+        out = self._staff.do("warehouse_admin", gate_passes.prepare, new)
+        checked = gate_passes.CheckedPass(out.id, out.version, True, "T 8123 AB", "SEG-0417")
+        self._staff.do("security", gate_passes.check, checked)
+        back = gate_passes.CameBack(out.id, Decimal(pcs // 3), "SJ-JB-118")
+        self._staff.do("warehouse_admin", gate_passes.come_back, back)
+
+    def _drafted(self, weeks: int, route: Route, number: str) -> int:
+        """A confirmed order of one line, and its draft."""
+        choices = self._staff.ask("ppic_admin", orders.order_choices)
+        article = choices.articles[0]
+        week = Week.of(self._today + timedelta(weeks=weeks))
+        pcs = (article.pcs_per_carton or 24) * (article.cartons_per_pallet or 4)
+        line = orders.NewOrderLine(article.id, pcs, week, article.destination_id or choices.destinations[0].id)
+        new = orders.NewOrder(number, choices.buyers[0].id, self._today, (line,))
+        saved = self._staff.do("ppic_admin", orders.enter_order, new)
+        self._staff.do("ppic_admin", orders.confirm_order, orders.OrderKey(saved.id, 1))
+        detail = self._staff.ask("ppic_admin", orders.order, saved.id)
+        draft = production.NewManufacturingOrder(detail.lines[0].id, pcs, route)
+        return self._staff.do("ppic_admin", production.draft_manufacturing_order, draft).id
 
     def open_block(self, slip: transfers.SentTransfer) -> None:
         """The manager opens a block with a reason: the container leaves at noon."""
