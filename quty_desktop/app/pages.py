@@ -1,14 +1,28 @@
 """All pages of the program, department by department. Imported behind the sign-in window: pages pull the services in."""
 
-from quty_desktop.views import administration, handover, home, master_data, packing, ppic, quality
+from quty_desktop.views import (
+    administration,
+    handover,
+    home,
+    master_data,
+    metal,
+    packing,
+    ppic,
+    purchasing,
+    quality,
+    warehouse,
+)
 from quty_desktop.views.kit.page import Page, PageSpec
 
 _PACKAGES: tuple[tuple[type[Page], ...], ...] = (
     home.PAGES,
     ppic.PAGES,
+    purchasing.PAGES,
+    warehouse.PAGES,
     handover.PAGES,
     packing.PAGES,
     quality.PAGES,
+    metal.PAGES,
     master_data.PAGES,
     administration.PAGES,
 )

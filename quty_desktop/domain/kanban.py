@@ -10,6 +10,7 @@ class KanbanState(Choice):
     APPROVED = "approved", N_("Approved")
     IN_PROGRESS = "in_progress", N_("In progress")
     COMPLETED = "completed", N_("Completed")
+    REFUSED = "refused", N_("Refused")
     CANCELLED = "cancelled", N_("Cancelled")
 
 

@@ -45,6 +45,7 @@ class Warehouse:
         compared_take: one that is compared, and its ``variance``.
         approved_take: one that may be posted.
         mo: a manufacturing order with bills.
+        partner: a subcontractor.
     """
 
     store: Store
@@ -77,6 +78,7 @@ class Warehouse:
     variance: int
     approved_take: int
     mo: int
+    partner: int
 
 
 def warehouse_of(plant: Plant, office: Office, toy: Toy) -> Warehouse:
@@ -110,6 +112,8 @@ def warehouse_of(plant: Plant, office: Office, toy: Toy) -> Warehouse:
             return cutter.run(kanban_cards.request_card, new)
 
         waits, wanted = card(), card()
+        rule = kanban_cards.RuleInput(Department.CUTTING, store.eyes, D(10), D(100), "PCE")
+        store["spv_warehouse"].run(kanban_cards.save_rule, rule)
         store["spv_warehouse"].run(kanban_cards.approve_card, kanban_cards.CardKey(wanted.id, wanted.version))
         prepared, outside = _passes(store)
         takes = _takes(store)
@@ -120,6 +124,7 @@ def warehouse_of(plant: Plant, office: Office, toy: Toy) -> Warehouse:
             purchase_orders.PurchaseKey(approved.id, approved.version), _key(plant, fresh.id), fresh.number, fresh.line,
             partly, asked.id, arrived, waiting, passed, rejected, picked(5).id, slip.id, slip.number, back.id, line,
             waits.id, wanted.id, prepared, outside, *takes, mo,
+            plant.one("SELECT id FROM quty.partner WHERE kind = 'subcontractor' LIMIT 1"),
         )  # fmt: skip
 
 

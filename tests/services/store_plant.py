@@ -155,7 +155,7 @@ def stored_in(plant: Plant, office: Office) -> Iterator[Store]:
         eyes = clerk.run(materials.save_material, materials.MaterialInput("IM-EYE-1", "Safety eyes 14 mm", "PCE")).id
         roll = units_of_measure.ConversionInput(fabric, "ROLL", "YARD", D(45))
         clerk.run(units_of_measure.save_conversion, roll)
-        store = places.PlaceInput("GUDANG", "Store", PlaceKind.AREA, Department.WAREHOUSE)
+        store = places.PlaceInput("STORE", "Store", PlaceKind.AREA, Department.WAREHOUSE)
         area = clerk.run(places.save_place, store).id
         clerk.run(places.add_racks, places.NewRacks(area, "A", 1, 6, "Boa"))
         known = {row.code: row.id for row in clerk.ask(places.places)}

@@ -135,7 +135,7 @@ class TestReceiving:
             supplier_returns.send_back, supplier_returns.SupplierReturn(counted.line_id, "B 9123 KX")
         )
         assert (back.qty, store.on_hand("REJECT")) == (180, 0)
-        (row,) = store["security"].ask(gate_passes.at_the_gate)
+        (row,) = store["security"].ask(gate_passes.passes, gate_passes.PassFilter())
         assert (row.number, row.qty, row.unit, row.partner) == (back.number, 180, "YARD", "PT Serat Nusantara")
         assert order_state(store, ordered.id) is PurchaseState.RECEIVED
         # The replacement counts against what is missing.
@@ -240,7 +240,7 @@ class TestIssuing:
         store.stocked(2)
         picked = store.pick(40)
         store["warehouse_admin"].run(issues.issue, issues.IssueKey(picked.id, picked.version))
-        (line,) = store["operator_cutting"].ask(issue_lists.slip_for, picked.number).lines
+        (line,) = store["operator_cutting"].ask(issue_lists.slip, picked.number).lines
         with pytest.raises(Invalid, match="say why"):
             store["operator_cutting"].run(
                 issues.confirm, issues.ConfirmedIssue(picked.id, (issues.CountedLine(line.id, D(38)),))

@@ -256,9 +256,12 @@ BEGIN
             NEW.fulfilled_at := now(); NEW.fulfilled_by := session_user;
         END IF;
     ELSIF NEW.state = 'cancelled' AND OLD.state IN ('pending', 'approved') THEN
-        IF NOT (quty.is_in(NEW.department) AND quty.may('request_material')) THEN
-            PERFORM quty.require('supervise_warehouse');
+        PERFORM quty.require('request_material');
+        IF NOT quty.is_in(NEW.department) THEN
+            PERFORM quty.refuse('kanban.other_department', jsonb_build_object('department', NEW.department));
         END IF;
+    ELSIF NEW.state = 'refused' AND OLD.state IN ('pending', 'approved') THEN
+        PERFORM quty.require('supervise_warehouse');
     ELSE
         PERFORM quty.refuse('kanban.wrong_state', jsonb_build_object('number', NEW.number, 'state', OLD.state));
     END IF;

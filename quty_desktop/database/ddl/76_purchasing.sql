@@ -216,9 +216,9 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         NEW.closed_at := NULL; NEW.closed_by := NULL; NEW.difference_qty := NULL;
         IF NEW.direction = 'out' THEN
-            IF NOT quty.may('issue_material') THEN
-                PERFORM quty.require('receive_goods');
-            END IF;
+            -- What goes back to a supplier is the business of those who receive; anything else of those who issue.
+            PERFORM quty.require(CASE WHEN (SELECT p.kind FROM quty.partner p WHERE p.id = NEW.partner_id) = 'supplier'
+                                      THEN 'receive_goods' ELSE 'issue_material' END);
             NEW.state := 'prepared'; NEW.passed_at := NULL; NEW.passed_by := NULL;
             RETURN NEW;
         END IF;

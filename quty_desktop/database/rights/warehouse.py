@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from quty_desktop.database.rights.making import ALL, BATCH, Privileges
+from quty_desktop.database.rights.making import ALL, Privileges
 from quty_desktop.domain.permissions import Permission
 
 _GOODS = (
@@ -18,15 +18,11 @@ _GOODS = (
     "stock_move",
     "stock_reservation",
 )
-_ISSUES = (
-    "material_issue",
-    "material_issue_line",
-    "material_requisition",
-    "kanban_board",
-    "kanban_card",
-    "kanban_rule",
-)
-_ARRIVALS = ("goods_receipt", "goods_receipt_line", "gate_pass", "fabric_roll", "purchase_request", "purchase_order")
+_MADE = ("material_issue", "material_issue_line", "material_requisition")
+_ISSUES = (*_MADE, "kanban_board", "kanban_card", "kanban_rule")
+_AT_HAND = ("article", "unit", "unit_conversion", "place", "lot", "stock_balance", "work_order", "manufacturing_order")
+_ARRIVALS = ("goods_receipt", "goods_receipt_line", "fabric_roll", "purchase_request", "purchase_order")
+_GATE = ("gate_pass", "partner", "work_order")
 # Prices are for those who buy.
 _ORDERED = (
     "id",
@@ -40,11 +36,11 @@ _ORDERED = (
     "over_allowed_qty",
     "version",
 )
-_TAKE = ("stock_take",)
+_TAKE = ("stock_take", "stock_count")
 _COUNTED = ("id", "stock_take_id", "tag", "place_id", "article_id", "lot_id")
 _STOCK = (
     *_GOODS,
-    *_ISSUES,
+    *_MADE,
     *_ARRIVALS,
     *_TAKE,
     "work_order",
@@ -53,11 +49,15 @@ _STOCK = (
     "bill",
     "bill_line",
 )
-_SEE = {"purchase_order_line": _ORDERED}
+# Who counts does not see what the books hold.
+_SEE = {"purchase_order_line": _ORDERED, "stock_take_line": _COUNTED}
 _ISSUED = ("state", "version")
 
 PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.VIEW_STOCK: Privileges(select=_STOCK, select_columns=_SEE, execute=("plain", "known_place")),
+    Permission.VIEW_ISSUES: Privileges(select=(*_AT_HAND, *_ISSUES), execute=("plain",)),
+    Permission.VIEW_GATE: Privileges(select=_GATE),
+    Permission.VIEW_PRICES: Privileges(select=(*_STOCK, "purchase_order_line")),
     Permission.REQUEST_PURCHASES: Privileges(
         select=_STOCK,
         select_columns=_SEE,
@@ -98,13 +98,12 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         },
     ),
     Permission.GATE_CHECK: Privileges(
-        select=("goods_receipt", "gate_pass", "purchase_order", "partner", "work_order", "unit", "article"),
-        select_columns=_SEE,
+        select=(*_GATE, "goods_receipt", "purchase_order"),
         insert=("goods_receipt",),
         update={"gate_pass": ("state", "plate", "seal", "reason", "version")},
     ),
     Permission.RECEIVE_GOODS: Privileges(
-        select=_STOCK,
+        select=(*_STOCK, *_GATE),
         select_columns=_SEE,
         insert=("goods_receipt_line", "lot", "fabric_roll", "gate_pass"),
         update={
@@ -125,7 +124,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         },
     ),
     Permission.ISSUE_MATERIAL: Privileges(
-        select=_STOCK,
+        select=(*_STOCK, *_GATE, *_ISSUES),
         select_columns=_SEE,
         insert=("material_issue", "material_issue_line", "gate_pass"),
         update={
@@ -137,7 +136,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         execute=("known_place", "issue_moves", "plain"),
     ),
     Permission.REQUEST_MATERIAL: Privileges(
-        select=(*_GOODS, *_ISSUES, *BATCH),
+        select=(*_AT_HAND, *_ISSUES),
         insert=("kanban_card", "material_issue", "material_issue_line"),
         update={
             "kanban_card": ("state", "version"),
@@ -147,7 +146,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         execute=("known_place", "floor_moves", "plain"),
     ),
     Permission.SUPERVISE_WAREHOUSE: Privileges(
-        select=_STOCK,
+        select=(*_STOCK, *_ISSUES),
         select_columns=_SEE,
         insert=("kanban_board", "kanban_rule"),
         update={
@@ -157,13 +156,13 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         },
     ),
     Permission.COUNT_STOCK: Privileges(
-        select=(*_GOODS, *_TAKE, "stock_count"),
+        select=(*_GOODS, *_TAKE),
         select_columns={"stock_take_line": _COUNTED},
         insert=("stock_take", "stock_count"),
         execute=("freeze_count", "found_in_count", "compare_count", "post_count", "plain"),
     ),
     Permission.APPROVE_COUNTS: Privileges(
-        select=(*_GOODS, *_TAKE, "stock_take_line", "stock_count", "counted_line"),
+        select=(*_GOODS, *_TAKE, "stock_take_line", "counted_line"),
         update={"stock_take": ("state", "note", "version"), "stock_take_line": ("cause", "version")},
         execute=("cancel_count", "plain", "setting_number"),
     ),

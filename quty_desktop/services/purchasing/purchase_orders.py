@@ -602,19 +602,9 @@ def _detail(uow: UnitOfWork, order_id: int) -> PurchaseDetail:
     return PurchaseDetail(_row(values), lines, supplier_address=address, supplier_contact=contact, **more)
 
 
-@query(Permission.MANAGE_PURCHASING, consistent=True)
+@query(Permission.VIEW_PRICES, consistent=True)
 def order(uow: UnitOfWork, order_id: int) -> PurchaseDetail:
     """An order with lines and prices.
-
-    Raises:
-        NotFound: there is none.
-    """
-    return _detail(uow, order_id)
-
-
-@query(Permission.APPROVE_PURCHASES, consistent=True)
-def order_to_approve(uow: UnitOfWork, order_id: int) -> PurchaseDetail:
-    """The same for those who approve.
 
     Raises:
         NotFound: there is none.
@@ -636,7 +626,7 @@ _CHOICES = text("""
 """)
 
 
-@query(Permission.MANAGE_PURCHASING)
+@query(Permission.VIEW_STOCK)
 def purchase_choices(uow: UnitOfWork) -> PurchaseChoices:
     """Suppliers, materials with their units, fabric orders and destinations."""
     row = uow.session.execute(_CHOICES).one()

@@ -339,7 +339,7 @@ def _asked(uow: UnitOfWork, mo: int, book: UnitBook) -> dict[int, Decimal]:
     return asked
 
 
-@query(Permission.REQUEST_PURCHASES, consistent=True)
+@query(Permission.VIEW_STOCK, consistent=True)
 def shortage(uow: UnitOfWork, manufacturing_order_id: int) -> Shortage:
     """What a manufacturing order needs and lacks, by its bills in force.
 
@@ -349,7 +349,7 @@ def shortage(uow: UnitOfWork, manufacturing_order_id: int) -> Shortage:
     return _shortage(uow, manufacturing_order_id)
 
 
-@query(Permission.REQUEST_PURCHASES)
+@query(Permission.VIEW_STOCK)
 def orders_with_needs(uow: UnitOfWork) -> tuple[OrderWithNeeds, ...]:
     """Manufacturing orders whose materials can be checked, the earliest week first."""
     rows = []

@@ -292,19 +292,12 @@ _LIST = text(
     ORDER BY g.state = 'closed', g.id DESC LIMIT 500
     """
 )
-_AT_GATE = text(_PASSES + " WHERE g.direction = 'out' AND g.state IN ('prepared', 'held') ORDER BY g.id LIMIT 500")
 
 
-@query(Permission.VIEW_STOCK)
+@query(Permission.VIEW_GATE)
 def passes(uow: UnitOfWork, wanted: PassFilter) -> tuple[PassRow, ...]:
     """Gate passes, open ones first, 500 at most."""
     return _rows(uow, _LIST, {"closed": wanted.closed_too})
-
-
-@query(Permission.GATE_CHECK)
-def at_the_gate(uow: UnitOfWork) -> tuple[PassRow, ...]:
-    """Passes that the guard has to check, the earliest first."""
-    return _rows(uow, _AT_GATE, {})
 
 
 def _rows(uow: UnitOfWork, statement: object, values: dict[str, object]) -> tuple[PassRow, ...]:

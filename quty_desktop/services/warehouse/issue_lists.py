@@ -176,13 +176,15 @@ def _detail(uow: UnitOfWork, row: object | None) -> IssueDetail:
     return IssueDetail(head, tuple(IssueLineRow(**each) for each in lines))
 
 
-@query(Permission.VIEW_STOCK)
+@query(Permission.VIEW_ISSUES)
 def issues_of(uow: UnitOfWork, wanted: IssueFilter) -> tuple[IssueRow, ...]:
     """Issues of all departments or of one, the latest first, 500 at most."""
-    return _issues(uow, wanted)
+    department = None if wanted.department is None else wanted.department.value
+    found = uow.session.execute(_LIST, {"department": department, "ended": wanted.ended_too})
+    return tuple(_row(row) for row in found.mappings())
 
 
-@query(Permission.VIEW_STOCK, consistent=True)
+@query(Permission.VIEW_ISSUES, consistent=True)
 def issue_detail(uow: UnitOfWork, issue_id: int) -> IssueDetail:
     """An issue with its lines.
 
@@ -192,15 +194,9 @@ def issue_detail(uow: UnitOfWork, issue_id: int) -> IssueDetail:
     return _detail(uow, uow.session.execute(_ONE, {"id": issue_id}).mappings().one_or_none())
 
 
-@query(Permission.REQUEST_MATERIAL)
-def issues_for(uow: UnitOfWork, department: Department) -> tuple[IssueRow, ...]:
-    """What the warehouse issued to a department and what it sent back, the latest first."""
-    return _issues(uow, IssueFilter(department, ended_too=True))
-
-
-@query(Permission.REQUEST_MATERIAL, consistent=True)
-def slip_for(uow: UnitOfWork, number: str) -> IssueDetail:
-    """The slip with a number, as the department counts it.
+@query(Permission.VIEW_ISSUES, consistent=True)
+def slip(uow: UnitOfWork, number: str) -> IssueDetail:
+    """The slip with a number, as it is scanned.
 
     Raises:
         NotFound: there is none.
@@ -208,13 +204,7 @@ def slip_for(uow: UnitOfWork, number: str) -> IssueDetail:
     return _detail(uow, uow.session.execute(_BY_NUMBER, {"number": number}).mappings().one_or_none())
 
 
-@query(Permission.REQUEST_MATERIAL)
+@query(Permission.VIEW_ISSUES)
 def floor_stock(uow: UnitOfWork, department: Department) -> tuple[FloorStock, ...]:
     """Material that a department has, by lot."""
     return tuple(FloorStock(**row) for row in uow.session.execute(_FLOOR, {"department": department.value}).mappings())
-
-
-def _issues(uow: UnitOfWork, wanted: IssueFilter) -> tuple[IssueRow, ...]:
-    department = None if wanted.department is None else wanted.department.value
-    found = uow.session.execute(_LIST, {"department": department, "ended": wanted.ended_too})
-    return tuple(_row(row) for row in found.mappings())

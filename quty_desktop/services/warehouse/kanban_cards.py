@@ -208,7 +208,7 @@ def refuse_card(uow: UnitOfWork, key: CardKey) -> CardAnswer:
     uow.confirm(
         "kanban.refuse", Text("Refuse {number}?", number=card.number), Text(N_("Refuse the card")), needs_reason=True
     )
-    card.state = KanbanState.CANCELLED
+    card.state = KanbanState.REFUSED
     return _saved(uow, card)
 
 
@@ -358,11 +358,11 @@ _CARDS = text("""
     SELECT c.id, c.number, c.state, c.department, c.article_id, a.code AS article_code, a.name AS article_name, c.qty,
            c.fulfilled_qty, c.unit, c.priority, c.needed_by, c.reason, c.automatic, c.created_at, c.created_by,
            coalesce(c.approved_by, '') AS approved_by,
-           coalesce(c.state NOT IN ('completed', 'cancelled') AND c.needed_by < :now, false) AS late, c.version
+           coalesce(c.state NOT IN ('completed', 'refused', 'cancelled') AND c.needed_by < :now, false) AS late, c.version
     FROM quty.kanban_card c JOIN quty.article a ON a.id = c.article_id
     WHERE (CAST(:department AS text) IS NULL OR c.department = :department)
-      AND (:ended OR c.state NOT IN ('completed', 'cancelled'))
-    ORDER BY c.state IN ('completed', 'cancelled'),
+      AND (:ended OR c.state NOT IN ('completed', 'refused', 'cancelled'))
+    ORDER BY c.state IN ('completed', 'refused', 'cancelled'),
              array_position(ARRAY['urgent', 'high', 'normal', 'low'], c.priority), c.needed_by NULLS LAST, c.id LIMIT 500
 """)
 _BOARDS = text("""
@@ -374,7 +374,6 @@ _BOARDS = text("""
     FROM unnest(ARRAY['CUT', 'EMB', 'SEW', 'FIN', 'PCK', 'FGW']) WITH ORDINALITY AS d (department, place)
     LEFT JOIN quty.kanban_board b ON b.department = d.department
     LEFT JOIN quty.kanban_card c ON c.department = d.department
-    WHERE CAST(:department AS text) IS NULL OR d.department = :department
     GROUP BY d.department, d.place, b.id ORDER BY d.place
 """)
 _DUE = text("""
@@ -392,32 +391,19 @@ _DUE = text("""
 """)
 
 
-@query(Permission.VIEW_STOCK)
+@query(Permission.VIEW_ISSUES)
 def cards(uow: UnitOfWork, wanted: CardFilter) -> tuple[CardRow, ...]:
-    """Cards, the most urgent first, 500 at most."""
+    """Cards of a department or of all, the most urgent first, 500 at most."""
     return _rows(uow, wanted)
 
 
-@query(Permission.REQUEST_MATERIAL)
-def cards_of(uow: UnitOfWork, department: Department) -> tuple[CardRow, ...]:
-    """Cards of a department, the most urgent first."""
-    return _rows(uow, CardFilter(department, ended_too=True))
-
-
-@query(Permission.VIEW_STOCK)
+@query(Permission.VIEW_ISSUES)
 def boards(uow: UnitOfWork) -> tuple[BoardRow, ...]:
     """The boards of all departments and how full they are."""
     return tuple(
         BoardRow(**{**row, "department": Department(row["department"])})
-        for row in uow.session.execute(_BOARDS, {"department": None}).mappings()
+        for row in uow.session.execute(_BOARDS).mappings()
     )
-
-
-@query(Permission.REQUEST_MATERIAL)
-def board_of(uow: UnitOfWork, department: Department) -> BoardRow | None:
-    """The board of a department, ``None`` where it has none."""
-    row = uow.session.execute(_BOARDS, {"department": department.value}).mappings().one_or_none()
-    return None if row is None else BoardRow(**{**row, "department": Department(row["department"])})
 
 
 def _rows(uow: UnitOfWork, wanted: CardFilter) -> tuple[CardRow, ...]:

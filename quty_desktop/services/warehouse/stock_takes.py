@@ -359,31 +359,9 @@ _VARIANCES = text("""
 """)
 
 
-@query(Permission.COUNT_STOCK)
+@query(Permission.VIEW_STOCK)
 def takes(uow: UnitOfWork) -> tuple[TakeRow, ...]:
     """Stock-takes, the latest first, 200 at most."""
-    return _rows(uow)
-
-
-@query(Permission.APPROVE_COUNTS)
-def takes_to_decide(uow: UnitOfWork) -> tuple[TakeRow, ...]:
-    """The same for those who approve."""
-    return _rows(uow)
-
-
-@query(Permission.COUNT_STOCK)
-def tags(uow: UnitOfWork, take_id: int) -> tuple[TagRow, ...]:
-    """The tags of a stock-take as they are counted, without the books."""
-    return tuple(TagRow(**row) for row in uow.session.execute(_TAGS, {"take": take_id}).mappings())
-
-
-@query(Permission.APPROVE_COUNTS)
-def variances(uow: UnitOfWork, take_id: int) -> tuple[VarianceRow, ...]:
-    """Books and counts side by side, differences first."""
-    return tuple(VarianceRow(**row) for row in uow.session.execute(_VARIANCES, {"take": take_id}).mappings())
-
-
-def _rows(uow: UnitOfWork) -> tuple[TakeRow, ...]:
     return tuple(
         TakeRow(
             **{
@@ -395,3 +373,15 @@ def _rows(uow: UnitOfWork) -> tuple[TakeRow, ...]:
         )
         for row in uow.session.execute(_LIST).mappings()
     )
+
+
+@query(Permission.VIEW_STOCK)
+def tags(uow: UnitOfWork, take_id: int) -> tuple[TagRow, ...]:
+    """The tags of a stock-take as they are counted, without the books."""
+    return tuple(TagRow(**row) for row in uow.session.execute(_TAGS, {"take": take_id}).mappings())
+
+
+@query(Permission.APPROVE_COUNTS)
+def variances(uow: UnitOfWork, take_id: int) -> tuple[VarianceRow, ...]:
+    """Books and counts side by side, differences first."""
+    return tuple(VarianceRow(**row) for row in uow.session.execute(_VARIANCES, {"take": take_id}).mappings())

@@ -42,7 +42,7 @@ def _unknown() -> NotFound:
     return NotFound(Text(N_("This record does not exist.")), Text(N_("Refresh the list.")), code="paper.unknown")
 
 
-@query(Permission.MANAGE_PURCHASING, consistent=True)
+@query(Permission.VIEW_PRICES, consistent=True)
 def purchase_paper(uow: UnitOfWork, order_id: int) -> PurchasePaper:
     """An order to a supplier on paper.
 
@@ -166,7 +166,7 @@ def _issue_paper(uow: UnitOfWork, found: issue_lists.IssueDetail) -> IssuePaper:
     )  # fmt: skip
 
 
-@query(Permission.VIEW_STOCK, consistent=True)
+@query(Permission.VIEW_ISSUES, consistent=True)
 def issue_paper(uow: UnitOfWork, issue_id: int) -> IssuePaper:
     """A picking list, issue slip or return on paper.
 
@@ -188,7 +188,7 @@ _PASS = text("""
 """)
 
 
-@query(Permission.VIEW_STOCK, consistent=True)
+@query(Permission.VIEW_GATE, consistent=True)
 def pass_paper(uow: UnitOfWork, pass_id: int) -> PassPaper:
     """A gate pass on paper.
 
@@ -204,7 +204,7 @@ def pass_paper(uow: UnitOfWork, pass_id: int) -> PassPaper:
     )  # fmt: skip
 
 
-@query(Permission.COUNT_STOCK, consistent=True)
+@query(Permission.VIEW_STOCK, consistent=True)
 def count_paper(uow: UnitOfWork, take_id: int) -> CountPaper:
     """The sheet of a stock-take, without the books.
 

@@ -114,7 +114,7 @@ COMMANDS: dict[str, Maker] = {
     ),
     "kanban_cards.set_limits": plain(lambda _walk: kanban_cards.BoardLimits(_CUT, 8, 4, D(0))),
     "kanban_cards.save_rule": plain(
-        lambda walk: kanban_cards.RuleInput(_CUT, _of(walk).store.eyes, D(10), D(100), "PCE")
+        lambda walk: kanban_cards.RuleInput(Department.SEWING, _of(walk).store.eyes, D(10), D(100), "PCE")
     ),
     "stock_takes.start": plain(lambda walk: stock_takes.NewStockTake(CountKind.CYCLE, (_of(walk).store.other,))),
     "stock_takes.count": plain(lambda walk: stock_takes.TagCount(_of(walk).tag, D(45))),
@@ -133,9 +133,7 @@ COMMANDS: dict[str, Maker] = {
     "stock_takes.approve": plain(lambda walk: _take(walk, _of(walk).compared_take)),
     "stock_takes.post": plain(lambda walk: _take(walk, _of(walk).approved_take)),
     "stock_takes.give_up": confirmed("count.give_up", lambda walk: _take(walk, _of(walk).compared_take)),
-    "gate_passes.prepare": plain(
-        lambda walk: gate_passes.NewPass(_of(walk).store.supplier, "rejected rolls", D(3), "ROLL")
-    ),
+    "gate_passes.prepare": plain(lambda walk: gate_passes.NewPass(_of(walk).partner, "cut parts", D(3), "PCE")),
     "gate_passes.check": plain(
         lambda walk: gate_passes.CheckedPass(
             _of(walk).prepared, version_of(walk, "gate_pass", _of(walk).prepared), right=True
@@ -154,7 +152,6 @@ QUERIES: dict[str, Maker] = {
     "purchase_requests.requests": plain(lambda _walk: purchase_requests.RequestFilter(ended_too=True)),
     "purchase_orders.orders": plain(lambda _walk: purchase_orders.PurchaseFilter(ended_too=True)),
     "purchase_orders.order": plain(lambda walk: _of(walk).draft.id),
-    "purchase_orders.order_to_approve": plain(lambda walk: _of(walk).draft.id),
     "suppliers.deliveries_of": plain(lambda walk: _of(walk).store.supplier),
     "goods_receipts.receipts": plain(lambda _walk: goods_receipts.ReceiptFilter(ended_too=True)),
     "goods_receipts.receipt": plain(lambda walk: _of(walk).arrived),
@@ -163,15 +160,13 @@ QUERIES: dict[str, Maker] = {
     "stock.lot": plain(lambda walk: _of(walk).lot_number),
     "issue_lists.issues_of": plain(lambda _walk: issue_lists.IssueFilter()),
     "issue_lists.issue_detail": plain(lambda walk: _of(walk).issued),
-    "issue_lists.issues_for": plain(lambda _walk: _CUT),
-    "issue_lists.slip_for": plain(lambda walk: _of(walk).issued_number),
+    "issue_lists.slip": plain(lambda walk: _of(walk).issued_number),
     "issue_lists.floor_stock": plain(lambda _walk: _CUT),
     "kanban_cards.cards": plain(lambda _walk: kanban_cards.CardFilter(ended_too=True)),
-    "kanban_cards.cards_of": plain(lambda _walk: _CUT),
-    "kanban_cards.board_of": plain(lambda _walk: _CUT),
     "stock_takes.tags": plain(lambda walk: _of(walk).open_take),
     "stock_takes.variances": plain(lambda walk: _of(walk).compared_take),
     "gate_passes.passes": plain(lambda _walk: gate_passes.PassFilter(closed_too=True)),
+    "choices.find_materials": plain(lambda _walk: "boa"),
     "store_papers.purchase_paper": plain(lambda walk: _of(walk).draft.id),
     "store_papers.receipt_paper": plain(lambda walk: _of(walk).arrived),
     "store_papers.lot_labels": plain(lambda walk: _of(walk).lot),

@@ -19,6 +19,14 @@ def upgrade() -> None:
     _receipts()
     _gate_passes()
     _issues()
+    state = op.f("kanban_card_state_check")
+    op.drop_constraint(state, "kanban_card", schema="quty", type_="check")
+    op.create_check_constraint(
+        state,
+        "kanban_card",
+        "state IN ('pending', 'approved', 'in_progress', 'completed', 'refused', 'cancelled')",
+        schema="quty",
+    )
     op.add_column(
         "stock_take",
         sa.Column("places", sa.ARRAY(sa.BigInteger()), server_default=sa.text("'{}'"), nullable=False),
