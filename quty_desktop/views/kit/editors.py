@@ -249,7 +249,7 @@ class DateEditor(LineEditor):
     def __init__(self, place: Surroundings) -> None:
         super().__init__(place, "", 16)
         self._place = place
-        self.line.setPlaceholderText("22-11-2026")
+        self.line.setPlaceholderText("22-Nov-2026")
         self._watch = _ListKey(self.line, self._open)
 
     def value(self) -> Any:

@@ -104,7 +104,7 @@ class DayPicker(QWidget):
         self._editor = DateEditor(place)
         self._last: date | None = None
         self.line = self._editor.line
-        self.line.setFixedWidth(place.theme.px(108))
+        self.line.setFixedWidth(place.theme.wide(132))
         self.line.setClearButtonEnabled(True)
         _labelled(place, label, self.line, self)
         self.line.textChanged.connect(lambda *_: self._changed())
