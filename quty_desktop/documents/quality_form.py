@@ -151,6 +151,8 @@ _SIGNS: dict[Sign, tuple[Icon | None, Color]] = {
     Sign.BAD: (icons.cross, Ink.BAD),
     Sign.NOTICE: (icons.warning, Ink.NOTICE),
 }
+_LITTLE, _MORE = 32 * MM, 52 * MM
+"""What must be left on a page for a part to begin on it."""
 _KINDS = {Set.TEXT: Kind.TEXT, Set.CODE: Kind.CODE, Set.NUMBER: Kind.NUMBER}
 
 
@@ -188,14 +190,14 @@ def _story(form: QualityForm, translator: Translator) -> Iterator[Flowable]:
     if form.facts:
         yield Spacer(1, 4 * MM)
         yield _sheet(form.facts, translator)
-    bodies = [(tr(part.title), _part(part, translator)) for part in form.parts]
+    bodies = [(tr(part.title), _part(part, translator), _LITTLE) for part in form.parts]
     if form.compliance is not None:
-        bodies.extend((tr(title), content) for title, content in _compliance(form.compliance, translator))
+        bodies.extend((tr(title), content, _MORE) for title, content in _compliance(form.compliance, translator))
     if form.signatures:
         boxes = SignatureBoxes(form.signatures, CONTENT_WIDTH, translator)
-        bodies.append((tr(N_("Signatures")), iter((boxes,))))
-    for number, (title, content) in enumerate(bodies, start=1):
-        yield CondPageBreak(50 * MM)
+        bodies.append((tr(N_("Signatures")), iter((boxes,)), _MORE))
+    for number, (title, content, room) in enumerate(bodies, start=1):
+        yield CondPageBreak(room)
         yield PartHeading(number, title, CONTENT_WIDTH)
         yield from content
 

@@ -18,6 +18,7 @@ from quty_desktop.services.quality.batches import find_batch
 from quty_desktop.services.quality.holds import HoldFilter, HoldRow, blockers_of, hold_list
 from quty_desktop.services.quality.inspections import InspectionFilter, InspectionRow, inspection_list
 from quty_desktop.services.quality.lab_tests import BatchTests, lab_tests_of
+from quty_desktop.services.quality.release import ReleaseState, state_of
 from quty_desktop.services.registry import query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -128,6 +129,7 @@ class BatchOverview:
     tests: BatchTests
     inspections: tuple[InspectionRow, ...]
     holds: tuple[HoldRow, ...]
+    release: ReleaseState
 
 
 @query(Permission.VIEW_QUALITY)
@@ -166,6 +168,7 @@ def batch_overview(uow: UnitOfWork, batch: str) -> BatchOverview:
         tests=lab_tests_of(uow, key.number),
         inspections=inspection_list(uow, InspectionFilter(batch=key.number, limit=1000)),
         holds=hold_list(uow, HoldFilter(batch=key.number, open_only=False)),
+        release=state_of(uow, key),
     )
 
 

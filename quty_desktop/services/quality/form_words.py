@@ -44,6 +44,6 @@ def table(
         facts,
         tuple(FormColumn(Text(words), share, kind) for words, share, kind in columns),
         rows,
-        Text(empty or N_("Nothing is recorded.")),
+        Text(empty or N_("Nothing is recorded.")) if columns or empty else None,
         note,
     )

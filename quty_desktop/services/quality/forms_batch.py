@@ -334,7 +334,7 @@ def conformity(uow: UnitOfWork, batch_number: str) -> tuple[QualityForm, int]:
             verdict=Verdict.APPROVED,
             verdict_words=Text(N_("Conforms")),
             sentence=Text(
-                N_("The goods of this batch were made, tested and inspected as the order and the standards below ask.")
+                N_("Made, tested and inspected as order and standards ask.")
             ),
             measures=(
                 fact(N_("Pieces"), head.packed_pcs),

@@ -26,6 +26,7 @@ _CARTON = text("""
     WHERE mo.number IN (:order, 'MO-' || :order) AND c.number = :carton AND c.state <> 'void'
 """)
 _LINE = text("SELECT l.id, l.department, l.number FROM quty.production_line AS l WHERE l.id = :line")
+_LINES = text("SELECT l.id, l.department, l.number FROM quty.production_line AS l ORDER BY l.department, l.number")
 _INSERT = text("""
     INSERT INTO quty.hold_set (number, scope, kind, reason, lot_id, carton_id, line_id, since)
     VALUES (quty.set_number(), :scope, :kind, :reason, :lot, :carton, :line, :since)
@@ -349,6 +350,21 @@ def sets_of(uow: UnitOfWork, condition: str, **values: object) -> tuple[HoldSetR
         )
         for row in rows
     )
+
+
+@dataclass(frozen=True, slots=True)
+class HoldableLine:
+    """A line that can be held, by the name that people type, e.g. ``SEW 12``."""
+
+    id: int
+    name: str
+
+
+@query(Permission.HOLD_BATCHES)
+def lines_to_hold(uow: UnitOfWork) -> tuple[HoldableLine, ...]:
+    """All lines."""
+    rows = uow.session.execute(_LINES)
+    return tuple(HoldableLine(row.id, f"{row.department} {row.number}") for row in rows)
 
 
 @query(Permission.VIEW_QUALITY)

@@ -58,6 +58,7 @@ class PcSettings:
     idle_minutes = Remembered("lock/idle_minutes", 10, int)
     last_person = Remembered("sign_in/last_person", "", str)
     export_folder = Remembered("export/folder", "", str)
+    metal_detector = Remembered("metal/detector", 0, int)
 
     def __init__(self, store: QSettings) -> None:
         self.store = store

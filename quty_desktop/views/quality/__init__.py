@@ -3,9 +3,14 @@
 from quty_desktop.views.kit.page import Page
 from quty_desktop.views.quality.batches import BatchesPage
 from quty_desktop.views.quality.compliance import CompliancePage
+from quty_desktop.views.quality.final_inspection import FinalInspectionPage
+from quty_desktop.views.quality.final_inspections import FinalInspectionsPage
+from quty_desktop.views.quality.hold_sets import HoldSetsPage
 from quty_desktop.views.quality.holds import HoldsPage
 from quty_desktop.views.quality.inspection import InspectionPage
 from quty_desktop.views.quality.inspections import InspectionsPage
+from quty_desktop.views.quality.lab_bench import LabBenchPage
+from quty_desktop.views.quality.lab_methods import LabMethodsPage
 from quty_desktop.views.quality.lab_test import LabTestPage
 from quty_desktop.views.quality.lab_tests import LabTestsPage
 from quty_desktop.views.quality.pass_rates import PassRatesPage
@@ -15,12 +20,17 @@ from quty_desktop.views.quality.verify import VerifyPage
 PAGES: tuple[type[Page], ...] = (
     BatchesPage,
     HoldsPage,
+    HoldSetsPage,
+    LabBenchPage,
     LabTestPage,
     InspectionPage,
+    FinalInspectionPage,
     LabTestsPage,
     InspectionsPage,
+    FinalInspectionsPage,
     PassRatesPage,
     SamplingPlansPage,
+    LabMethodsPage,
     CompliancePage,
     VerifyPage,
 )

@@ -12,7 +12,7 @@ from quty_desktop.domain.quality_desk import DeskState
 from quty_desktop.domain.quality_gate import Blocker
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services.quality import desk, holds
+from quty_desktop.services.quality import desk, holds, quality_papers
 from quty_desktop.views.kit.columns import Column, Kind, Progress, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon
@@ -20,8 +20,9 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
-from quty_desktop.views.quality.parts import ask_why, batch_in
-from quty_desktop.views.quality.states import DESK_STATES, DUE, TEST_RESULTS, VERDICTS
+from quty_desktop.views.quality.papers import paper_actions, print_paper
+from quty_desktop.views.quality.parts import ask_why, batch_in, is_carton
+from quty_desktop.views.quality.states import CLOSED, DESK_STATES, DUE, OPEN, TEST_RESULTS, VERDICTS
 
 COLUMNS = (
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=118),
@@ -102,7 +103,9 @@ class BatchesPage(Page):
         self._select()
 
     def scanned(self, code: str) -> Callable[[], None] | None:
-        """A batch card or a shipping mark selects its batch."""
+        """A batch card selects its batch; the code of a carton gives its dossier."""
+        if self.place.actor.may(Permission.ISSUE_COMPLIANCE) and is_carton(code):
+            return partial(print_paper, self, quality_papers.dossier_paper, code.strip())
         batch = batch_in(code)
         return None if batch is None else partial(self.open, batch)
 
@@ -138,7 +141,10 @@ class BatchesPage(Page):
             [
                 Fact(N_("State"), DESK_STATES[found.row.state]),
                 *(Fact(kind, _test_state(found, kind)) for kind in RELEASE_TESTS),
+                Fact(N_("Shipping marks"), OPEN if found.release.marks_open else CLOSED),
+                Fact(N_("Loading"), OPEN if found.release.loading_open else CLOSED),
                 *(Fact(N_("Kept by"), self.words(blocker.words)) for blocker in found.blockers),
+                *(Fact(each.gate, self.words(each.words)) for each in found.release.reasons if each.ref is None),
                 *self._inspections(found),
             ],
             self._actions(found),
@@ -153,6 +159,13 @@ class BatchesPage(Page):
         if self.place.actor.may(Permission.HOLD_BATCHES):
             words = N_("Put on hold")
             actions.append(Action(words, partial(self._hold, found.row.batch), Icon.HOLD))
+        if self.place.actor.may(Permission.PRINT_QUALITY_PAPERS):
+            actions += paper_actions(self, N_("Laboratory report"), quality_papers.lab_paper, found.row.batch)[:1]
+        if self.place.actor.may(Permission.ISSUE_COMPLIANCE):
+            actions += paper_actions(self, N_("Dossier of the batch"), quality_papers.dossier_paper, found.row.batch)
+            if found.release.loading_open:
+                words = N_("Certificate of conformity")
+                actions += paper_actions(self, words, quality_papers.conformity_paper, found.row.batch)[:1]
         return actions
 
     def _release(self, found: desk.BatchOverview, blocker: Blocker) -> Action:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from quty_desktop.domain.errors import Invalid
-from quty_desktop.domain.marks import MarkPayload
+from quty_desktop.domain.marks import CartonCode, MarkPayload
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.quality import desk
 from quty_desktop.views.kit.columns import State
@@ -30,6 +30,15 @@ def batch_in(code: str) -> str | None:
         pass
     written = code.strip().upper()
     return written if _BATCH.fullmatch(written) else None
+
+
+def is_carton(code: str) -> bool:
+    """Whether a scanned code is that of a carton."""
+    try:
+        CartonCode.parse(code)
+    except Invalid:
+        return False
+    return True
 
 
 def batch_field(place: Workplace, *, span: int = 1) -> LookupField:

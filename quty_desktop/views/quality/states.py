@@ -22,6 +22,8 @@ TEST_RESULTS = {
     TestResult.FAIL: State(TestResult.FAIL, Tone.BAD),
 }
 DUE = State(N_("Due"), Tone.NEUTRAL)
+OPEN = State(N_("May go"), Tone.OK, Icon.UNLOCK)
+CLOSED = State(N_("Not released"), Tone.BAD, Icon.LOCK)
 CLEARINGS = {
     Clearing.OPEN: State(Clearing.OPEN, Tone.BAD, Icon.LOCK),
     Clearing.RETESTED: State(Clearing.RETESTED, Tone.OK),

@@ -1,0 +1,61 @@
+"""Printing quality's papers where their record is shown: issued once, the same bytes each time it is printed."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from quty_desktop.domain.text import N_
+from quty_desktop.i18n import Language
+from quty_desktop.services.quality import quality_papers
+from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.notices import Action
+from quty_desktop.views.kit.page import Page
+from quty_desktop.views.kit.printing import Paper, PreviewWindow
+
+Printed = Callable[..., quality_papers.IssuedForm]
+_OTHER = {
+    Language.INDONESIAN: (Language.ENGLISH, N_("Print in English")),
+    Language.ENGLISH: (Language.INDONESIAN, N_("Print in Indonesian")),
+}
+
+
+def print_paper(
+    page: Page,
+    command: Printed,
+    subject: int | str = "",
+    *,
+    language: Language | None = None,
+    first: date | None = None,
+    last: date | None = None,
+) -> None:
+    """Issue a paper, or take the earlier print where nothing changed, and show it.
+
+    Args:
+        page: where it is printed.
+        command: a command of ``quality_papers``.
+        subject: key of the record, batch number or carton code.
+        language: of the paper, ``None`` for that of the window.
+        first: first day, for papers of a time.
+        last: last day.
+    """
+    chosen = language or Language(page.place.words.language)
+    wanted = quality_papers.FormWanted(subject, chosen, page.place.practice, first, last)
+    page.run(command, wanted, partial(_show, page))
+
+
+def paper_actions(page: Page, words: str, command: Printed, subject: int | str) -> list[Action]:
+    """Two actions: print in the language of the window, and in the other one."""
+    other, other_words = _OTHER[Language(page.place.words.language)]
+    return [
+        Action(words, partial(print_paper, page, command, subject), Icon.PRINT),
+        Action(other_words, partial(print_paper, page, command, subject, language=other), Icon.LANGUAGE),
+    ]
+
+
+def _show(page: Page, issued: quality_papers.IssuedForm) -> None:
+    page.load(quality_papers.form_file, issued.id, partial(_open, page), part="paper")
+
+
+def _open(page: Page, file: quality_papers.FormFile) -> None:
+    paper = Paper("quality_form", file.number, file.file_name, lambda: file.pdf)
+    PreviewWindow(page.place, paper, page).show()
