@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from benchmarks import compliance, hand_over, history, lists, marks, posting, refresh, sign_in, start
+from benchmarks import compliance, hand_over, history, lists, marks, master_data, posting, refresh, sign_in, start
 from benchmarks.ground import Ground, prepared
 from benchmarks.measuring import FULL, QUICK, Subject, machine
 from benchmarks.tables import printed
@@ -23,6 +23,9 @@ SUBJECTS: dict[str, Callable[[Ground], Subject]] = {
     "posting": posting.measure,
     "hand-over": hand_over.measure,
     "history": history.measure,
+    "workbooks": master_data.imported,
+    "search": master_data.searched,
+    "export": master_data.exported,
 }
 
 

@@ -213,7 +213,7 @@ def fits(revision: str, serves_from: str) -> bool:
     return revision == NEEDED_REVISION or (revision > NEEDED_REVISION and "" < serves_from <= NEEDED_REVISION)
 
 
-_NOT_WORTH_AN_ENTRY = ("version", "last_sign_in_at")
+_NOT_WORTH_AN_ENTRY = ("version", "last_sign_in_at", "search_words")
 
 
 def tables() -> Iterator[str]:

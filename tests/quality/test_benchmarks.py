@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from benchmarks import compliance, hand_over, history, lists, marks, posting, refresh, sign_in, start
+from benchmarks import compliance, hand_over, history, lists, marks, master_data, posting, refresh, sign_in, start
 from benchmarks.ground import Ground, prepared
 from benchmarks.measuring import Effort, Row, Subject, at_most, below, interleaved, machine, percentile
 from benchmarks.tables import printed
@@ -82,6 +83,18 @@ def test_hand_over(ground: Ground) -> None:
 
 def test_history(ground: Ground) -> None:
     check(history.measure(ground), 6)
+
+
+def test_search_and_export(ground: Ground) -> None:
+    check(master_data.searched(ground), 1)
+    check(master_data.exported(ground), 3)
+
+
+def test_without_the_plants_workbooks_it_says_so(
+    ground: Ground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUTY_WORKBOOKS", str(tmp_path))
+    assert "QUTY_WORKBOOKS" in printed(master_data.imported(ground))
 
 
 def test_rounds_are_interleaved_forth_and_back() -> None:

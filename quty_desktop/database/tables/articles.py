@@ -125,6 +125,7 @@ class Article(Versioned, Table):
     note: Mapped[str] = mapped_column(server_default=text("''"))
     created_at: Mapped[Created]
     created_by: Mapped[Signed]
+    search_words: Mapped[str] = mapped_column(server_default=text("''"))
 
     destination: Mapped[Destination | None] = relationship(lazy="raise")
     category: Mapped[Category | None] = relationship(lazy="raise")

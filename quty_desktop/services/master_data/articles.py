@@ -202,7 +202,7 @@ _ARTICLES = text("""
         WHERE (:include_inactive OR a.active)
           AND (CAST(:kind AS text) IS NULL OR a.kind = :kind)
           AND (:destination = '' OR d.code = :destination)
-          AND (:search = '' OR quty.plain(a.code || ' ' || a.name) LIKE ALL (:patterns))
+          AND (:search = '' OR a.search_words LIKE ALL (:patterns))
           AND (CAST(:after_name AS text) IS NULL OR (a.name, a.code, coalesce(d.code, ''), a.id)
                > (:after_name, CAST(:after_code AS text), CAST(:after_destination AS text), CAST(:after_id AS bigint)))
         ORDER BY a.name, a.code, coalesce(d.code, ''), a.id
@@ -241,7 +241,7 @@ _SPECIFICATIONS = text("""
     FROM judged s
     JOIN quty.article a ON a.id = s.article_id
     LEFT JOIN quty.destination d ON d.id = coalesce(s.destination_id, a.destination_id)
-    WHERE (:search = '' OR quty.plain(a.code || ' ' || a.name) LIKE ALL (:patterns))
+    WHERE (:search = '' OR a.search_words LIKE ALL (:patterns))
       AND (CAST(:article AS bigint) IS NULL OR s.article_id = :article)
       AND (CAST(:after_name AS text) IS NULL OR (a.name, a.code, coalesce(d.code, ''), -s.since, s.id)
            > (:after_name, CAST(:after_code AS text), CAST(:after_destination AS text), CAST(:after_since AS int),

@@ -359,7 +359,7 @@ _BILLS = text(
     + """
     WHERE (:history OR b.state <> 'retired')
       AND (CAST(:article AS bigint) IS NULL OR b.article_id = :article)
-      AND quty.plain(a.code || ' ' || a.name) LIKE ALL(CAST(:patterns AS text[]))
+      AND a.search_words LIKE ALL(CAST(:patterns AS text[]))
     ORDER BY a.name, b.variant, b.revision DESC
 """
 )
@@ -431,7 +431,7 @@ _PRODUCTS = text("""
     SELECT a.id, CASE WHEN a.kind = 'wip' THEN '' ELSE a.code END AS code, a.name, a.kind,
            coalesce(d.code, '') AS destination, a.unit
     FROM quty.article a LEFT JOIN quty.destination d ON d.id = a.destination_id
-    WHERE (a.code = ANY(:codes) OR quty.plain(a.code || ' ' || a.name) LIKE ALL(CAST(:patterns AS text[])))
+    WHERE (a.code = ANY(:codes) OR a.search_words LIKE ALL(CAST(:patterns AS text[])))
       AND (NOT :made OR a.kind <> 'raw_material' AND EXISTS (
               SELECT FROM quty.article s JOIN quty.bill b ON b.article_id = s.id AND b.state = 'active'
               WHERE s.code = a.code))
@@ -622,7 +622,7 @@ def _alternatives(graph: BillGraph, nodes: Sequence[Node]) -> tuple[AlternativeR
         )
         for article, node in met.items()
         if graph.items[article].kind is not ArticleKind.RAW_MATERIAL
-        for each in graph.bills[article]
+        for each in sorted(graph.bills[article], key=lambda bill: (bill.kind is BomKind.SUBCONTRACT, bill.variant))
     )  # fmt: skip
 
 

@@ -89,7 +89,7 @@ _LIST = text("""
         FROM quty.article a
         WHERE a.kind = 'raw_material' AND (:include_inactive OR a.active)
           AND (CAST(:category AS bigint) IS NULL OR a.category_id = :category)
-          AND (:search = '' OR quty.plain(a.code || ' ' || a.name) LIKE ALL (:patterns))
+          AND (:search = '' OR a.search_words LIKE ALL (:patterns))
           AND (CAST(:after_name AS text) IS NULL
                OR (a.name, a.code, a.id) > (:after_name, CAST(:after_code AS text), CAST(:after_id AS bigint)))
         ORDER BY a.name, a.code, a.id

@@ -41,3 +41,7 @@ def upgrade() -> None:
         schema="quty",
         postgresql_where=sa.text("opens"),
     )
+    # What searches look through, filled by a trigger: to take the accents off at each key press costs more than to keep it.
+    op.add_column(
+        "article", sa.Column("search_words", sa.Text(), server_default=sa.text("''"), nullable=False), schema="quty"
+    )
