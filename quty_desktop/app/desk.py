@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from quty_desktop import paths
+from quty_desktop import __version__, paths
 from quty_desktop.database.listener import LineState
 from quty_desktop.domain.errors import QutyError, Unavailable
 from quty_desktop.domain.text import N_, Text
@@ -101,6 +101,7 @@ class Desk(QObject):
         requests: what it asks of the program.
         language: of the window.
         keeper: makes and proves backups of the plant.
+        known_release: whose news this PC has seen; empty where nothing is to be told.
     """
 
     def __init__(
@@ -114,6 +115,7 @@ class Desk(QObject):
         requests: DeskRequests,
         language: str,
         keeper: BackupKeeper | None = None,
+        known_release: str = "",
     ) -> None:
         super().__init__()
         self._session = session
@@ -122,6 +124,7 @@ class Desk(QObject):
         self._requests = requests
         self._door = _Door(session)
         self._plant = ""
+        self._known_release = known_release
         self._place = Workplace(
             door=self._door,
             actor=session.actor,
@@ -166,6 +169,7 @@ class Desk(QObject):
                 self._backup_watch.start()
                 self._ask_for_backup()
             self._look()
+            self._tell_news()
             self._place.views.fetch(self._place)
 
         self._background.start(lambda: self._door.ask(plant_settings.all_settings), named, failed, self)
@@ -258,6 +262,20 @@ class Desk(QObject):
     def _escalate(self) -> None:
         # Whichever program looks first escalates, once; a PC without the responsible person is enough.
         self._background.start(lambda: self._door.run(alerts.escalate_due), lambda _: None, self._not_important, self)
+
+    def _tell_news(self) -> None:
+        """Show once on this PC what an upgrade brought."""
+        from quty_desktop.views.whats_new import news
+
+        known, settings = self._known_release, self._place.settings
+        if (
+            self.window is not None
+            and known
+            and settings.news_seen != __version__
+            and news(self._place.words.language, known)
+        ):
+            self.window.open_news(known)
+        settings.news_seen = __version__
 
     def _ask_for_backup(self) -> None:
         """Have everybody in charge told when the last proven backup is too old; nothing is written otherwise."""

@@ -90,6 +90,7 @@ class Program(QObject):
         self._progress = _Progress(self)
         self._progress.said.connect(self._say_progress)
         self._theme.apply()
+        self._known_release = self._pc.known_release(__version__)
 
     @property
     def _words(self) -> Translator:
@@ -308,6 +309,7 @@ class Program(QObject):
             DeskRequests(sign_out=self.sign_out, closed=self._closed, language=self._speak_qt),
             self._options.language or session.actor.language,
             self._keeper(session),
+            self._known_release,
         )
 
         def opened(_: object) -> None:

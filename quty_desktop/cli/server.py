@@ -57,6 +57,7 @@ def _describe(parser: argparse.ArgumentParser, words: Translator) -> None:
         help=tr(N_("as the PCs call the server")),
     )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help=tr(N_("folder for the PCs' files")))
+    parser.add_argument("--safe", type=Path, metavar="DIR", help=tr(N_("folder for the authority and its key")))
     parser.add_argument("--windows", type=int, default=60, metavar="N", help=tr(N_("windows on a busy day")))
     parser.add_argument(
         "--network", action="append", default=[], dest="networks", metavar="CIDR", help=tr(N_("from where PCs come"))
@@ -93,6 +94,7 @@ def _new(options: argparse.Namespace) -> "dict[str, object]":
         "certificate": options.certificate,
         "key": options.key,
         "authority": options.authority,
+        "safe": options.safe,
     }
 
 
@@ -119,7 +121,15 @@ def _init(options: argparse.Namespace, words: Translator) -> int:
     print(words.tr(N_("The plant's server is made.") if made.plant_made else N_("The server is as it should be.")))
     for path in made.files:
         print(words.tr(Text("For the PCs: {file}", file=str(path))))
-    print(words.tr(N_("Keep quty-ca.key in a safe place away from the server: whoever has it can pose as the server.")))
+    if new.certificate is None:
+        print(
+            words.tr(
+                Text(
+                    "Put {folder} into a safe place away from the server: whoever has its key can pose as the server.",
+                    folder=str(new.authority_folder),
+                )
+            )
+        )
     if made.no_delay:
         print(words.tr(N_("The module auth_delay is not installed; guessing passwords is not slowed down.")))
     if not made.restarted:

@@ -185,6 +185,7 @@ class MainWindow(QMainWindow):
         return (
             *profile,
             Action(N_("Preferences"), self.open_preferences, Icon.SETTINGS),
+            Action(N_("What is new"), self.open_news, Icon.INFO),
             Action(N_("All keys (Ctrl+F1)"), self.open_sheet, Icon.KEYBOARD),
             None,
             Action(N_("Lock (Ctrl+L)"), self.lock, Icon.LOCK),
@@ -397,6 +398,14 @@ class MainWindow(QMainWindow):
         page = self.current_page
         if page is not None:
             _open_beside(HelpWindow(self.place, page.key, self.place.words.tr(page.title), self))
+
+    def open_news(self, after: str = "") -> None:
+        """What the releases after one brought; all of them without one."""
+        from quty_desktop.views.whats_new import WhatsNew
+
+        window = WhatsNew(self.place, after, self)
+        window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        window.open()
 
     def open_preferences(self) -> None:
         """Look, language, sound, lock."""

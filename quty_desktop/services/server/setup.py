@@ -52,7 +52,7 @@ class NewServer:
 
     Attributes:
         names: host names and addresses that the PCs will use; the first one stands in their settings.
-        out: folder for the files that PCs need, and for the authority's key.
+        out: folder for the files that PCs need.
         plant: name and first administrator; ``None`` where the database holds a plant already.
         windows: open at once on a busy day.
         networks: from where PCs come.
@@ -63,6 +63,7 @@ class NewServer:
         authority: the certificate of who signed it.
         shared: the server keeps other databases too, and its access rules are replaced all the same.
         restart: command that restarts the server; empty finds out, ``none`` leaves it to the person.
+        safe: folder of the plant's own authority, whose key is for nobody else; empty for one beside ``out``.
     """
 
     names: tuple[str, ...]
@@ -77,6 +78,12 @@ class NewServer:
     authority: Path | None = None
     shared: bool = False
     restart: str = ""
+    safe: Path | None = None
+
+    @property
+    def authority_folder(self) -> Path:
+        """Where the plant's own authority lies."""
+        return self.safe or self.out.absolute().parent / "quty-authority"
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,8 +349,7 @@ def _certificates(new: NewServer, places: _Places, plant: str) -> bytes:
             _warn_names(certificates.about(given.certificate), new)
             authority = new.authority.read_bytes()
         else:
-            new.out.mkdir(parents=True, exist_ok=True)
-            own = _authority(new.out, plant)
+            own = _authority(new.authority_folder, plant)
             authority = own.certificate
             if _still_good(certificate, new):
                 return authority
@@ -357,9 +363,11 @@ def _certificates(new: NewServer, places: _Places, plant: str) -> bytes:
     return authority
 
 
-def _authority(out: Path, plant: str) -> certificates.Pair:
+def _authority(folder: Path, plant: str) -> certificates.Pair:
     """The plant's own authority: the one that is there, or a new one."""
-    certificate, key = out / AUTHORITY, out / AUTHORITY_KEY
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    certificate, key = folder / AUTHORITY, folder / AUTHORITY_KEY
     if certificate.is_file() and key.is_file():
         return certificates.Pair(certificate.read_bytes(), key.read_bytes())
     made = certificates.new_authority(plant)

@@ -48,6 +48,10 @@ def _flag(text: str) -> bool:
     return text.lower() in {"true", "1"}
 
 
+_NEWS_NOT_KEPT = "0.1.0"
+"""The release that did not remember which news a PC has seen."""
+
+
 class PcSettings:
     """The settings of this PC and, by person, of their tables and windows."""
 
@@ -57,11 +61,22 @@ class PcSettings:
     language = Remembered("language", "id", str)
     idle_minutes = Remembered("lock/idle_minutes", 10, int)
     last_person = Remembered("sign_in/last_person", "", str)
+    news_seen = Remembered("news/seen", "", str)
     export_folder = Remembered("export/folder", "", str)
     metal_detector = Remembered("metal/detector", 0, int)
 
     def __init__(self, store: QSettings) -> None:
         self.store = store
+
+    def known_release(self, current: str) -> str:
+        """The release whose news this PC has seen; asked when the program starts, before anybody signs in.
+
+        A PC on which nobody ever signed in has nothing to compare with, so that it knows the present release.
+
+        Args:
+            current: the present release.
+        """
+        return self.news_seen or (_NEWS_NOT_KEPT if self.last_person else current)
 
     @property
     def look(self) -> Look:
