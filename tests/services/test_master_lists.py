@@ -346,3 +346,30 @@ def test_who_only_sees_changes_nothing(database: Plant, boa: int) -> None:
         assert packer.ask(materials.materials, materials.MaterialFilter())
         with pytest.raises(NotAllowed):
             packer.run(lines.add_lines, lines.NewLines(Department.SEWING, 1, 2))
+
+
+@pytest.mark.parametrize(
+    ("role", "enters_certificates", "keeps_defects"),
+    [
+        ("qc_lab", True, True),
+        ("qc_supervisor", True, True),
+        ("warehouse_admin", True, False),
+        ("purchasing", True, False),
+        ("spv_sewing", False, False),
+    ],
+)
+def test_the_laboratory_keeps_its_own_registers(
+    database: Plant, door: Dispatcher, boa: int, role: str, enters_certificates: bool, keeps_defects: bool
+) -> None:
+    certificate = certificates.CertificateInput(boa, CertificateKind.SD, valid_from=date(2026, 1, 5))
+    defect = defect_catalogue.DefectInput("Z9", "Crooked", "Miring", DefectClass.MINOR, DefectGroup.PROCESS)
+    with door_of(database, role) as clerk:
+        for allowed, command, new in (
+            (enters_certificates, certificates.save_certificate, certificate),
+            (keeps_defects, defect_catalogue.save_defect, defect),
+        ):
+            if allowed:
+                clerk.run(command, new)
+                continue
+            with pytest.raises(NotAllowed):
+                clerk.run(command, new)
