@@ -88,9 +88,13 @@ class OutputPage(FloorPage):
                         required=True,
                         help=N_("Part of the batch, article or number is enough."),
                         search=lambda text: self.find_work(text, sendable=None if self.home in STAGES else False),
+                        span=2,
                     ),
                     LookupField(
-                        name="line_id", label=N_("Line"), search=lambda text: self.find_lines(text, (self.home,))
+                        name="line_id",
+                        label=N_("Line"),
+                        search=lambda text: self.find_lines(text, (self.home,)),
+                        span=2,
                     ),
                     PiecesField(name="good_pcs", label=N_("Good"), required=True),
                     PiecesField(name="reject_pcs", label=N_("Rejected"), empty=0),

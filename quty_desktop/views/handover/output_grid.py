@@ -21,7 +21,7 @@ from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.pickers import DayPicker, ListPicker
 from quty_desktop.views.kit.theme import GRID, Tone
 
-LEADS = ((N_("Line"), 44), (N_("Batch"), 116), (N_("Article"), 84), (N_("For"), 96), (N_("Waiting"), 60))
+LEADS = ((N_("Line"), 46), (N_("Batch"), 120), (N_("Article"), 96), (N_("For"), 88), (N_("Waiting"), 86))
 
 
 class Columns(Choice):

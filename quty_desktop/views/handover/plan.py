@@ -27,22 +27,22 @@ def plan_state(row: PlanWork) -> State:
     if row.late:
         return State(N_("Late"), Tone.BAD)
     if row.to_plan_pcs:
-        return State(N_("To plan"), Tone.NOTICE)
+        return State(N_("Incomplete"), Tone.NOTICE)
     return State(N_("Planned"), Tone.OK)
 
 
 COLUMNS = (
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=122),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=116, stretch=True),
-    Column(key="to_plan_pcs", title=N_("To plan"), kind=Kind.PIECES, width=70, total=True),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=104, value=plan_state),
+    Column(key="to_plan_pcs", title=N_("Left to plan"), kind=Kind.PIECES, width=76, total=True),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=116, value=plan_state),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=84, hidden=True),
     Column(key="destination", title=N_("Destination"), width=60, hidden=True),
     Column(key="target_pcs", title=N_("Target"), kind=Kind.PIECES, width=70, hidden=True),
     Column(key="last_day", title=N_("Planned until"), kind=Kind.DATE, width=96, hidden=True),
     Column(key="number", title=N_("Work order"), kind=Kind.CODE, width=146, hidden=True),
 )
-LEADS = ((N_("Line"), 48), (N_("Per shift"), 64), (N_("Others"), 64))
+LEADS = ((N_("Line"), 46), (N_("Per shift"), 74), (N_("Others"), 70))
 
 
 class PlanPage(FloorPage):
@@ -69,7 +69,7 @@ class PlanPage(FloorPage):
                 COLUMNS,
                 title=self.title,
                 filters=(
-                    Filter("to_plan", N_("To plan"), lambda row: row.to_plan_pcs > 0),
+                    Filter("to_plan", N_("Left to plan"), lambda row: row.to_plan_pcs > 0),
                     Filter("late", N_("Late"), lambda row: row.late),
                 ),
                 empty=Empty(N_("Nothing to plan"), N_("Work orders come when PPIC approves a manufacturing order.")),
@@ -79,10 +79,10 @@ class PlanPage(FloorPage):
         self.words_of_work = heading(self, N_("Select a work order."))
         self.load_words = QLabel()
         self.load_words.setProperty("kind", "muted")
-        self.grid = NumberGrid(self.place, LEADS, self._slots(), targets=False)
+        self.grid = NumberGrid(self.place, LEADS, self._slots(), targets=False, width=52)
         self.grid.refused.connect(lambda words: self.say(words, tone=Tone.BAD))
         self.body.addWidget(
-            beside(self.table, column_of(card(self.words_of_work, self.grid, self.load_words)), share=(2, 3)), 1
+            beside(self.table, column_of(card(self.words_of_work, self.grid, self.load_words)), share=(3, 4)), 1
         )
         if self._may:
             self.primary(N_("Save the plan"), self.save, Icon.SAVE)

@@ -46,10 +46,10 @@ COLUMNS = (
     Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=116),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=86, stretch=True),
-    Column(key="received_pcs", title=N_("Received"), kind=Kind.PIECES, width=74),
+    Column(key="received_pcs", title=N_("Received"), kind=Kind.PIECES, width=74, hidden=True),
     Column(key="outside_pcs", title=N_("Outside"), kind=Kind.PIECES, width=70, total=True),
     Column(key="to_check_pcs", title=N_("To check"), kind=Kind.PIECES, width=70, total=True),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=138, value=where),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=160, value=where),
     Column(key="partners", title=N_("Subcontractor"), width=150, hidden=True),
     Column(key="number", title=N_("Work order"), kind=Kind.CODE, width=146, hidden=True),
 )

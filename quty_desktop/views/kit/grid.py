@@ -550,6 +550,7 @@ class NumberGrid(QWidget):
         leads: titles of the leading columns with their widths.
         slots: the columns that are typed into.
         targets: whether rows have targets.
+        width: of a column that is typed into.
     """
 
     changed = Signal()
@@ -563,9 +564,11 @@ class NumberGrid(QWidget):
         parent: QWidget | None = None,
         *,
         targets: bool = True,
+        width: int = 60,
     ) -> None:
         super().__init__(parent)
         self._place = place
+        self._width = width
         self._targets = targets
         self._widths = tuple(width for _, width in leads)
         self.model = GridModel(place, [title for title, _ in leads], slots, self)
@@ -612,7 +615,7 @@ class NumberGrid(QWidget):
     def _set_widths(self) -> None:
         header, theme = self.view.horizontalHeader(), self._place.theme
         for column in range(self.model.columnCount()):
-            wide = self._widths[column] if column < len(self._widths) else 60
+            wide = self._widths[column] if column < len(self._widths) else self._width
             self.view.setColumnWidth(column, theme.wide(wide))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.view.setColumnHidden(self.model.columnCount() - 1, not self._targets)

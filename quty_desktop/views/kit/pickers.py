@@ -121,6 +121,7 @@ class DayPicker(QWidget):
     def show_day(self, day: date | None) -> None:
         """Show another day, and tell."""
         self._editor.set_value(day)
+        self.line.setCursorPosition(0)
 
     def _changed(self) -> None:
         if self.value != self._last:

@@ -149,7 +149,7 @@ class SchedulePage(Page):
                 Fact(N_("Made"), Text("{made} of {target} pcs", made=row.good_pcs, target=row.target_pcs)),
                 Fact(N_("First day"), row.first_day),
                 Fact(N_("Last day"), row.last_day),
-                Fact(N_("Due"), row.due),
+                Fact(N_("In time until"), row.due),
                 Fact(N_("Days late"), row.late_days or None),
             ],
             [Action(N_("Manufacturing order"), partial(self._opened, row.id), Icon.BATCH)],
