@@ -87,7 +87,7 @@ class PassRateRow:
         return pass_rate(self.passed_pcs, self.inspected_pcs)
 
 
-@query(Permission.VIEW_QUALITY)
+@query(Permission.VIEW_QUALITY, report=True)
 def pass_rates(uow: UnitOfWork, question: PassRateQuestion) -> tuple[PassRateRow, ...]:
     """Pass rates by department and period, oldest first; periods without an inspection are left out.
 

@@ -32,7 +32,7 @@ class DetectorsPage(Page):
     """All detectors with their state now."""
 
     key = "quality.detectors"
-    title = N_("Metal detectors")
+    title = N_("Detectors of the plant")
     permission = Permission.VIEW_QUALITY
     department = Department.QUALITY
     group = Group.MASTER_DATA

@@ -126,7 +126,7 @@ class MetalBookPage(Page):
         row: metal_finds.FindRow | None = self.table.selected_row if identity is not None else None
         step = row.step if row else FindStep.DONE
         self.opening_card.setVisible(
-            self._records and row is not None and row.opened_at is None and step in {FindStep.RERUN, FindStep.OPEN}
+            self._records and row is not None and row.opened_at is None and step is FindStep.OPEN
         )
         self.closing_card.setVisible(self._closes and step is FindStep.EXPLAIN)
         if row is None:

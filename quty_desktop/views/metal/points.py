@@ -1,8 +1,8 @@
 """The nine points of a sensitivity check as large buttons, laid out as they lie in the opening and on the number pad."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
 
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.views.kit.icons import Icon
@@ -25,13 +25,18 @@ class NinePoints(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(place.words.tr(N_("Nine points")))
         self._results: dict[str, bool | None] = dict.fromkeys(_PAD)
-        self.buttons: dict[str, QPushButton] = {}
+        self.buttons: dict[str, QToolButton] = {}
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         for number, digit in enumerate(_PAD):
-            button = QPushButton(digit)
-            button.setMinimumSize(place.theme.px(64), place.theme.px(44))
+            # The digit is the key: no other access key is put on it.
+            button = QToolButton()
+            button.setText(digit)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            button.setMinimumHeight(place.theme.px(56))
+            button.setIconSize(QSize(place.theme.px(24), place.theme.px(24)))
             button.clicked.connect(lambda _checked=False, each=digit: self.press(each))
             layout.addWidget(button, number // 3, number % 3)
             self.buttons[digit] = button

@@ -13,11 +13,13 @@ from quty_desktop.views.quality.lab_bench import LabBenchPage
 from quty_desktop.views.quality.lab_methods import LabMethodsPage
 from quty_desktop.views.quality.lab_test import LabTestPage
 from quty_desktop.views.quality.lab_tests import LabTestsPage
+from quty_desktop.views.quality.lead_desk import LeadDeskPage
 from quty_desktop.views.quality.pass_rates import PassRatesPage
 from quty_desktop.views.quality.sampling import SamplingPlansPage
 from quty_desktop.views.quality.verify import VerifyPage
 
 PAGES: tuple[type[Page], ...] = (
+    LeadDeskPage,
     BatchesPage,
     HoldsPage,
     HoldSetsPage,

@@ -10,6 +10,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import InspectionType, LabTestType
 from quty_desktop.domain.quality_desk import DeskState
 from quty_desktop.domain.quality_gate import Blocker
+from quty_desktop.domain.release import Gate
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.quality import desk, holds, quality_papers
@@ -144,7 +145,11 @@ class BatchesPage(Page):
                 Fact(N_("Shipping marks"), OPEN if found.release.marks_open else CLOSED),
                 Fact(N_("Loading"), OPEN if found.release.loading_open else CLOSED),
                 *(Fact(N_("Kept by"), self.words(blocker.words)) for blocker in found.blockers),
-                *(Fact(each.gate, self.words(each.words)) for each in found.release.reasons if each.ref is None),
+                *(
+                    Fact(_MISSING[each.gate], self.words(each.words))
+                    for each in found.release.reasons
+                    if each.ref is None
+                ),
                 *self._inspections(found),
             ],
             self._actions(found),
@@ -220,6 +225,7 @@ class BatchesPage(Page):
         return facts
 
 
+_MISSING = {Gate.MARKS: N_("Still missing"), Gate.LOADING: N_("For loading")}
 _PROGRESS = Column(key="passed", title="", kind=Kind.PROGRESS)
 
 

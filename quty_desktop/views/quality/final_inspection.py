@@ -132,7 +132,7 @@ class FinalInspectionPage(Page):
         self.answer = Answer(self.place)
         left = QVBoxLayout()
         left.setSpacing(3 * GRID)
-        for widget in (self.batch, card(heading(self.place, N_("Plan")), self.plan), self.counts, self.answer):
+        for widget in (self.batch, card(heading(self.place, N_("Sampling plan")), self.plan), self.counts, self.answer):
             left.addWidget(widget)
         left.addStretch(1)
         both = QHBoxLayout()

@@ -30,18 +30,18 @@ _ENTERED = (HoldScope.LOT, HoldScope.CARTON)
 COLUMNS = (
     Column(key="open", title=N_("State"), kind=Kind.STATE, states=_STATES, width=104),
     Column(key="number", title=N_("Set"), kind=Kind.CODE, width=104),
-    Column(key="scope", title=N_("What"), width=150, stretch=True),
-    Column(key="subject", title=N_("Of"), kind=Kind.CODE, width=150),
+    Column(key="scope", title=N_("What"), width=96, stretch=True),
+    Column(key="subject", title=N_("Subject"), kind=Kind.CODE, width=96),
     Column(key="batches", title=N_("Batches"), kind=Kind.PIECES, width=66, total=True),
     Column(
         key="again",
         title=N_("Passed again"),
         kind=Kind.PROGRESS,
-        width=140,
+        width=120,
         value=lambda row: None if row.pcs is None else Progress(row.again or 0, row.pcs),
     ),
-    Column(key="since", title=N_("Since"), kind=Kind.MOMENT, width=132),
-    Column(key="opened_at", title=N_("Held"), kind=Kind.MOMENT, width=132),
+    Column(key="since", title=N_("Since"), kind=Kind.MOMENT, width=132, hidden=True),
+    Column(key="opened_at", title=N_("Held"), kind=Kind.MOMENT, width=132, hidden=True),
     Column(key="reason", title=N_("Reason"), width=160, hidden=True),
 )
 MEMBERS = (
@@ -158,7 +158,7 @@ class HoldSetsPage(Page):
             [
                 Fact(N_("State"), _STATES[row.open]),
                 Fact(N_("What"), row.scope),
-                Fact(N_("Of"), row.subject),
+                Fact(N_("Subject"), row.subject),
                 Fact(N_("Reason"), row.reason),
                 Fact(N_("Since"), row.since),
                 Fact(N_("Pieces in doubt"), row.pcs),

@@ -6,7 +6,16 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
@@ -42,7 +51,7 @@ def _state(row: stacking_service.StackingRow) -> State:
 COLUMNS = (
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=118, value=_state),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=112),
-    Column(key="due_at", title=N_("Due"), kind=Kind.MOMENT, width=132),
+    Column(key="due_at", title=N_("Due at"), kind=Kind.MOMENT, width=132),
     Column(key="test_load_kg", title=N_("Test load"), kind=Kind.NUMBER, width=84, unit="kg", places=1),
     Column(key="place", title=N_("Place"), width=100, stretch=True),
     Column(key="started_at", title=N_("Started"), kind=Kind.MOMENT, width=132, hidden=True),
@@ -63,7 +72,7 @@ class LabBenchPage(Page):
 
     def build(self) -> None:
         """Unit loads at the left, drops and further tests at the right."""
-        self.primary(N_("Measure the unit load"), self.measure, Icon.CHECK)
+        self.primary(N_("Record the test"), self.record, Icon.CHECK)
         self.secondary(N_("Record a test"), partial(self.place.go, "quality.lab_test"), Icon.LAB)
         self.table = self.use_table(
             Table(
@@ -72,7 +81,7 @@ class LabBenchPage(Page):
                 COLUMNS,
                 title=N_("Stacking tests"),
                 filters=(Filter("open", N_("Not measured"), lambda row: row.result is None),),
-                empty=Empty(N_("No unit load stands"), N_("Start one below: it is measured after 72 hours.")),
+                empty=Empty(N_("No unit load stands"), N_("Start one at the right: it is measured after 72 hours.")),
             )
         )
         self.start = Form(
@@ -104,20 +113,53 @@ class LabBenchPage(Page):
         for column in (left, right):
             column.setSpacing(2 * GRID)
         left.addWidget(self.table, 1)
-        left.addWidget(card(heading(self.place, N_("After 72 hours")), self.measured))
-        left.addWidget(card(heading(self.place, N_("Start a stacking test")), self.start, self.capacity, self._button(N_("Start"), self.begin)))  # fmt: skip
-        right.addWidget(card(heading(self.place, N_("Drop test, drop by drop")), *self._drop_parts()))
-        right.addWidget(card(heading(self.place, N_("Further test")), *self._further_parts()))
+        self._kinds, self._stack, row = QButtonGroup(self), QStackedWidget(), QHBoxLayout()
+        row.setSpacing(GRID)
+        work: tuple[tuple[str, Callable[[], None], tuple[QWidget, ...]], ...] = (
+            (N_("Drop test"), self.record_drops, self._drop_parts()),
+            (N_("Start stacking"), self.begin, (self.start, self.capacity)),
+            (N_("After 72 hours"), self.measure, (self.measured,)),
+            (N_("Further test"), self.record_further, self._further_parts()),
+        )
+        self._work = [do for _, do, _ in work]
+        for number, (words, _, parts) in enumerate(work):
+            button = QPushButton(self.words(words))
+            button.setCheckable(True)
+            button.setProperty("kind", "chip")
+            self._kinds.addButton(button, number)
+            row.addWidget(button)
+            self._stack.addWidget(card(heading(self.place, words), *parts))
+        row.addStretch(1)
+        self._kinds.idClicked.connect(self.choose)
+        right.addLayout(row)
+        right.addWidget(self._stack)
         right.addStretch(1)
         both.setSpacing(4 * GRID)
         both.addLayout(left, 1)
         both.addLayout(right, 1)
         self.body.addLayout(both, 1)
+        self.table.chosen.connect(self._chosen)
+        self.choose(0)
 
-    def _button(self, words: str, do: Callable[[], object]) -> QPushButton:
-        button = QPushButton(self.words(words))
-        button.clicked.connect(do)
-        return button
+    def choose(self, number: int) -> None:
+        """Show the form of one kind of work."""
+        self._stack.setCurrentIndex(number)
+        self._kinds.button(number).setChecked(True)
+        for place in range(self._stack.count()):
+            # The stack is as high as its highest form otherwise.
+            policy = QSizePolicy.Policy.Preferred if place == number else QSizePolicy.Policy.Ignored
+            shown = self._stack.widget(place)
+            assert shown is not None  # noqa: S101 - narrows the type; the stack holds as many
+            shown.setSizePolicy(QSizePolicy.Policy.Preferred, policy)
+
+    def record(self) -> None:
+        """Record what the shown form says."""
+        self._work[self._stack.currentIndex()]()
+
+    def _chosen(self, identity: object) -> None:
+        row: stacking_service.StackingRow | None = self.table.selected_row if identity is not None else None
+        if row is not None and row.result is None and row.due_at <= datetime.now(UTC) and self.isVisible():
+            self.choose(2)
 
     def _drop_parts(self) -> tuple[QWidget, ...]:
         self.drop = self.use_form(
@@ -140,7 +182,7 @@ class LabBenchPage(Page):
         self.planned.setWordWrap(True)
         self.planned.setProperty("kind", "muted")
         self._planned()
-        return self.drop, self.planned, self._button(N_("Record the drop test"), self.record_drops)
+        return self.drop, self.planned
 
     def _further_parts(self) -> tuple[QWidget, ...]:
         self.further = Form(
@@ -154,7 +196,7 @@ class LabBenchPage(Page):
             ),
             columns=2,
         )
-        return self.further, self._button(N_("Record the further test"), self.record_further)
+        return (self.further,)
 
     def refresh(self) -> None:
         """Ask for the unit loads."""
