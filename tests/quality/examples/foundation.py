@@ -21,6 +21,7 @@ from quty_desktop.domain.transfers import ClearanceMethod, DifferenceOutcome
 from quty_desktop.i18n import Language
 from quty_desktop.services.administration import alerts, audit, people, plant_settings, table_views
 from quty_desktop.services.hand_over import line_clearance, production_output, transfer_lists, transfers
+from quty_desktop.services.importing import imports
 from quty_desktop.services.master_data import (
     articles,
     bill_revisions,
@@ -262,6 +263,7 @@ QUERIES: dict[str, Maker] = {
     "department_articles.department_articles": plain(lambda _: department_articles.DepartmentArticleFilter()),
     "materials.materials": plain(lambda _: materials.MaterialFilter()),
     "record_history.record_history": plain(lambda walk: record_history.RecordOf("article", str(walk.office.bear))),
+    "imports.import_runs": plain(lambda _: imports.ImportRunFilter()),
     "bills.all_bill_lines": plain(lambda _: bills.BillLinesFilter()),
     "units_of_measure.conversions": plain(lambda _: units_of_measure.ConversionFilter()),
     "alerts.alert": lambda walk, home: Example(walk.alerts[home]),
