@@ -1,20 +1,28 @@
 """Pages of the floor with real widgets, the real door and a real database: the grid, the plan, waste, weights."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.orders import Route
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.floor.output_grid import Measure
+from quty_desktop.services.hand_over import production_output
+from quty_desktop.services.ppic import production
 from quty_desktop.views.handover.output_grid import Columns
+from quty_desktop.views.kit.page import Page
+from quty_desktop.views.ppic.manufacturing_orders import ManufacturingOrdersPage
+from quty_desktop.views.ppic.schedule import SchedulePage
 from tests.databases import Plant
-from tests.services.test_floor import bill_of, sewn, work_row
+from tests.services.plants import confirmed_line
+from tests.services.test_floor import TODAY, bill_of, sewn, work_row
 from tests.services.test_transfers import Floor, floor_of
 from tests.views.test_handover import Desks, question
 
@@ -168,6 +176,43 @@ class TestPages:
         next(action for action in page.detail.offered if "Kept apart" in str(action.words)).do()
         agree(page, "cone set")
         assert floor.plant.one("SELECT file_name FROM quty.attachment WHERE subject_kind = 'transfer'") == "gap.png"
+
+
+class TestOffice:
+    @pytest.fixture
+    def ppic(self, desks: Desks) -> Any:
+        def page(role: str, made: type[Page]) -> Any:
+            opened = made(desks.place(role))
+            desks.keep(opened)
+            return opened
+
+        return page
+
+    def test_the_schedule_shows_late_ones_first_and_each_weeks_work(self, ppic: Any, floor: Floor) -> None:
+        floor.cut("PO-1", week=Week.of(TODAY + timedelta(weeks=4)))
+        late = floor.cut("PO-2", week=Week(2026, 22), made=100)
+        page = ppic("production_manager", SchedulePage)
+        assert page._rows[page.chart.selected].manufacturing_order_id == late.mo
+        assert "3 late" in page.status._right.text() or "4 late" in page.status._right.text()
+        assert page.calendar.model.lines[0].lead == ("Cutting",)
+        QTest.keyClick(page.chart, K.Key_Down)
+        assert page._rows[page.chart.selected].department is not D.PPIC
+
+    def test_two_drafts_are_cut_together_and_a_revision_is_shown(self, ppic: Any, floor: Floor) -> None:
+        for number, week in (("PO-1", Week(2026, 22)), ("PO-2", Week(2026, 23))):
+            line = confirmed_line(floor.office, number, 300, None, week)
+            floor.office.ppic.run(
+                production.draft_manufacturing_order, production.NewManufacturingOrder(line, 300, Route.DIRECT)
+            )
+        cut = floor.cut("PO-3", 500)
+        floor["operator_cutting"].run(production_output.record, production_output.NewOutput(cut.work, 10))
+        page = ppic("ppic_manager", ManufacturingOrdersPage)
+        draft = next(row for row in page.table.model.all_rows if row.qty_pcs == 300)
+        page.table.select(draft.id)
+        next(action for action in page.detail.offered if "Cut with" in str(action.words)).do()
+        assert "2 batches are cut together: 600 pcs" in page.status.text
+        page.table.select(cut.mo)
+        assert any("500 → 510 pcs" in label.text() for label in page.detail.findChildren(QLabel))
 
 
 def choose_batch(page: Any, made: int) -> bool:

@@ -49,12 +49,16 @@ class Desks:
 
     def page(self, role: str, key: str) -> Any:
         page: Page = KEYS[key](self.place(role))
+        self.keep(page)
+        return page
+
+    def keep(self, page: Page) -> None:
+        """Show a page until the test ends."""
         self._qtbot.addWidget(page)
         page.resize(1180, 660)
         page.show()
         self._qtbot.waitExposed(page)
         self._qtbot.wait(1)
-        return page
 
 
 @pytest.fixture

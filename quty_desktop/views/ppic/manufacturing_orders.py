@@ -9,6 +9,7 @@ from quty_desktop.domain.orders import ManufacturingState
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
+from quty_desktop.services.floor import work_orders
 from quty_desktop.services.ppic import production, shared_cuts
 from quty_desktop.services.purchasing import purchase_requests
 from quty_desktop.views.kit.columns import Column, Kind, Progress, State
@@ -147,9 +148,17 @@ class ManufacturingOrdersPage(Page):
         if order_id is None or self.table.selected_row is None:
             self.detail.clear()
         else:
-            self.load(production.work_orders_of, order_id, partial(self._show_detail, self.table.selected_row))
+            self.load(production.work_orders_of, order_id, partial(self._ask_revisions, self.table.selected_row))
 
-    def _show_detail(self, row: production.ManufacturingRow, work: tuple[production.WorkOrderRow, ...]) -> None:
+    def _ask_revisions(self, row: production.ManufacturingRow, work: tuple[production.WorkOrderRow, ...]) -> None:
+        self.load(work_orders.revisions_of, row.id, partial(self._show_detail, row, work))
+
+    def _show_detail(
+        self,
+        row: production.ManufacturingRow,
+        work: tuple[production.WorkOrderRow, ...],
+        revisions: tuple[work_orders.RevisionRow, ...],
+    ) -> None:
         more = []
         if work:
             table = Table(self.place, f"{self.key}.work", WORK, title=N_("Work orders"), plain=True)
@@ -167,6 +176,19 @@ class ManufacturingOrdersPage(Page):
                 Fact(N_("Pieces"), row.qty_pcs),
                 Fact(N_("Route"), row.route),
                 Fact(N_("State"), _shown_state(row)),
+                *(
+                    Fact(
+                        N_("Target revised"),
+                        Text(
+                            "{department}: {old} → {new} pcs, {reason}",
+                            department=each.department,
+                            old=each.old_target_pcs,
+                            new=each.new_target_pcs,
+                            reason=each.reason,
+                        ),
+                    )
+                    for each in revisions[:4]
+                ),
             ],
             self._actions(row),
             more,
