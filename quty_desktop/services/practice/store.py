@@ -121,7 +121,7 @@ def _places(staff: Staff) -> None:
     for letter, first, last, name in _RACKS:
         staff.do(_CLERK, places.add_racks, places.NewRacks(area, letter, first, last, name))
     for code, name, kind in (
-        ("INCOMING", "Area pemeriksaan", PlaceKind.AREA),
+        ("INCOMING", "Area pemeriksaan", PlaceKind.QUARANTINE),
         ("REJECT", "Bahan ditolak", PlaceKind.QUARANTINE),
     ):
         new = places.PlaceInput(code, name, kind, Department.WAREHOUSE, area)

@@ -28,6 +28,7 @@ from quty_desktop.services.practice.flow import Flow
 from quty_desktop.services.practice.metal_days import MetalDays, PassedBatch
 from quty_desktop.services.practice.staff import Staff
 from quty_desktop.services.practice.store import stock_the_store
+from quty_desktop.services.practice.warehouse_days import WarehouseDays
 from quty_desktop.services.quality import compliance, holds, inspections, lab_tests
 
 _BUYERS = ("Nordlek Handel AB", "Kinderglück GmbH", "Little Harbor Toys Inc.")
@@ -107,6 +108,12 @@ class Story:
         self._answer_alerts()
         self._say(N_("Cutting, sewing and handing over"))
         Flow(self._staff).tell((each.mo_id, each.qty_pcs, each.ahead) for each in batches if each.ahead >= 0)
+        self._say(N_("Buying, receiving, issuing and counting material"))
+        WarehouseDays(self._staff, self._today).tell(
+            [each.mo_id for each in batches if each.ahead >= 0],
+            [key for key, _ in self._articles.values()][:6],
+            next(iter(self._destinations.values())),
+        )
         self._trouble(batches, metal)
         self._say(N_("Issuing compliance reports"))
         for batch in [each for each in batches if each.ahead <= -3][-3:]:

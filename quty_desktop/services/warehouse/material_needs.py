@@ -12,7 +12,6 @@ from quty_desktop.domain import bills as rules
 from quty_desktop.domain.articles import ArticleKind
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
-from quty_desktop.domain.units import shown
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.master_data import bill_graph
 from quty_desktop.services.registry import query
@@ -100,7 +99,7 @@ def needs_of(session: Session, work_order: int | None = None) -> tuple[NeedRow, 
         department = Department(row.department)
         for material, need in _used_by(loaded.graph, nodes, homes, department).items():
             item = loaded.graph.items[material]
-            known = shown(need, up=True)
+            known = loaded.graph.units.issued(need, item.unit)
             got = issued.get((row.id, material), Decimal(0))
             rows.append(
                 NeedRow(

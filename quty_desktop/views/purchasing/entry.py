@@ -33,7 +33,7 @@ from quty_desktop.views.kit.notices import Action, action_button
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Table
 from quty_desktop.views.kit.theme import GRID
-from quty_desktop.views.warehouse.shared import DeskPage
+from quty_desktop.views.warehouse.shared import DeskPage, quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,10 @@ class LineRow:
 COLUMNS = (
     Column(key="code", title=N_("Code"), kind=Kind.CODE, width=120),
     Column(key="name", title=N_("Material"), width=240, stretch=True),
-    Column(key="qty", title=N_("Quantity"), kind=Kind.NUMBER, width=96),
+    quantity("qty", N_("Quantity"), 96),
     Column(key="unit", title=N_("Unit"), width=70),
-    Column(key="unit_price", title=N_("Unit price"), kind=Kind.NUMBER, width=116),
-    Column(key="amount", title=N_("Amount"), kind=Kind.NUMBER, width=130, total=True),
+    quantity("unit_price", N_("Unit price"), 116),
+    quantity("amount", N_("Amount"), 130, total=True),
     Column(key="expected_date", title=N_("Expected"), kind=Kind.DATE, width=110),
 )
 

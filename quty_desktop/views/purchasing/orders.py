@@ -23,7 +23,7 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
-from quty_desktop.views.warehouse.shared import PURCHASE_STATES, DeskPage
+from quty_desktop.views.warehouse.shared import PURCHASE_STATES, DeskPage, quantity
 
 
 def order_state(row: PurchaseRow) -> State:
@@ -32,22 +32,22 @@ def order_state(row: PurchaseRow) -> State:
 
 
 COLUMNS = (
-    Column(key="number", title=N_("Order"), kind=Kind.CODE, width=142),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=130, value=order_state),
-    Column(key="supplier", title=N_("Supplier"), width=150),
-    Column(key="materials", title=N_("Material"), width=160, stretch=True),
-    Column(key="expected_date", title=N_("Expected"), kind=Kind.DATE, width=102),
-    Column(key="arrived_lines", title=N_("Came"), kind=Kind.PIECES, width=50),
-    Column(key="lines", title=N_("Lines"), kind=Kind.PIECES, width=50),
+    Column(key="number", title=N_("Order"), kind=Kind.CODE, width=138),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=136, value=order_state),
+    Column(key="supplier", title=N_("Supplier"), width=100),
+    Column(key="materials", title=N_("Material"), width=80, stretch=True),
+    Column(key="expected_date", title=N_("Expected"), kind=Kind.DATE, width=98),
+    Column(key="arrived_lines", title=N_("Came"), kind=Kind.PIECES, width=50, hidden=True),
+    Column(key="lines", title=N_("Lines"), kind=Kind.PIECES, width=50, hidden=True),
     Column(key="kind", title=N_("Kind of order"), width=90, hidden=True),
     Column(key="order_date", title=N_("Order date"), kind=Kind.DATE, width=102, hidden=True),
 )
 LINES = (
-    Column(key="article_name", title=N_("Material"), width=110, stretch=True),
-    Column(key="qty", title=N_("Ordered"), kind=Kind.NUMBER, width=70),
-    Column(key="arrived", title=N_("Came"), kind=Kind.NUMBER, width=64),
-    Column(key="unit", title=N_("Unit"), width=54),
-    Column(key="unit_price", title=N_("Price"), kind=Kind.NUMBER, width=84),
+    Column(key="article_name", title=N_("Material"), width=90, stretch=True),
+    quantity("qty", N_("Ordered"), 64),
+    quantity("arrived", N_("Came"), 60),
+    Column(key="unit", title=N_("Unit"), width=48),
+    quantity("unit_price", N_("Price"), 84),
 )
 
 

@@ -27,7 +27,7 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
-from quty_desktop.views.warehouse.shared import REQUEST_STATES, DeskPage, amount
+from quty_desktop.views.warehouse.shared import REQUEST_STATES, DeskPage, amount, quantity
 
 
 def request_state(row: RequestRow) -> State:
@@ -36,23 +36,23 @@ def request_state(row: RequestRow) -> State:
 
 
 COLUMNS = (
-    Column(key="number", title=N_("Request"), kind=Kind.CODE, width=120),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=116, value=request_state),
-    Column(key="article_code", title=N_("Code"), kind=Kind.CODE, width=106),
-    Column(key="article_name", title=N_("Material"), width=170, stretch=True),
-    Column(key="qty", title=N_("Quantity"), kind=Kind.NUMBER, width=84),
-    Column(key="unit", title=N_("Unit"), width=58),
-    Column(key="needed_by", title=N_("Needed by"), kind=Kind.DATE, width=102),
-    Column(key="department", title=N_("Department"), width=90),
+    Column(key="number", title=N_("Request"), kind=Kind.CODE, width=116),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=112, value=request_state),
+    Column(key="article_code", title=N_("Code"), kind=Kind.CODE, width=106, hidden=True),
+    Column(key="article_name", title=N_("Material"), width=120, stretch=True),
+    quantity("qty", N_("Quantity"), 76),
+    Column(key="unit", title=N_("Unit"), width=50),
+    Column(key="needed_by", title=N_("Needed by"), kind=Kind.DATE, width=98),
+    Column(key="department", title=N_("Department"), width=90, hidden=True),
     Column(key="mo_number", title=N_("Manufacturing order"), kind=Kind.CODE, width=126, hidden=True),
     Column(key="order", title=N_("Order"), kind=Kind.CODE, width=140, hidden=True),
 )
 ORDERS = (
-    Column(key="number", title=N_("Manufacturing order"), kind=Kind.CODE, width=128),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=124),
-    Column(key="destination", title=N_("Destination"), width=56),
-    Column(key="article", title=N_("Article"), width=120, stretch=True),
-    Column(key="qty_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=70),
+    Column(key="number", title=N_("Manufacturing order"), kind=Kind.CODE, width=122),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=122),
+    Column(key="destination", title=N_("Destination"), width=56, hidden=True),
+    Column(key="article", title=N_("Article"), width=90, stretch=True),
+    Column(key="qty_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=60),
 )
 
 
@@ -64,15 +64,15 @@ def shortage_state(row: ShortageRow) -> State:
 
 
 SHORTAGES = (
-    Column(key="stock", title=N_("Stock"), kind=Kind.STATE, width=106, value=shortage_state),
-    Column(key="name", title=N_("Material"), width=140, stretch=True),
-    Column(key="need", title=N_("Needed"), kind=Kind.NUMBER, width=76),
-    Column(key="free", title=N_("Free"), kind=Kind.NUMBER, width=70),
-    Column(key="on_order", title=N_("On order"), kind=Kind.NUMBER, width=70),
-    Column(key="missing", title=N_("Missing"), kind=Kind.NUMBER, width=76),
-    Column(key="stock_unit", title=N_("Unit"), width=54),
-    Column(key="qty", title=N_("To buy"), kind=Kind.NUMBER, width=64),
-    Column(key="unit", title=N_("In"), width=54),
+    Column(key="stock", title=N_("Stock"), kind=Kind.STATE, width=100, value=shortage_state),
+    Column(key="name", title=N_("Material"), width=100, stretch=True),
+    quantity("need", N_("Needed"), 68),
+    quantity("free", N_("Free"), 68),
+    quantity("on_order", N_("On order"), 64),
+    quantity("missing", N_("Missing"), 68),
+    Column(key="stock_unit", title=N_("Unit"), width=50),
+    quantity("qty", N_("To buy"), 60),
+    Column(key="unit", title=N_("In"), width=50),
 )
 
 

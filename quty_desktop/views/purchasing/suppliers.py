@@ -13,7 +13,7 @@ from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
-from quty_desktop.views.warehouse.shared import DeskPage
+from quty_desktop.views.warehouse.shared import DeskPage, quantity
 
 
 def supplier_state(row: SupplierRow) -> State:
@@ -26,25 +26,25 @@ def supplier_state(row: SupplierRow) -> State:
 
 
 COLUMNS = (
-    Column(key="name", title=N_("Supplier"), width=180, stretch=True),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=140, value=supplier_state),
-    Column(key="deliveries", title=N_("Deliveries"), kind=Kind.PIECES, width=82),
-    Column(key="on_time", title=N_("On time"), kind=Kind.PERCENT, width=78),
-    Column(key="days_late", title=N_("Days late"), kind=Kind.NUMBER, width=78, places=1),
-    Column(key="accepted", title=N_("Passed"), kind=Kind.PERCENT, width=72),
-    Column(key="outstanding", title=N_("To come"), kind=Kind.PIECES, width=70),
-    Column(key="overdue", title=N_("Overdue"), kind=Kind.PIECES, width=72),
+    Column(key="name", title=N_("Supplier"), width=110, stretch=True),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=132, value=supplier_state),
+    Column(key="deliveries", title=N_("Deliveries"), kind=Kind.PIECES, width=78),
+    Column(key="on_time", title=N_("On time"), kind=Kind.PERCENT, width=66),
+    Column(key="days_late", title=N_("Days late"), kind=Kind.NUMBER, width=78, places=1, hidden=True),
+    Column(key="accepted", title=N_("Passed"), kind=Kind.PERCENT, width=62),
+    Column(key="outstanding", title=N_("To come"), kind=Kind.PIECES, width=70, hidden=True),
+    Column(key="overdue", title=N_("Overdue"), kind=Kind.PIECES, width=70),
 )
 DELIVERIES = (
-    Column(key="order", title=N_("Order"), kind=Kind.CODE, width=140),
-    Column(key="article_name", title=N_("Material"), width=120, stretch=True),
-    Column(key="ordered", title=N_("Ordered"), kind=Kind.NUMBER, width=72),
-    Column(key="accepted", title=N_("Passed"), kind=Kind.NUMBER, width=66),
-    Column(key="rejected", title=N_("Rejected"), kind=Kind.NUMBER, width=72),
-    Column(key="unit", title=N_("Unit"), width=54),
-    Column(key="due_on", title=N_("Promised"), kind=Kind.DATE, width=98),
-    Column(key="arrived_on", title=N_("Came on"), kind=Kind.DATE, width=98),
-    Column(key="days_late", title=N_("Days late"), kind=Kind.PIECES, width=70),
+    Column(key="order", title=N_("Order"), kind=Kind.CODE, width=134),
+    Column(key="article_name", title=N_("Material"), width=80, stretch=True),
+    quantity("ordered", N_("Ordered"), 62),
+    quantity("accepted", N_("Passed"), 60),
+    quantity("rejected", N_("Rejected"), 72, hidden=True),
+    Column(key="unit", title=N_("Unit"), width=46),
+    Column(key="due_on", title=N_("Promised"), kind=Kind.DATE, width=98, hidden=True),
+    Column(key="arrived_on", title=N_("Came on"), kind=Kind.DATE, width=96),
+    Column(key="days_late", title=N_("Days late"), kind=Kind.PIECES, width=66),
 )
 
 

@@ -27,22 +27,22 @@ from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
-from quty_desktop.views.warehouse.shared import LOT_STATES, RECEIPT_STATES, DeskPage, amount
+from quty_desktop.views.warehouse.shared import LOT_STATES, RECEIPT_STATES, DeskPage, amount, quantity
 
 COLUMNS = (
-    Column(key="number", title=N_("Receipt"), kind=Kind.CODE, width=124),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=118, states=RECEIPT_STATES),
-    Column(key="supplier", title=N_("Supplier"), width=150, stretch=True),
+    Column(key="number", title=N_("Receipt"), kind=Kind.CODE, width=118),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=108, states=RECEIPT_STATES),
+    Column(key="supplier", title=N_("Supplier"), width=120, stretch=True),
     Column(key="order", title=N_("Order"), kind=Kind.CODE, width=138),
-    Column(key="received_at", title=N_("Arrived"), kind=Kind.MOMENT, width=132),
-    Column(key="lines", title=N_("Lots"), kind=Kind.PIECES, width=50),
+    Column(key="received_at", title=N_("Arrived"), kind=Kind.MOMENT, width=132, hidden=True),
+    Column(key="lines", title=N_("Lots"), kind=Kind.PIECES, width=44),
     Column(key="delivery_note", title=N_("Delivery note"), kind=Kind.CODE, width=120, hidden=True),
     Column(key="plate", title=N_("Number plate"), kind=Kind.CODE, width=100, hidden=True),
 )
 LINES = (
-    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=120),
-    Column(key="counted_qty", title=N_("Counted"), kind=Kind.NUMBER, width=70),
-    Column(key="unit", title=N_("Unit"), width=60),
+    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=118),
+    quantity("counted_qty", N_("Counted"), 66),
+    Column(key="unit", title=N_("Unit"), width=54),
     Column(key="state", title=N_("Inspection"), kind=Kind.STATE, width=130, states=LOT_STATES, stretch=True),
 )
 
@@ -104,21 +104,21 @@ class ArrivalsPage(DeskPage):
             self.place,
             self.key,
             (
-                LookupField(name="line", label=N_("Material"), required=True, search=self._expected, span=2),
+                LookupField(name="line", label=N_("Material"), required=True, search=self._expected, span=3),
                 DecimalField(name="delivered", label=N_("Supplier's note says"), required=True),
                 DecimalField(name="counted", label=N_("Counted"), required=True),
                 TextField(name="supplier_lot", label=N_("Supplier's lot")),
-                TextField(name="mark", label=N_("Mark"), help=N_("WS, CT, Cuty, A-Z, RECYCLE")),
-                TextField(name="rolls", label=N_("Rolls"), help=N_("Each length: 45,5 44 or 20 x 45"), limit=2000),
-                TextField(name="reason", label=N_("Reason"), help=N_("Where more than ordered came")),
+                TextField(name="mark", label=N_("Mark"), help=N_("WS, CT, Cuty, A-Z")),
+                TextField(name="rolls", label=N_("Rolls"), help=N_("45,5 44 or 20 x 45"), limit=2000),
+                TextField(name="reason", label=N_("Reason"), help=N_("If too much came")),
             ),
-            columns=2,
+            columns=3,
         )
         self.form.ended.connect(self.count)
         self.on(Key.PRINT, self.print_receipt)
         self.counting = self.card(N_("Count a lot"), self.form)
         self.counting.setVisible(may_count)
-        self.lay(self.table, self.detail, self.lots, self.counting, share=(5, 4))
+        self.lay(self.table, self.detail, self.lots, self.counting, share=(1, 1))
         self.lots.setMaximumHeight(self.place.theme.px(150))
 
     def refresh(self) -> None:

@@ -20,18 +20,18 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Role, Tone
-from quty_desktop.views.warehouse.shared import CARD_STATES, PRIORITIES, DeskPage, amount
+from quty_desktop.views.warehouse.shared import CARD_STATES, PRIORITIES, DeskPage, amount, quantity
 
 COLUMNS = (
-    Column(key="priority", title=N_("Priority"), kind=Kind.STATE, width=104, states=PRIORITIES),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=122, states=CARD_STATES),
-    Column(key="department", title=N_("Department"), width=90),
-    Column(key="article_name", title=N_("Material"), width=160, stretch=True),
-    Column(key="qty", title=N_("Asked for"), kind=Kind.NUMBER, width=84),
-    Column(key="fulfilled_qty", title=N_("Brought"), kind=Kind.NUMBER, width=76),
-    Column(key="unit", title=N_("Unit"), width=56),
+    Column(key="priority", title=N_("Priority"), kind=Kind.STATE, width=92, states=PRIORITIES),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=114, states=CARD_STATES),
+    Column(key="department", title=N_("Department"), width=76),
+    Column(key="article_name", title=N_("Material"), width=100, stretch=True),
+    quantity("qty", N_("Asked for"), 70),
+    quantity("fulfilled_qty", N_("Brought"), 64),
+    Column(key="unit", title=N_("Unit"), width=48),
     Column(key="needed_by", title=N_("Needed by"), kind=Kind.MOMENT, width=134, hidden=True),
-    Column(key="number", title=N_("Card"), kind=Kind.CODE, width=126),
+    Column(key="number", title=N_("Card"), kind=Kind.CODE, width=126, hidden=True),
 )
 
 

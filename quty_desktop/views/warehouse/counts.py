@@ -16,16 +16,14 @@ from quty_desktop.services.warehouse import stock, stock_takes, store_papers
 from quty_desktop.services.warehouse.stock import PlaceOption
 from quty_desktop.services.warehouse.stock_takes import TagRow, TakeAnswer, TakeKey, TakeRow, VarianceRow
 from quty_desktop.views.kit.columns import Column, Kind, State
-from quty_desktop.views.kit.detail import Detail, Fact
 from quty_desktop.views.kit.fields import ChoiceField, DecimalField, TextField
 from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.keys import Key
-from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
-from quty_desktop.views.warehouse.shared import DeskPage, amount
+from quty_desktop.views.warehouse.shared import DeskPage, amount, quantity
 
 STATES = {
     CountState.PLANNED: State(CountState.PLANNED, Tone.NEUTRAL),
@@ -36,28 +34,28 @@ STATES = {
     CountState.CANCELLED: State(CountState.CANCELLED, Tone.NEUTRAL, Icon.CANCEL),
 }
 TAKES = (
-    Column(key="number", title=N_("Stock take"), kind=Kind.CODE, width=118),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=164, states=STATES),
-    Column(key="kind", title=N_("Kind of count"), width=100),
-    Column(key="places", title=N_("Places"), width=120, stretch=True),
-    Column(key="counted", title=N_("Counted"), kind=Kind.PIECES, width=66),
-    Column(key="tags", title=N_("Tags"), kind=Kind.PIECES, width=50),
+    Column(key="number", title=N_("Stock take"), kind=Kind.CODE, width=112),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=166, states=STATES),
+    Column(key="kind", title=N_("Kind of count"), width=100, hidden=True),
+    Column(key="places", title=N_("Places"), width=70, stretch=True),
+    Column(key="counted", title=N_("Counted"), kind=Kind.PIECES, width=60),
+    Column(key="tags", title=N_("Tags"), kind=Kind.PIECES, width=44),
 )
 TAGS = (
-    Column(key="tag", title=N_("Tag"), kind=Kind.PIECES, width=46),
-    Column(key="place", title=N_("Place"), kind=Kind.CODE, width=62),
-    Column(key="article_name", title=N_("Material"), width=120, stretch=True),
-    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=118),
-    Column(key="counted_qty", title=N_("Counted"), kind=Kind.NUMBER, width=74),
-    Column(key="unit", title=N_("Unit"), width=54),
+    Column(key="tag", title=N_("Tag"), kind=Kind.PIECES, width=42),
+    Column(key="place", title=N_("Place"), kind=Kind.CODE, width=58),
+    Column(key="article_name", title=N_("Material"), width=90, stretch=True),
+    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=112),
+    quantity("counted_qty", N_("Counted"), 70),
+    Column(key="unit", title=N_("Unit"), width=48),
 )
 VARIANCES = (
     Column(key="tag", title=N_("Tag"), kind=Kind.PIECES, width=44),
     Column(key="place", title=N_("Place"), kind=Kind.CODE, width=58),
     Column(key="article_name", title=N_("Material"), width=110, stretch=True),
-    Column(key="book_qty", title=N_("Books"), kind=Kind.NUMBER, width=66),
-    Column(key="counted_qty", title=N_("Counted"), kind=Kind.NUMBER, width=66),
-    Column(key="difference", title=N_("Difference"), kind=Kind.NUMBER, width=74),
+    quantity("book_qty", N_("Books"), 66),
+    quantity("counted_qty", N_("Counted"), 66),
+    quantity("difference", N_("Difference"), 74),
     Column(key="share", title=N_("Share"), kind=Kind.PERCENT, width=60),
 )
 
@@ -136,6 +134,8 @@ class CountsPage(TakesPage):
         self._may = self.may(Permission.COUNT_STOCK)
         if self._may:
             self.main = self.primary(N_("Save the count"), self.count, Icon.SAVE)
+            self.ending = self.secondary(N_("All is counted"), self.compare, Icon.CHECK)
+            self.righting = self.secondary(N_("Put the books right"), self.post, Icon.APPROVE)
         self.list_of_takes()
         self.tags = Table(self.place, f"{self.key}.tags", TAGS, title=N_("Tags"), plain=True)
         self.counted = Form(
@@ -164,10 +164,9 @@ class CountsPage(TakesPage):
         beginning = self.card(N_("A new stock-take"), box)
         beginning.setVisible(self._may)
         self.starting.editor("kind").set_value(CountKind.CYCLE)
-        self.detail = Detail(self.place, N_("Select a stock-take."))
-        self.detail.setMaximumHeight(self.place.theme.px(190))
+        self.secondary(N_("Print the sheet"), self.print_sheet, Icon.PRINT)
         self.on(Key.PRINT, self.print_sheet)
-        self.lay(self.table, self.tags, self.detail, self.counting, beginning, share=(1, 1))
+        self.lay(self.table, self.tags, self.counting, beginning, share=(1, 1))
 
     def refresh(self) -> None:
         """Ask for stock-takes and places."""
@@ -236,25 +235,12 @@ class CountsPage(TakesPage):
         self.counting.setVisible(counting)
         if self._may:
             self.main.setEnabled(counting)
+            self.ending.setEnabled(counting)
+            self.righting.setEnabled(row is not None and row.state in {CountState.COMPARED, CountState.APPROVED})
         if row is None:
             self.tags.show_rows(())
-            self.detail.clear()
-            return
-        self.load(stock_takes.tags, row.id, self._show_tags)
-        actions = [Action(N_("Print count sheet"), self.print_sheet, Icon.PRINT)]
-        if counting:
-            actions.append(Action(N_("Everything is counted"), self.compare, Icon.CHECK))
-        if row.state in {CountState.COMPARED, CountState.APPROVED} and self._may:
-            actions.append(Action(N_("Put the books right"), self.post, Icon.SAVE))
-        self.detail.show_facts(
-            row.number,
-            [
-                Fact(N_("State"), STATES[row.state]),
-                Fact(N_("Counted"), f"{row.counted}/{row.tags}"),
-                Fact(N_("Approved by"), row.approved_by),
-            ],
-            actions,
-        )
+        else:
+            self.load(stock_takes.tags, row.id, self._show_tags)
 
     def _show_places(self, found: tuple[PlaceOption, ...]) -> None:
         self._places = found
@@ -272,10 +258,7 @@ class CountsPage(TakesPage):
 
     def _started(self, answer: TakeAnswer) -> None:
         self.starting.editor("kind").set_value(CountKind.CYCLE)
-        self.say(
-            Text("{number}: {count} tags, the places are frozen.", number=answer.number, count=answer.lines),
-            Action(N_("Print count sheet"), self.print_sheet, Icon.PRINT),
-        )
+        self.say(Text("{number}: {count} tags, the places are frozen.", number=answer.number, count=answer.lines))
         self._wanted = answer.id
         self.refresh()
 
@@ -304,6 +287,8 @@ class VariancesPage(TakesPage):
     def build(self) -> None:
         """Stock-takes, the differences of the selected one, and the form for a cause."""
         self.main = self.primary(N_("Approve"), self.approve, Icon.APPROVE)
+        self.recount = self.secondary(N_("Count again"), self.again, Icon.REFRESH)
+        self.ending = self.secondary(N_("Give it up"), self.give_up, Icon.CANCEL)
         self.list_of_takes()
         self.lines = Table(self.place, f"{self.key}.lines", VARIANCES, title=N_("Differences"), plain=True)
         self.lines.chosen.connect(self._line_chosen)
@@ -315,9 +300,7 @@ class VariancesPage(TakesPage):
             Icon.SAVE,
             columns=1,
         )
-        self.detail = Detail(self.place, N_("Select a stock-take."))
-        self.detail.setMaximumHeight(self.place.theme.px(180))
-        self.lay(self.table, self.lines, self.detail, self.card(N_("Why it differs"), box), share=(1, 1))
+        self.lay(self.table, self.lines, self.card(N_("Why it differs"), box), share=(1, 1))
 
     def approve(self) -> None:
         """Approve the selected stock-take."""
@@ -354,28 +337,12 @@ class VariancesPage(TakesPage):
         """Its differences are shown."""
         row = self.table.selected_row if identity is not None else None
         self.main.setEnabled(row is not None and row.state is CountState.COMPARED)
+        self.recount.setEnabled(row is not None and row.state is CountState.COMPARED)
+        self.ending.setEnabled(row is not None and row.state in {CountState.FROZEN, CountState.COMPARED})
         if row is None or row.state in {CountState.PLANNED, CountState.FROZEN}:
             self.lines.show_rows(())
         else:
             self.load(stock_takes.variances, row.id, self._show_lines)
-        if row is None:
-            self.detail.clear()
-            return
-        actions = []
-        if row.state is CountState.COMPARED:
-            actions.append(Action(N_("Count again"), self.again, Icon.REFRESH))
-        if row.state in {CountState.FROZEN, CountState.COMPARED}:
-            actions.append(Action(N_("Give it up"), self.give_up, Icon.CANCEL))
-        self.detail.show_facts(
-            row.number,
-            [
-                Fact(N_("State"), STATES[row.state]),
-                Fact(N_("Places"), row.places),
-                Fact(N_("Made by"), row.created_by),
-                Fact(N_("Approved by"), row.approved_by),
-            ],
-            actions,
-        )
 
     def _show_lines(self, rows: tuple[VarianceRow, ...]) -> None:
         self.lines.show_rows(rows)

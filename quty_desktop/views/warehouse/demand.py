@@ -20,7 +20,7 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
-from quty_desktop.views.warehouse.shared import DeskPage, amount
+from quty_desktop.views.warehouse.shared import DeskPage, amount, quantity
 
 
 def need_state(row: NeedRow) -> State:
@@ -34,26 +34,26 @@ def need_state(row: NeedRow) -> State:
 
 COLUMNS = (
     Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=124),
-    Column(key="department", title=N_("Department"), width=86),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=118),
-    Column(key="material_code", title=N_("Code"), kind=Kind.CODE, width=104),
-    Column(key="material_name", title=N_("Material"), width=140, stretch=True),
-    Column(key="rest", title=N_("To issue"), kind=Kind.NUMBER, width=84),
-    Column(key="free", title=N_("Free"), kind=Kind.NUMBER, width=80),
-    Column(key="unit", title=N_("Unit"), width=56),
-    Column(key="stock", title=N_("Stock"), kind=Kind.STATE, width=112, value=need_state),
+    Column(key="department", title=N_("Department"), width=76),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=114),
+    Column(key="material_code", title=N_("Code"), kind=Kind.CODE, width=104, hidden=True),
+    Column(key="material_name", title=N_("Material"), width=120, stretch=True),
+    quantity("rest", N_("To issue"), 74),
+    quantity("free", N_("Free"), 74),
+    Column(key="unit", title=N_("Unit"), width=50),
+    Column(key="stock", title=N_("Stock"), kind=Kind.STATE, width=108, value=need_state),
     Column(key="work_order", title=N_("Work order"), kind=Kind.CODE, width=150, hidden=True),
-    Column(key="need", title=N_("Needed"), kind=Kind.NUMBER, width=84, hidden=True),
-    Column(key="issued", title=N_("Issued"), kind=Kind.NUMBER, width=84, hidden=True),
+    quantity("need", N_("Needed"), 84, hidden=True),
+    quantity("issued", N_("Issued"), 84, hidden=True),
 )
 EXTRA = (
-    Column(key="number", title=N_("Requisition"), kind=Kind.CODE, width=124),
-    Column(key="department", title=N_("Department"), width=90),
-    Column(key="work_order", title=N_("Work order"), kind=Kind.CODE, width=150),
-    Column(key="article_code", title=N_("Code"), kind=Kind.CODE, width=104),
-    Column(key="article_name", title=N_("Material"), width=160, stretch=True),
-    Column(key="rest", title=N_("To issue"), kind=Kind.NUMBER, width=84),
-    Column(key="unit", title=N_("Unit"), width=56),
+    Column(key="number", title=N_("Requisition"), kind=Kind.CODE, width=118),
+    Column(key="department", title=N_("Department"), width=80),
+    Column(key="work_order", title=N_("Work order"), kind=Kind.CODE, width=150, hidden=True),
+    Column(key="article_code", title=N_("Code"), kind=Kind.CODE, width=104, hidden=True),
+    Column(key="article_name", title=N_("Material"), width=140, stretch=True),
+    quantity("rest", N_("To issue"), 76),
+    Column(key="unit", title=N_("Unit"), width=50),
     Column(key="kind", title=N_("Kind of request"), width=110),
 )
 

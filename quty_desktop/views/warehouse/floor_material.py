@@ -26,7 +26,7 @@ from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
-from quty_desktop.views.warehouse.shared import CARD_STATES, ISSUE_STATES, PRIORITIES, DeskPage, amount
+from quty_desktop.views.warehouse.shared import CARD_STATES, ISSUE_STATES, PRIORITIES, DeskPage, amount, quantity
 
 FLOORS: dict[Department, str] = {
     Department.CUTTING: "cutting",
@@ -39,28 +39,28 @@ FLOORS: dict[Department, str] = {
 """Departments that get material, and how they are called in the keys of pages."""
 
 SLIPS = (
-    Column(key="number", title=N_("Slip"), kind=Kind.CODE, width=120),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=164, states=ISSUE_STATES),
-    Column(key="kind", title=N_("Way"), width=120),
-    Column(key="materials", title=N_("Material"), width=200, stretch=True),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=118),
-    Column(key="issued_at", title=N_("Issued at"), kind=Kind.MOMENT, width=134),
+    Column(key="number", title=N_("Slip"), kind=Kind.CODE, width=112),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=166, states=ISSUE_STATES),
+    Column(key="kind", title=N_("Way"), width=120, hidden=True),
+    Column(key="materials", title=N_("Material"), width=110, stretch=True),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=118, hidden=True),
+    Column(key="issued_at", title=N_("Issued at"), kind=Kind.MOMENT, width=132),
 )
 LINES = (
-    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=118),
-    Column(key="article_name", title=N_("Material"), width=110, stretch=True),
-    Column(key="qty", title=N_("Quantity"), kind=Kind.NUMBER, width=72),
-    Column(key="received_qty", title=N_("Counted"), kind=Kind.NUMBER, width=66),
-    Column(key="unit", title=N_("Unit"), width=52),
+    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=112),
+    Column(key="article_name", title=N_("Material"), width=90, stretch=True),
+    quantity("qty", N_("Quantity"), 66),
+    quantity("received_qty", N_("Counted"), 62),
+    Column(key="unit", title=N_("Unit"), width=48),
 )
 CARDS = (
-    Column(key="number", title=N_("Card"), kind=Kind.CODE, width=126),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=124, states=CARD_STATES),
-    Column(key="priority", title=N_("Priority"), kind=Kind.STATE, width=104, states=PRIORITIES),
-    Column(key="article_name", title=N_("Material"), width=200, stretch=True),
-    Column(key="qty", title=N_("Asked for"), kind=Kind.NUMBER, width=84),
-    Column(key="fulfilled_qty", title=N_("Brought"), kind=Kind.NUMBER, width=76),
-    Column(key="unit", title=N_("Unit"), width=56),
+    Column(key="number", title=N_("Card"), kind=Kind.CODE, width=122),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=114, states=CARD_STATES),
+    Column(key="priority", title=N_("Priority"), kind=Kind.STATE, width=92, states=PRIORITIES),
+    Column(key="article_name", title=N_("Material"), width=110, stretch=True),
+    quantity("qty", N_("Asked for"), 72),
+    quantity("fulfilled_qty", N_("Brought"), 64),
+    Column(key="unit", title=N_("Unit"), width=48),
 )
 
 

@@ -26,7 +26,7 @@ from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
 from quty_desktop.views.kit.verdict import Verdict
-from quty_desktop.views.warehouse.shared import PASS_STATES, DeskPage, amount
+from quty_desktop.views.warehouse.shared import PASS_STATES, DeskPage, amount, quantity
 
 
 def pass_state(row: PassRow) -> State:
@@ -39,13 +39,13 @@ def pass_state(row: PassRow) -> State:
 
 
 COLUMNS = (
-    Column(key="number", title=N_("Pass"), kind=Kind.CODE, width=118),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=124, value=pass_state),
-    Column(key="partner", title=N_("Goes to"), width=140),
-    Column(key="goods", title=N_("Goods"), width=170, stretch=True),
-    Column(key="qty", title=N_("Quantity"), kind=Kind.NUMBER, width=80),
-    Column(key="outside", title=N_("Still outside"), kind=Kind.NUMBER, width=92),
-    Column(key="unit", title=N_("Unit"), width=56),
+    Column(key="number", title=N_("Pass"), kind=Kind.CODE, width=112),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=110, value=pass_state),
+    Column(key="partner", title=N_("Goes to"), width=110),
+    Column(key="goods", title=N_("Goods"), width=90, stretch=True),
+    quantity("qty", N_("Quantity"), 66),
+    quantity("outside", N_("Still outside"), 92, hidden=True),
+    Column(key="unit", title=N_("Unit"), width=50),
     Column(key="return_expected_on", title=N_("Back by"), kind=Kind.DATE, width=100, hidden=True),
 )
 

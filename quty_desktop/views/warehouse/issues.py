@@ -25,26 +25,26 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Role
-from quty_desktop.views.warehouse.shared import ISSUE_STATES, DeskPage, amount
+from quty_desktop.views.warehouse.shared import ISSUE_STATES, DeskPage, amount, quantity
 
 COLUMNS = (
-    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=116),
+    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=112),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=164, states=ISSUE_STATES),
-    Column(key="kind", title=N_("Way"), width=110),
-    Column(key="department", title=N_("Department"), width=86),
-    Column(key="materials", title=N_("Material"), width=150, stretch=True),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=116),
-    Column(key="lines", title=N_("Lots"), kind=Kind.PIECES, width=46),
+    Column(key="kind", title=N_("Way"), width=110, hidden=True),
+    Column(key="department", title=N_("Department"), width=78),
+    Column(key="materials", title=N_("Material"), width=110, stretch=True),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=116, hidden=True),
+    Column(key="lines", title=N_("Lots"), kind=Kind.PIECES, width=44),
     Column(key="created_at", title=N_("Made at"), kind=Kind.MOMENT, width=132, hidden=True),
     Column(key="card", title=N_("Kanban card"), kind=Kind.CODE, width=124, hidden=True),
 )
 LINES = (
-    Column(key="place", title=N_("Place"), kind=Kind.CODE, width=66),
-    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=118),
-    Column(key="article_name", title=N_("Material"), width=100, stretch=True),
-    Column(key="qty", title=N_("Quantity"), kind=Kind.NUMBER, width=70),
-    Column(key="received_qty", title=N_("Counted"), kind=Kind.NUMBER, width=64),
-    Column(key="unit", title=N_("Unit"), width=52),
+    Column(key="place", title=N_("Place"), kind=Kind.CODE, width=60),
+    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=112),
+    Column(key="article_name", title=N_("Material"), width=70, stretch=True),
+    quantity("qty", N_("Quantity"), 62),
+    quantity("received_qty", N_("Counted"), 60),
+    Column(key="unit", title=N_("Unit"), width=48),
 )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from quty_desktop.documents.store_papers import Issuer
 from quty_desktop.domain.issues import IssueState
@@ -16,7 +16,7 @@ from quty_desktop.domain.stock import LotState
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.warehouse import choices
 from quty_desktop.services.warehouse.choices import MaterialChoice
-from quty_desktop.views.kit.columns import State
+from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import beside
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.fields import Field
@@ -87,9 +87,14 @@ def amount(place: Workplace, qty: Decimal | None, unit: str = "") -> str:
     return "" if qty is None else f"{place.words.number(trimmed(qty))} {unit}".strip()
 
 
-def share_of(part: Decimal, whole: Decimal) -> Decimal:
-    """A part as a share of the whole."""
-    return part / whole if whole else Decimal(0)
+def quantity(key: str, title: str, width: int, *, hidden: bool = False, total: bool = False) -> Column:
+    """A column of quantities, without zeros that only fill up their places."""
+
+    def shown(row: Any) -> Decimal | None:
+        value = getattr(row, key)
+        return None if value is None else trimmed(value)
+
+    return Column(key=key, title=title, kind=Kind.NUMBER, width=width, hidden=hidden, total=total, value=shown)
 
 
 class DeskPage(Page):
@@ -175,12 +180,3 @@ class DeskPage(Page):
 def material_options(found: Sequence[MaterialChoice]) -> list[Option]:
     """Materials as they stand in a lookup."""
     return [Option(each, f"{each.code}  {each.name}") for each in found]
-
-
-def scrolled(widget: QWidget) -> QScrollArea:
-    """A part of a page that scrolls where there is no room."""
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setWidget(widget)
-    return area

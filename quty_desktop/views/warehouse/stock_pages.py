@@ -26,19 +26,19 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
-from quty_desktop.views.warehouse.shared import LOT_STATES, DeskPage, amount
+from quty_desktop.views.warehouse.shared import LOT_STATES, DeskPage, amount, quantity
 
 BALANCES = (
-    Column(key="article_code", title=N_("Code"), kind=Kind.CODE, width=104),
-    Column(key="article_name", title=N_("Material"), width=160, stretch=True),
-    Column(key="place", title=N_("Place"), kind=Kind.CODE, width=84),
-    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=124),
-    Column(key="received_on", title=N_("Came on"), kind=Kind.DATE, width=100),
-    Column(key="colour", title=N_("Colour"), width=88),
-    Column(key="on_hand", title=N_("On hand"), kind=Kind.NUMBER, width=84),
-    Column(key="reserved", title=N_("Set aside"), kind=Kind.NUMBER, width=78),
-    Column(key="free", title=N_("Free"), kind=Kind.NUMBER, width=80),
-    Column(key="unit", title=N_("Unit"), width=56),
+    Column(key="article_code", title=N_("Code"), kind=Kind.CODE, width=104, hidden=True),
+    Column(key="article_name", title=N_("Material"), width=120, stretch=True),
+    Column(key="place", title=N_("Place"), kind=Kind.CODE, width=76),
+    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=118),
+    Column(key="received_on", title=N_("Came on"), kind=Kind.DATE, width=98),
+    Column(key="colour", title=N_("Colour"), width=78),
+    quantity("on_hand", N_("On hand"), 76),
+    quantity("reserved", N_("Set aside"), 72),
+    quantity("free", N_("Free"), 72),
+    Column(key="unit", title=N_("Unit"), width=48),
     Column(key="lot_state", title=N_("Inspection"), kind=Kind.STATE, width=140, states=LOT_STATES, hidden=True),
 )
 
@@ -51,27 +51,27 @@ def low_state(row: LowRow) -> State:
 
 
 LOW = (
-    Column(key="stock", title=N_("Stock"), kind=Kind.STATE, width=140, value=low_state),
-    Column(key="code", title=N_("Code"), kind=Kind.CODE, width=110),
-    Column(key="name", title=N_("Material"), width=200, stretch=True),
-    Column(key="free", title=N_("Free"), kind=Kind.NUMBER, width=90),
-    Column(key="least", title=N_("Least"), kind=Kind.NUMBER, width=90),
-    Column(key="share", title=N_("Share"), kind=Kind.PERCENT, width=70),
-    Column(key="waiting", title=N_("At inspection"), kind=Kind.NUMBER, width=96),
-    Column(key="open_orders", title=N_("Open orders"), kind=Kind.PIECES, width=90),
-    Column(key="unit", title=N_("Unit"), width=56),
+    Column(key="stock", title=N_("Stock"), kind=Kind.STATE, width=136, value=low_state),
+    Column(key="code", title=N_("Code"), kind=Kind.CODE, width=110, hidden=True),
+    Column(key="name", title=N_("Material"), width=150, stretch=True),
+    quantity("free", N_("Free"), 76),
+    quantity("least", N_("Least"), 76),
+    Column(key="share", title=N_("Share"), kind=Kind.PERCENT, width=60),
+    quantity("waiting", N_("At inspection"), 88),
+    Column(key="open_orders", title=N_("Open orders"), kind=Kind.PIECES, width=84),
+    Column(key="unit", title=N_("Unit"), width=48),
 )
 MOVES = (
-    Column(key="at", title=N_("At"), kind=Kind.MOMENT, width=132),
-    Column(key="person", title=N_("Person"), width=116),
-    Column(key="article_code", title=N_("Code"), kind=Kind.CODE, width=104),
-    Column(key="article_name", title=N_("Material"), width=120, stretch=True),
-    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=122),
-    Column(key="from_place", title=N_("From"), kind=Kind.CODE, width=88),
-    Column(key="to_place", title=N_("To"), kind=Kind.CODE, width=88),
-    Column(key="qty", title=N_("Quantity"), kind=Kind.NUMBER, width=80),
-    Column(key="unit", title=N_("Unit"), width=54),
-    Column(key="reference", title=N_("Paper"), kind=Kind.CODE, width=120),
+    Column(key="at", title=N_("At"), kind=Kind.MOMENT, width=128),
+    Column(key="person", title=N_("Person"), width=108),
+    Column(key="article_code", title=N_("Code"), kind=Kind.CODE, width=100),
+    Column(key="article_name", title=N_("Material"), width=110, stretch=True),
+    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=118),
+    Column(key="from_place", title=N_("From"), kind=Kind.CODE, width=84),
+    Column(key="to_place", title=N_("To"), kind=Kind.CODE, width=84),
+    quantity("qty", N_("Quantity"), 74),
+    Column(key="unit", title=N_("Unit"), width=48),
+    Column(key="reference", title=N_("Paper"), kind=Kind.CODE, width=118),
     Column(key="reason", title=N_("Reason"), width=120, hidden=True),
 )
 _PAGE = 200

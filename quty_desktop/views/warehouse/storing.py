@@ -26,16 +26,16 @@ from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
-from quty_desktop.views.warehouse.shared import LOT_STATES, DeskPage, amount
+from quty_desktop.views.warehouse.shared import LOT_STATES, DeskPage, amount, quantity
 
 COLUMNS = (
-    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=124),
-    Column(key="article_code", title=N_("Code"), kind=Kind.CODE, width=104),
-    Column(key="article_name", title=N_("Material"), width=150, stretch=True),
-    Column(key="state", title=N_("Inspection"), kind=Kind.STATE, width=140, states=LOT_STATES),
-    Column(key="passed_qty", title=N_("To put away"), kind=Kind.NUMBER, width=90),
-    Column(key="to_return", title=N_("To send back"), kind=Kind.NUMBER, width=92),
-    Column(key="stock_unit", title=N_("Unit"), width=56),
+    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=118),
+    Column(key="article_code", title=N_("Code"), kind=Kind.CODE, width=104, hidden=True),
+    Column(key="article_name", title=N_("Material"), width=130, stretch=True),
+    Column(key="state", title=N_("Inspection"), kind=Kind.STATE, width=138, states=LOT_STATES),
+    quantity("passed_qty", N_("To put away"), 84),
+    quantity("to_return", N_("To send back"), 90),
+    Column(key="stock_unit", title=N_("Unit"), width=50),
     Column(key="receipt", title=N_("Receipt"), kind=Kind.CODE, width=124, hidden=True),
 )
 
