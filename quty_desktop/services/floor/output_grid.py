@@ -155,7 +155,17 @@ class SavedGrid:
 
 
 _GRID = text("""
-    WITH work AS (
+    WITH entry AS (
+        -- Repaired pieces are looked at on a page of their own; they count for the day, not for a cell.
+        SELECT p.work_order_id, p.line_id, CASE WHEN p.round = 1 THEN p.hour END AS hour,
+               CASE WHEN p.round = 1 THEN p.shift END AS shift, p.id, p.recorded_by,
+               CASE :measure WHEN 'good' THEN p.good_pcs WHEN 'reject' THEN p.reject_pcs ELSE p.rework_pcs END AS pcs
+        FROM quty.production_output p
+        WHERE p.made_on = :day AND :measure IN ('good', 'reject', 'rework')
+        UNION ALL
+        SELECT s.work_order_id, s.line_id, s.hour, s.shift, s.id, s.recorded_by, s.pcs
+        FROM quty.stage_output s WHERE s.made_on = :day AND s.stage = :measure
+    ), work AS (
         SELECT w.id, w.number, w.target_pcs, w.input_pcs, w.good_pcs, w.department, w.manufacturing_order_id,
                m.batch_number, a.code, a.name, l.week_year, l.week_number, d.code AS destination, x.code AS buyer_code,
                l.destination_id, w.state NOT IN ('finished', 'cancelled')
@@ -167,16 +177,8 @@ _GRID = text("""
         JOIN quty.article a ON a.id = w.article_id
         JOIN quty.article x ON x.id = m.article_id
         WHERE w.department = :department
-    ), entry AS (
-        -- Repaired pieces are looked at on a page of their own; they count for the day, not for a cell.
-        SELECT p.work_order_id, p.line_id, CASE WHEN p.round = 1 THEN p.hour END AS hour,
-               CASE WHEN p.round = 1 THEN p.shift END AS shift, p.id, p.recorded_by,
-               CASE :measure WHEN 'good' THEN p.good_pcs WHEN 'reject' THEN p.reject_pcs ELSE p.rework_pcs END AS pcs
-        FROM quty.production_output p
-        WHERE p.made_on = :day AND :measure IN ('good', 'reject', 'rework')
-        UNION ALL
-        SELECT s.work_order_id, s.line_id, s.hour, s.shift, s.id, s.recorded_by, s.pcs
-        FROM quty.stage_output s WHERE s.made_on = :day AND s.stage = :measure
+          AND (w.state NOT IN ('finished', 'cancelled') AND m.state IN ('partial', 'released', 'in_progress')
+               OR w.id IN (SELECT work_order_id FROM entry))
     ), made AS (
         SELECT e.work_order_id, e.line_id,
                jsonb_object_agg(e.slot, e.pcs) FILTER (WHERE e.slot IS NOT NULL AND e.pcs <> 0) AS cells,
