@@ -28,6 +28,7 @@ from quty_desktop.services.quality import compliance, holds, inspections, lab_te
 from quty_desktop.services.unit_of_work import UnitOfWork
 from tests.databases import Plant
 from tests.quality.walk_floor import Floor, floor_of
+from tests.quality.walk_release import ReleaseWalk, release_walk_of
 from tests.quality.walk_warehouse import Warehouse, warehouse_of
 from tests.services.bill_plants import Toy, toy_of
 from tests.services.doors import directly, door_of
@@ -82,6 +83,7 @@ class WalkPlant:
         spare: a person who is active.
         gone: a person who was deactivated.
         floor: slips and lines.
+        release: the metal regime, sets, final inspections and papers.
         warehouse: receipts, issues, cards, counts and passes.
     """
 
@@ -115,6 +117,7 @@ class WalkPlant:
     gone: str
     floor: Floor
     warehouse: Warehouse
+    release: ReleaseWalk
 
     def fingerprint(self) -> dict[str, int]:
         """How many rows each table has, and how often rows were changed: what a try may not alter."""
@@ -176,6 +179,7 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
             ),
         )
         floor = floor_of(plant, office)
+        release = stack.enter_context(release_walk_of(plant, office))
         paper = lead.run(compliance.issue_report, compliance.ReportWanted(batches["free"].batch))
 
         draft = office.ppic.run(orders.enter_order, new_order(office, "PO-3001", 240))
@@ -215,6 +219,7 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
             gone=gone.name,
             floor=floor,
             warehouse=warehouse,
+            release=release,
         )
 
 
