@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from quty_desktop.documents import specimen_store, store_papers
+from quty_desktop.documents import specimen_quality, specimen_store, store_papers
 from quty_desktop.documents.batch_compliance import BatchCompliance, render_batch_compliance
 from quty_desktop.documents.lot_label import render_lot_labels
+from quty_desktop.documents.quality_form import QualityForm, render_quality_form
 from quty_desktop.documents.shipping_mark import ShippingMark, render_shipping_marks
 from quty_desktop.documents.specimen_marks import nasty_marks, plain_marks
 from quty_desktop.documents.specimen_reports import approved_report, empty_report, nasty_report, rejected_report
@@ -24,7 +25,26 @@ def _report(make: Callable[[], BatchCompliance]) -> Specimen:
     return lambda translator: render_batch_compliance(make(), translator)
 
 
+_QUALITY = {
+    PaperKind.METAL_CHECKS: specimen_quality.metal_checks,
+    PaperKind.INCIDENT_REPORT: specimen_quality.incident,
+    PaperKind.FINAL_INSPECTION: specimen_quality.final_inspection,
+    PaperKind.LAB_REPORT: specimen_quality.lab,
+    PaperKind.CONFORMITY: specimen_quality.conformity,
+    PaperKind.DOSSIER: specimen_quality.dossier,
+}
+
+
+def _quality(make: Callable[[], QualityForm]) -> Specimen:
+    return lambda translator: render_quality_form(make(), translator)
+
+
 SPECIMENS: dict[str, Specimen] = {
+    **{kind.value: _quality(make) for kind, make in _QUALITY.items()},
+    **{
+        f"{kind.value}-nasty": _quality(lambda make=make: specimen_quality.nasty(make()))  # type: ignore[misc]
+        for kind, make in _QUALITY.items()
+    },
     **{f"{PaperKind.SHIPPING_MARKS.value}-{size.value}": _marks(plain_marks, size) for size in MarkSize},
     **{f"{PaperKind.SHIPPING_MARKS.value}-{size.value}-nasty": _marks(nasty_marks, size) for size in MarkSize},
     f"{PaperKind.BATCH_COMPLIANCE.value}": _report(approved_report),
