@@ -33,6 +33,7 @@ class Profile:
         database: name of the database.
         tls: protection of the connection, libpq's names.
         ca_file: certificate of the authority, empty for the system's.
+        reports_host: a replica of the central server that answers reports (``host`` or ``host:port``), empty for none.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Profile:
     database: str = "quty"
     tls: str = "verify-full"
     ca_file: str = ""
+    reports_host: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,9 @@ def save(config: Config) -> Path:
     lines = [f'profile = "{config.profile}"', f'language = "{config.language}"']
     for profile in config.profiles:
         lines += ["", "[[profiles]]"]
-        lines += [f"{key} = {_written(value)}" for key, value in asdict(profile).items()]
+        # What a release before does not know is written only where it is used: it refuses unknown keys.
+        known = {key: value for key, value in asdict(profile).items() if value or key != "reports_host"}
+        lines += [f"{key} = {_written(value)}" for key, value in known.items()]
     temporary = path.with_suffix(".new")
     temporary.write_text("\n".join(lines) + "\n", encoding="utf-8")
     temporary.replace(path)

@@ -49,7 +49,14 @@ def open_plant(profile: config.Profile, progress: Progress, new: "NewPlant | Non
 
     if profile.kind == "server":
         return OpenPlant(
-            ServerProfile(profile.host, profile.port, profile.database, TlsMode(profile.tls), profile.ca_file)
+            ServerProfile(
+                profile.host,
+                profile.port,
+                profile.database,
+                TlsMode(profile.tls),
+                profile.ca_file,
+                reports_host=profile.reports_host,
+            )
         )
     return _open_private(profile, progress, new)
 

@@ -35,6 +35,7 @@ class ServerProfile:
         tls: protection of the connection.
         ca_file: certificate of the authority that signed the server's, empty for the system's.
         practice: the database holds practice data; the window and every paper say so.
+        reports_host: a replica of the server that answers reports (``host`` or ``host:port``), empty for none.
     """
 
     host: str
@@ -43,6 +44,7 @@ class ServerProfile:
     tls: TlsMode = TlsMode.VERIFY_FULL
     ca_file: str = ""
     practice: bool = False
+    reports_host: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The only door through which a view reaches the services."""
 
 import logging
+import time
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ from sqlalchemy.orm import Session
 from tenacity import Retrying, retry_if_exception, stop_after_attempt, wait_random_exponential
 
 from quty_desktop.database.errors import is_worth_another_try, translated
-from quty_desktop.domain.errors import NotAllowed, QutyError
+from quty_desktop.domain.errors import NotAllowed, QutyError, Unavailable
 from quty_desktop.domain.people import Actor
 from quty_desktop.services.command_transaction import COMMIT, command_transaction, lent
 from quty_desktop.services.one_call import OneCall
@@ -23,6 +24,8 @@ from quty_desktop.services.unit_of_work import UnitOfWork
 
 _log = logging.getLogger(__name__)
 R = TypeVar("R")
+_REPLICA_REST_S = 60.0
+"""So long a replica that did not answer is left alone: nobody waits for it twice."""
 
 
 def _utc_now() -> datetime:
@@ -40,14 +43,23 @@ class Dispatcher:
         clock: the present moment in UTC.
         courtesy_check: refuse in the program what the person's roles lack, before PostgreSQL does; the walk over
             roles switches it off to see PostgreSQL refuse.
+        reports: connections to a replica, for queries that are reports; where it does not answer, the server is asked.
     """
 
     _end = COMMIT
 
     def __init__(
-        self, engine: Engine, actor: Actor, *, clock: Callable[[], datetime] = _utc_now, courtesy_check: bool = True
+        self,
+        engine: Engine,
+        actor: Actor,
+        *,
+        clock: Callable[[], datetime] = _utc_now,
+        courtesy_check: bool = True,
+        reports: Engine | None = None,
     ) -> None:
         self._engine = engine
+        self._reports = reports
+        self._replica_failed_at = float("-inf")
         self._clock = clock
         self._courtesy_check = courtesy_check
         self.actor = actor
@@ -86,8 +98,20 @@ class Dispatcher:
             QutyError: one of the six kinds; anything else is a bug.
         """
         wanted = self._checked(operation(function), changes=False)
+        if wanted.report and self._replica_answers():
+            try:
+                with _translating():
+                    found: R = self._read(wanted, data, self._reports)
+                    return found
+            except Unavailable:
+                _log.warning("the replica for reports does not answer; the server is asked")
+                self._replica_failed_at = time.monotonic()
         result: R = self._retried(lambda: self._read(wanted, data))
         return result
+
+    def _replica_answers(self) -> bool:
+        """Whether there is a replica for reports that did not fail a moment ago."""
+        return self._reports is not None and time.monotonic() - self._replica_failed_at > _REPLICA_REST_S
 
     def _checked(self, wanted: Operation, *, changes: bool) -> Operation:
         if wanted.changes is not changes:
@@ -146,13 +170,14 @@ class Dispatcher:
         with lent(self._engine) as connection:
             return _call(wanted, OneCall(connection, self.actor, self._clock(), request, wanted.name, reason), data)
 
-    def _read(self, wanted: Operation, data: object) -> Any:
+    def _read(self, wanted: Operation, data: object, other: Engine | None = None) -> Any:
+        engine = other or self._engine
         if not wanted.consistent:
             # One statement is one state by itself: no BEGIN and no ROLLBACK, one round trip.
-            with self._engine.connect() as connection, Session(connection) as session:
+            with engine.connect() as connection, Session(connection) as session:
                 return _call(wanted, self._unit(session), data)
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        with self._engine.connect().execution_options(**options) as connection, Session(connection) as session:
+        with engine.connect().execution_options(**options) as connection, Session(connection) as session:
             return _call(wanted, self._unit(session), data)
 
 

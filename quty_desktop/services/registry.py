@@ -22,6 +22,7 @@ class Operation:
         one_call: a command whose only statement is a server-side function that does the bookkeeping itself.
         at_once: what is tried first: the usual case in one call, ``None`` where the case is not the usual one.
         consistent: a query of several statements that must see one state of the database.
+        report: a query that may be asked of a replica, some seconds behind; nothing is decided by its answer.
         result: the type of its answer.
     """
 
@@ -32,6 +33,7 @@ class Operation:
     one_call: bool = False
     at_once: Callable[..., Any] | None = None
     consistent: bool = False
+    report: bool = False
     also: tuple[Permission, ...] = ()
 
     @property
@@ -79,16 +81,19 @@ def command(
     return register
 
 
-def query(permission: Permission, *, consistent: bool = False) -> Callable[[F], F]:
+def query(permission: Permission, *, consistent: bool = False, report: bool = False) -> Callable[[F], F]:
     """Mark and register a function that only reads.
 
     Args:
         permission: the right that it needs.
         consistent: the query has several statements that must see the same state; costs two more round trips.
+        report: it may be asked of a replica that is some seconds behind.
     """
 
     def register(function: F) -> F:
-        _OPERATIONS[function] = Operation(_name(function), function, permission, changes=False, consistent=consistent)
+        _OPERATIONS[function] = Operation(
+            _name(function), function, permission, changes=False, consistent=consistent, report=report
+        )
         return function
 
     return register

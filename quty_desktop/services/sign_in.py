@@ -7,7 +7,7 @@ button and the command line alike.
 import json
 import platform
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import psycopg
@@ -41,12 +41,14 @@ class PlantSession:
         profile: the database.
         login: the person's name and password, kept for reconnecting.
         dispatcher: the door to the services.
+        reports: connections to a replica that answers reports, ``None`` where there is none.
     """
 
     profile: ServerProfile
     login: Login
     engine: Engine
     dispatcher: Dispatcher
+    reports: Engine | None = None
 
     @property
     def actor(self) -> Actor:
@@ -95,14 +97,17 @@ class PlantSession:
 
     def password_changed(self, password: str) -> None:
         """Go on with a new password of this person."""
-        self.engine.dispose()
+        self.close()
         self.login = Login(self.login.name, password)
         self.engine = make_engine(self.profile, self.login)
-        self.dispatcher = Dispatcher(self.engine, self.refresh_actor())
+        self.reports = _replica(self.profile, self.login)
+        self.dispatcher = Dispatcher(self.engine, self.refresh_actor(), reports=self.reports)
 
     def close(self) -> None:
         """Sign out."""
         self.engine.dispose()
+        if self.reports is not None:
+            self.reports.dispose()
 
 
 def sign_in(profile: ServerProfile, login: Login, failed: Sequence[FailedAttempt] = ()) -> PlantSession:
@@ -124,8 +129,18 @@ def sign_in(profile: ServerProfile, login: Login, failed: Sequence[FailedAttempt
         details = json.dumps({"version": __version__, "computer": platform.node(), "system": platform.system()})
         attempts = json.dumps([asdict(each) for each in failed], default=str)
         answer = _profile(connection, "SELECT quty.signed_in(%s::jsonb, %s::jsonb)", details, attempts)
-    engine = make_engine(profile, login)
-    return PlantSession(profile, login, engine, Dispatcher(engine, _actor(answer)))
+    engine, reports = make_engine(profile, login), _replica(profile, login)
+    return PlantSession(profile, login, engine, Dispatcher(engine, _actor(answer), reports=reports), reports)
+
+
+def _replica(profile: ServerProfile, login: Login) -> Engine | None:
+    """Connections to the replica for reports, made when the first report is asked for."""
+    if not profile.reports_host:
+        return None
+    host, colon, port = profile.reports_host.partition(":")
+    # An address of version 6 has several colons and comes without a port of its own.
+    other = replace(profile, host=host, port=int(port)) if colon and port.isdecimal() else None
+    return make_engine(other or replace(profile, host=profile.reports_host), login, pool_size=1)
 
 
 def try_connection(profile: ServerProfile, login: Login | None = None) -> Text:

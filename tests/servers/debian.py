@@ -35,7 +35,8 @@ def _as_server() -> tuple[str, ...]:
     return ("runuser", "-u", "postgres", "--") if os.geteuid() == 0 else ()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         return int(listening.getsockname()[1])
@@ -110,7 +111,7 @@ class Debian:
             "plant": PLANT,
             "windows": 20,
             "memory": 2 * 1024**3,
-            "networks": ("192.168.0.0/16",),
+            "networks": ("192.168.0.0/16", "127.0.0.0/8"),
             "restart": self.restart_command(),
         }
         self.made = init(self.superuser(), NewServer(**{**given, **more}), self.said.append)  # type: ignore[arg-type]
@@ -157,7 +158,7 @@ def debian_server(name: str, options: Sequence[str] = (), settings: str = "") ->
     folder.chmod(0o755)
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
-    server = Debian(found, folder, _free_port())
+    server = Debian(found, folder, free_port())
     (folder / "password").write_text(SECRET, encoding="ascii")
     (folder / "password").chmod(0o644)
     usual = ("-U", SUPERUSER, "-A", "scram-sha-256", f"--pwfile={folder / 'password'}", "-E", "UTF8", "-k", "--no-sync")

@@ -2,10 +2,12 @@
 
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from quty_desktop import config
 from quty_desktop.app.plants import open_plant
@@ -14,8 +16,9 @@ from quty_desktop.domain.backups import BackupPlan, BackupReason
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid, Refused, Unavailable
 from quty_desktop.services import plant_setup
-from quty_desktop.services.administration.people import NewPerson, create_person
-from quty_desktop.services.backup.backup_records import BackupState, backup_list, backups_now
+from quty_desktop.services.administration.audit import AuditQuestion, audit_entries
+from quty_desktop.services.administration.people import NewPerson, PeopleQuestion, create_person, people
+from quty_desktop.services.backup.backup_records import BackupState, backup_list, backups_now, watch_backups
 from quty_desktop.services.backup.daily import back_up
 from quty_desktop.services.backup.make import Source, make_backup
 from quty_desktop.services.backup.restore import Target, restore
@@ -26,7 +29,7 @@ from quty_desktop.services.server.inspection import inspect
 from quty_desktop.services.server.setup import NewServer, checked_server
 from quty_desktop.services.sign_in import PlantSession, sign_in, try_connection
 from tests.postgres import silent
-from tests.servers.debian import ADMIN, ADMIN_PASSWORD, SECRET, SUPERUSER, Debian, binaries, debian_server
+from tests.servers.debian import ADMIN, ADMIN_PASSWORD, SECRET, SUPERUSER, Debian, binaries, debian_server, free_port
 
 pytestmark = pytest.mark.skipif(binaries() is None, reason="this machine has no PostgreSQL of a distribution")
 
@@ -45,6 +48,22 @@ def central() -> Iterator[Debian]:
         )
         session.close()
         yield server
+
+
+@contextmanager
+def replica_of(server: Debian) -> Iterator[int]:
+    """A streaming replica on this machine; gives its port."""
+    server.ask(f"CREATE ROLE quty_replica LOGIN REPLICATION PASSWORD '{SECRET}'", "postgres")
+    data, port = server.folder / "replica", free_port()
+    source = server.superuser(user="quty_replica", dbname="replication")
+    server.run("pg_basebackup", "-d", source, "-D", data, "-R", "-X", "stream", "-c", "fast")
+    with (data / "postgresql.conf").open("a", encoding="utf-8") as conf:
+        conf.write(f"port = {port}\n")
+    server.run("pg_ctl", "-D", data, "-w", "-s", "-l", server.folder / "replica.log", "start")
+    try:
+        yield port
+    finally:
+        server.run("pg_ctl", "-D", data, "-w", "-s", "-m", "immediate", "stop")
 
 
 def _session(server: Debian, name: str = ADMIN, password: str = ADMIN_PASSWORD) -> PlantSession:
@@ -194,39 +213,27 @@ def test_a_person_in_charge_backs_up_over_tls_and_proves_it(central: Debian, tmp
     assert refused.value.code == "backup.no_right"
 
 
-def test_a_plant_moves_from_a_pc_to_the_server_and_back(central: Debian, tmp_path: Path) -> None:
-    """Two profiles on one PC, each with its own people; people keep their passwords wherever the plant goes."""
-    here = config.Profile("this-pc", kind=config.THIS_PC)
-    new = NewPlant("Boneka Rumah", "budi.owner", "Budi Owner", "woolly-lambs-77")
-    plant = open_plant(here, silent, new)
-    try:
-        assert plant.lease is not None
-        owner, there = Login("budi.owner", "woolly-lambs-77"), open_plant(central.profile(), silent).server
-        for server, stranger in ((plant.server, Login(ADMIN, ADMIN_PASSWORD)), (there, owner)):
-            with pytest.raises(Unavailable):
-                sign_in(server, stranger)
-        sign_in(plant.server, owner).close()
-        _session(central).close()
-
-        source = Source(plant.lease.address.conninfo(dbname="quty"))
-        moved = make_backup(source, tmp_path, BackupReason.MOVE)
-        went = restore(moved.path, Target(central.superuser()), tmp_path / "before")
-        assert went.before is not None
-        assert went.without_password == ()
-        assert went.switched_off == (ADMIN, PACKER)
-        sign_in(there, owner).close()
-        # Who is no person of the plant that came has no way in by psql either.
-        assert "not permitted to log in" in central.psql(ADMIN, ADMIN_PASSWORD, "SELECT 1").stderr
-
-        back = make_backup(Source(central.superuser(dbname="quty")), tmp_path, BackupReason.MOVE)
-        restore(back.path, Target(plant.lease.address.conninfo()), tmp_path / "before")
-        sign_in(plant.server, owner).close()
-
-        restore(went.before.path, Target(central.superuser()), tmp_path / "before")
-    finally:
-        plant.close()
-    central.ask(f'ALTER ROLE "{ADMIN}" LOGIN; ALTER ROLE "{PACKER}" LOGIN')
-    _session(central).close()
+@pytest.mark.speaks_up
+def test_reports_are_asked_of_a_replica_and_of_the_server_where_it_is_gone(central: Debian) -> None:
+    with replica_of(central) as port:
+        profile = replace(central.profile(), reports_host=f"localhost:{port}")
+        session = sign_in(open_plant(profile, silent).server, Login(ADMIN, ADMIN_PASSWORD))
+        assert session.reports is not None
+        asked: list[int] = []
+        for engine, name in ((session.reports, 1), (session.engine, 2)):
+            event.listen(engine, "before_cursor_execute", lambda *_, name=name: asked.append(name))
+        session.dispatcher.ask(audit_entries, AuditQuestion())
+        assert set(asked) == {1}
+        asked.clear()
+        session.dispatcher.ask(people, PeopleQuestion())
+        session.dispatcher.run(watch_backups)
+        assert set(asked) <= {2}
+        codes = {one.code: one for one in inspect(central.superuser(dbname="quty"))}
+        assert codes["replica_walreceiver"].level is Level.OK
+    asked.clear()
+    assert session.dispatcher.ask(audit_entries, AuditQuestion())
+    assert 2 in asked
+    session.close()
 
 
 def test_details_that_cannot_work_are_refused_before_anything_is_written(tmp_path: Path) -> None:
@@ -260,3 +267,37 @@ def test_only_the_superuser_makes_a_server(central: Debian) -> None:
     with pytest.raises(Unavailable):
         init(central.superuser(password="wrong"), NewServer(("x",), central.out), silent)
     assert SECRET not in str(refused.value)
+
+
+def test_a_plant_moves_from_a_pc_to_the_server_and_back(central: Debian, tmp_path: Path) -> None:
+    """Two profiles on one PC, each with its own people; people keep their passwords wherever the plant goes.
+
+    The last test here: the server keeps another plant afterwards.
+    """
+    here = config.Profile("this-pc", kind=config.THIS_PC)
+    new = NewPlant("Boneka Rumah", "budi.owner", "Budi Owner", "woolly-lambs-77")
+    plant = open_plant(here, silent, new)
+    try:
+        assert plant.lease is not None
+        owner, there = Login("budi.owner", "woolly-lambs-77"), open_plant(central.profile(), silent).server
+        for server, stranger in ((plant.server, Login(ADMIN, ADMIN_PASSWORD)), (there, owner)):
+            with pytest.raises(Unavailable):
+                sign_in(server, stranger)
+        sign_in(plant.server, owner).close()
+        _session(central).close()
+
+        source = Source(plant.lease.address.conninfo(dbname="quty"))
+        moved = make_backup(source, tmp_path, BackupReason.MOVE)
+        went = restore(moved.path, Target(central.superuser()), tmp_path / "before")
+        assert went.before is not None
+        assert went.without_password == ()
+        assert went.switched_off == (ADMIN, PACKER)
+        sign_in(there, owner).close()
+        # Who is no person of the plant that came has no way in by psql either.
+        assert "not permitted to log in" in central.psql(ADMIN, ADMIN_PASSWORD, "SELECT 1").stderr
+
+        back = make_backup(Source(central.superuser(dbname="quty")), tmp_path, BackupReason.MOVE)
+        restore(back.path, Target(plant.lease.address.conninfo()), tmp_path / "before")
+        sign_in(plant.server, owner).close()
+    finally:
+        plant.close()

@@ -122,7 +122,7 @@ _CONDITIONS = {
 _ACTIONS = {each.value: each for each in AuditAction}
 
 
-@query(Permission.VIEW_AUDIT)
+@query(Permission.VIEW_AUDIT, report=True)
 def audit_entries(uow: UnitOfWork, wanted: AuditQuestion) -> tuple[AuditRow, ...]:
     """A page of the trail, newest first."""
     # All rows at once: taken one by one each costs a call through SQLAlchemy and psycopg.

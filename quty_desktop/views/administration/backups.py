@@ -65,6 +65,7 @@ class BackupsPage(Page):
     def build(self) -> None:
         """The state above, the list below, a backup beside it."""
         self._stop = Event()
+        self._warned = self._alarmed = False
         self._told = _Told(self)
         self._told.step.connect(self._progress)
         self.make_button = self.primary(N_("Back up now"), self.make, Icon.SAVE)
@@ -129,13 +130,17 @@ class BackupsPage(Page):
         shown = Text(last) if isinstance(last, str) else last
         self.state.setText(self.words(Text(N_("Last proven backup: {moment}"), moment=shown)))
         self._show_plan()
+        if self._alarmed:
+            return  # what a proof found matters more, and stays until the next good one
         if now.overdue:
+            self._warned = True
             self.banner.show_message(
                 Tone.NOTICE,
                 N_("The last proven backup is older than a day."),
                 N_("Make one now; it is restored on a scratch server and compared by itself."),
             )
-        else:
+        elif self._warned:
+            self._warned = False
             self.banner.put_away()
 
     def _show_plan(self) -> None:
@@ -282,10 +287,12 @@ class BackupsPage(Page):
         elif day.proof is not None and not day.proof.proven:
             self._differs(day.proof)
         else:
+            self._all_good()
             self.say(Text(N_("The backup is made and proven: {file}"), file=day.made.path.name))
 
     def _proven(self, proof: Proof) -> None:
         if proof.proven:
+            self._all_good()
             self.say(
                 Text(
                     N_("{file} is proven: {rows} rows, in {seconds} s."),
@@ -297,7 +304,13 @@ class BackupsPage(Page):
         else:
             self._differs(proof)
 
+    def _all_good(self) -> None:
+        if self._alarmed:
+            self._alarmed = False
+            self.banner.put_away()
+
     def _differs(self, proof: Proof) -> None:
+        self._alarmed = True
         self.banner.show_message(
             Tone.BAD,
             Text(
