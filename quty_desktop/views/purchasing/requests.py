@@ -65,14 +65,14 @@ def shortage_state(row: ShortageRow) -> State:
 
 SHORTAGES = (
     Column(key="stock", title=N_("Stock"), kind=Kind.STATE, width=100, value=shortage_state),
-    Column(key="name", title=N_("Material"), width=100, stretch=True),
-    quantity("need", N_("Needed"), 68),
-    quantity("free", N_("Free"), 68),
-    quantity("on_order", N_("On order"), 64),
-    quantity("missing", N_("Missing"), 68),
-    Column(key="stock_unit", title=N_("Unit"), width=50),
-    quantity("qty", N_("To buy"), 60),
-    Column(key="unit", title=N_("In"), width=50),
+    Column(key="name", title=N_("Material"), width=80, stretch=True),
+    quantity("need", N_("Needed"), 66),
+    quantity("free", N_("Free"), 66),
+    quantity("on_order", N_("On order"), 64, hidden=True),
+    quantity("missing", N_("Missing"), 66),
+    Column(key="stock_unit", title=N_("Unit"), width=48),
+    quantity("qty", N_("To buy"), 56),
+    Column(key="unit", title=N_("In"), width=46),
 )
 
 
@@ -90,7 +90,7 @@ class RequestsPage(DeskPage):
     def build(self) -> None:
         """Requests, the selected one, and the form for a new one."""
         if self.may(Permission.MANAGE_PURCHASING):
-            self.primary(N_("Order it"), self.order, Icon.PURCHASING)
+            self.primary(N_("Make an order"), self.order, Icon.PURCHASING)
         self.table = self.use_table(
             Table(
                 self.place,

@@ -26,9 +26,9 @@ def supplier_state(row: SupplierRow) -> State:
 
 
 COLUMNS = (
-    Column(key="name", title=N_("Supplier"), width=110, stretch=True),
+    Column(key="name", title=N_("Supplier"), width=80, stretch=True),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=132, value=supplier_state),
-    Column(key="deliveries", title=N_("Deliveries"), kind=Kind.PIECES, width=78),
+    Column(key="deliveries", title=N_("Deliveries"), kind=Kind.PIECES, width=70),
     Column(key="on_time", title=N_("On time"), kind=Kind.PERCENT, width=66),
     Column(key="days_late", title=N_("Days late"), kind=Kind.NUMBER, width=78, places=1, hidden=True),
     Column(key="accepted", title=N_("Passed"), kind=Kind.PERCENT, width=62),
@@ -37,11 +37,11 @@ COLUMNS = (
 )
 DELIVERIES = (
     Column(key="order", title=N_("Order"), kind=Kind.CODE, width=134),
-    Column(key="article_name", title=N_("Material"), width=80, stretch=True),
+    Column(key="article_name", title=N_("Material"), width=70, stretch=True),
     quantity("ordered", N_("Ordered"), 62),
     quantity("accepted", N_("Passed"), 60),
     quantity("rejected", N_("Rejected"), 72, hidden=True),
-    Column(key="unit", title=N_("Unit"), width=46),
+    Column(key="unit", title=N_("Unit"), width=46, hidden=True),
     Column(key="due_on", title=N_("Promised"), kind=Kind.DATE, width=98, hidden=True),
     Column(key="arrived_on", title=N_("Came on"), kind=Kind.DATE, width=96),
     Column(key="days_late", title=N_("Days late"), kind=Kind.PIECES, width=66),

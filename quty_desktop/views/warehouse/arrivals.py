@@ -32,10 +32,10 @@ from quty_desktop.views.warehouse.shared import LOT_STATES, RECEIPT_STATES, Desk
 COLUMNS = (
     Column(key="number", title=N_("Receipt"), kind=Kind.CODE, width=118),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=108, states=RECEIPT_STATES),
-    Column(key="supplier", title=N_("Supplier"), width=120, stretch=True),
+    Column(key="supplier", title=N_("Supplier"), width=90, stretch=True),
     Column(key="order", title=N_("Order"), kind=Kind.CODE, width=138),
     Column(key="received_at", title=N_("Arrived"), kind=Kind.MOMENT, width=132, hidden=True),
-    Column(key="lines", title=N_("Lots"), kind=Kind.PIECES, width=44),
+    Column(key="lines", title=N_("Lots"), kind=Kind.PIECES, width=42),
     Column(key="delivery_note", title=N_("Delivery note"), kind=Kind.CODE, width=120, hidden=True),
     Column(key="plate", title=N_("Number plate"), kind=Kind.CODE, width=100, hidden=True),
 )

@@ -37,9 +37,9 @@ TAKES = (
     Column(key="number", title=N_("Stock take"), kind=Kind.CODE, width=112),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=166, states=STATES),
     Column(key="kind", title=N_("Kind of count"), width=100, hidden=True),
-    Column(key="places", title=N_("Places"), width=70, stretch=True),
-    Column(key="counted", title=N_("Counted"), kind=Kind.PIECES, width=60),
-    Column(key="tags", title=N_("Tags"), kind=Kind.PIECES, width=44),
+    Column(key="places", title=N_("Places"), width=50, stretch=True),
+    Column(key="counted", title=N_("Counted"), kind=Kind.PIECES, width=58),
+    Column(key="tags", title=N_("Tags"), kind=Kind.PIECES, width=42),
 )
 TAGS = (
     Column(key="tag", title=N_("Tag"), kind=Kind.PIECES, width=42),

@@ -57,10 +57,10 @@ CARDS = (
     Column(key="number", title=N_("Card"), kind=Kind.CODE, width=122),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=114, states=CARD_STATES),
     Column(key="priority", title=N_("Priority"), kind=Kind.STATE, width=92, states=PRIORITIES),
-    Column(key="article_name", title=N_("Material"), width=110, stretch=True),
-    quantity("qty", N_("Asked for"), 72),
-    quantity("fulfilled_qty", N_("Brought"), 64),
-    Column(key="unit", title=N_("Unit"), width=48),
+    Column(key="article_name", title=N_("Material"), width=70, stretch=True),
+    quantity("qty", N_("Asked for"), 66),
+    quantity("fulfilled_qty", N_("Brought"), 60),
+    Column(key="unit", title=N_("Unit"), width=46),
 )
 
 

@@ -283,6 +283,8 @@ class GateCheckPage(PassPage):
     def build(self) -> None:
         """The form for a truck, and the passes that wait."""
         self.primary(N_("Let the truck in"), self.check_in, Icon.CHECK)
+        self.letting = self.secondary(N_("Let the goods out"), self.let_out, Icon.SEND)
+        self.holding = self.secondary(N_("Hold the goods"), self.hold, Icon.HOLD)
         self.list_of_passes(
             Empty(N_("Nothing waits at the gate"), N_("Passes appear when the warehouse prepares them."))
         )
@@ -296,9 +298,9 @@ class GateCheckPage(PassPage):
                 TextField(name="seal", label=N_("Seal")),
                 TextField(name="packing_list", label=N_("Packing list")),
                 TextField(name="customs_document", label=N_("Customs document")),
-                NotesField(name="condition", label=N_("Condition of the goods"), lines=2, span=2),
+                NotesField(name="condition", label=N_("Condition of the goods"), lines=2, span=3),
             ),
-            columns=2,
+            columns=3,
         )
         self.form.ended.connect(self.check_in)
         self.lay(self.table, self.detail, self.card(N_("A truck with goods"), self.form), share=(5, 4))
@@ -330,14 +332,11 @@ class GateCheckPage(PassPage):
             question = Text("Hold the goods of {number} at the gate?", number=row.number)
             self.ask_why(question, N_("Hold them"), partial(self._hold, row))
 
-    def offered(self, row: PassRow) -> list[Action]:
-        """Letting out or holding, while the goods wait."""
-        if row.state not in {GateState.PREPARED, GateState.HELD}:
-            return []
-        actions = [Action(N_("Goods are right: let out"), self.let_out, Icon.CHECK)]
-        if row.state is GateState.PREPARED:
-            actions.append(Action(N_("Hold"), self.hold, Icon.HOLD))
-        return actions
+    def shown_row(self, row: PassRow | None) -> None:
+        """Goods are let out or held while they wait at the gate."""
+        waits = row is not None and row.state in {GateState.PREPARED, GateState.HELD}
+        self.letting.setEnabled(waits)
+        self.holding.setEnabled(waits and row is not None and row.state is GateState.PREPARED)
 
     def _hold(self, row: PassRow, why: str) -> None:
         self.run(gate_passes.check, gate_passes.CheckedPass(row.id, row.version, right=False, reason=why), self.done)

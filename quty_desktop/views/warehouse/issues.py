@@ -32,18 +32,18 @@ COLUMNS = (
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=164, states=ISSUE_STATES),
     Column(key="kind", title=N_("Way"), width=110, hidden=True),
     Column(key="department", title=N_("Department"), width=78),
-    Column(key="materials", title=N_("Material"), width=110, stretch=True),
+    Column(key="materials", title=N_("Material"), width=70, stretch=True),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=116, hidden=True),
-    Column(key="lines", title=N_("Lots"), kind=Kind.PIECES, width=44),
+    Column(key="lines", title=N_("Lots"), kind=Kind.PIECES, width=42),
     Column(key="created_at", title=N_("Made at"), kind=Kind.MOMENT, width=132, hidden=True),
     Column(key="card", title=N_("Kanban card"), kind=Kind.CODE, width=124, hidden=True),
 )
 LINES = (
     Column(key="place", title=N_("Place"), kind=Kind.CODE, width=60),
     Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=112),
-    Column(key="article_name", title=N_("Material"), width=70, stretch=True),
-    quantity("qty", N_("Quantity"), 62),
-    quantity("received_qty", N_("Counted"), 60),
+    Column(key="article_name", title=N_("Material"), width=60, stretch=True),
+    quantity("qty", N_("Quantity"), 58),
+    quantity("received_qty", N_("Counted"), 56),
     Column(key="unit", title=N_("Unit"), width=48),
 )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -9,6 +10,7 @@ from quty_desktop.documents.lot_label import render_lot_labels
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.store_codes import StoreCode, store_code
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
@@ -30,15 +32,15 @@ from quty_desktop.views.warehouse.shared import LOT_STATES, DeskPage, amount, qu
 
 BALANCES = (
     Column(key="article_code", title=N_("Code"), kind=Kind.CODE, width=104, hidden=True),
-    Column(key="article_name", title=N_("Material"), width=120, stretch=True),
-    Column(key="place", title=N_("Place"), kind=Kind.CODE, width=76),
+    Column(key="article_name", title=N_("Material"), width=80, stretch=True),
+    Column(key="place", title=N_("Place"), kind=Kind.CODE, width=74),
     Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=118),
-    Column(key="received_on", title=N_("Came on"), kind=Kind.DATE, width=98),
-    Column(key="colour", title=N_("Colour"), width=78),
-    quantity("on_hand", N_("On hand"), 76),
-    quantity("reserved", N_("Set aside"), 72),
-    quantity("free", N_("Free"), 72),
-    Column(key="unit", title=N_("Unit"), width=48),
+    Column(key="received_on", title=N_("Came on"), kind=Kind.DATE, width=96),
+    Column(key="colour", title=N_("Colour"), width=76),
+    quantity("on_hand", N_("On hand"), 70),
+    quantity("reserved", N_("Set aside"), 64),
+    quantity("free", N_("Free"), 66),
+    Column(key="unit", title=N_("Unit"), width=46),
     Column(key="lot_state", title=N_("Inspection"), kind=Kind.STATE, width=140, states=LOT_STATES, hidden=True),
 )
 
@@ -270,7 +272,7 @@ class LeastStockPage(DeskPage):
         if row is None:
             self.detail.clear()
             return
-        self.form.fill({"qty": max(row.least - row.free, 0), "unit": row.unit, "reason": ""})
+        self.form.fill({"qty": trimmed(max(row.least - row.free, Decimal(0))), "unit": row.unit, "reason": ""})
         self.detail.show_facts(
             f"{row.code} {row.name}",
             [

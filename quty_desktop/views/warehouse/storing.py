@@ -31,11 +31,11 @@ from quty_desktop.views.warehouse.shared import LOT_STATES, DeskPage, amount, qu
 COLUMNS = (
     Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=118),
     Column(key="article_code", title=N_("Code"), kind=Kind.CODE, width=104, hidden=True),
-    Column(key="article_name", title=N_("Material"), width=130, stretch=True),
+    Column(key="article_name", title=N_("Material"), width=80, stretch=True),
     Column(key="state", title=N_("Inspection"), kind=Kind.STATE, width=138, states=LOT_STATES),
     quantity("passed_qty", N_("To put away"), 84),
     quantity("to_return", N_("To send back"), 90),
-    Column(key="stock_unit", title=N_("Unit"), width=50),
+    Column(key="stock_unit", title=N_("Unit"), width=48),
     Column(key="receipt", title=N_("Receipt"), kind=Kind.CODE, width=124, hidden=True),
 )
 
