@@ -24,6 +24,7 @@ from quty_desktop.domain.errors import Unavailable
 from quty_desktop.services.backup import clients, upgrading
 from quty_desktop.services.backup.files import read_manifest
 from quty_desktop.services.backup.make import Source
+from quty_desktop.services.backup.prove import prove
 from quty_desktop.services.backup.upgrading import upgrade_safely
 from quty_desktop.services.sign_in import sign_in
 from tests.databases import Plant
@@ -199,6 +200,8 @@ def test_a_plant_of_the_release_before_keeps_its_data_and_its_programs(
     assert done.changed
     assert done.backup is not None
     assert done.backup.manifest.revision == FIRST_RELEASE
+    assert done.backup.manifest.passwords_kept
+    assert prove(done.backup.path).proven  # restored as it was, then upgraded as well
     with psycopg.connect(conninfo) as connection:
         assert connection.execute("SELECT full_name FROM quty.person").fetchall() == [("Sari Administrator",)]
         assert connection.execute("SELECT reason FROM quty.backup").fetchall() == [("before_upgrade",)]

@@ -86,6 +86,20 @@ def test_a_stopped_backup_leaves_nothing_behind(database: Plant, tmp_path: Path)
         assert not list((tmp_path / "b").glob("*")) if (tmp_path / "b").exists() else True
 
 
+def test_the_right_makes_backups_but_reads_nothing_else_by_that(database: Plant, tmp_path: Path) -> None:
+    clerk, boss = database.person("operator_packing"), database.person("admin")
+    with database.connect() as connection:
+        connection.execute("SELECT quty.define_role('keeper', 'Keeper', 'ADM', ARRAY['use_program', 'manage_backups'])")
+        connection.execute("SELECT quty.set_person_roles(%s, ARRAY['keeper'])", (clerk.name,))
+    made = make_backup(Source(database.conninfo(clerk)), tmp_path)
+    assert {each.name for each in made.manifest.logins} == {clerk.name, boss.name}
+    assert made.manifest.passwords_kept
+    with database.connect(clerk) as connection:
+        for query in ("SELECT FROM quty.audit_entry", "SELECT FROM quty.carton", "SELECT FROM quty_keys.people()"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(query)
+
+
 def test_practice_and_real_never_mix(database: Plant, tmp_path: Path) -> None:
     practice, real = made_of(database, tmp_path, practice=True), made_of(database, tmp_path)
     target = database.server.conninfo()

@@ -172,9 +172,12 @@ def _logins(connection: psycopg.Connection[Any]) -> tuple[SavedLogin, ...]:
     if _one(connection, "SELECT to_regnamespace('quty_keys') IS NOT NULL") and _one(connection, may):
         rows = connection.execute("SELECT name, can_login, verifier FROM quty_keys.people() ORDER BY name").fetchall()
     else:
+        # A plant of 0.1, whose superuser sees verifiers as well, or an administrator who does not.
+        sees = bool(_one(connection, "SELECT has_table_privilege('pg_catalog.pg_authid', 'SELECT')"))
+        kept, roles = ("p.rolpassword", "pg_authid") if sees else ("NULL", "pg_roles")
         rows = connection.execute(
-            "SELECT p.rolname, p.rolcanlogin, NULL FROM pg_roles p JOIN pg_auth_members m ON m.member = p.oid"
-            " JOIN pg_roles g ON g.oid = m.roleid WHERE g.rolname = 'quty_person' AND NOT p.rolsuper ORDER BY 1"
+            f"SELECT p.rolname, p.rolcanlogin, {kept} FROM {roles} p JOIN pg_auth_members m ON m.member = p.oid"  # noqa: S608 - our own words
+            " JOIN pg_roles g ON g.oid = m.roleid WHERE g.rolname = 'quty_person' AND NOT p.rolsuper ORDER BY 1".encode()
         ).fetchall()
     # Another plant on the same server may have logins of its own.
     people = {row[0] for row in connection.execute("SELECT name FROM quty.person").fetchall()}
