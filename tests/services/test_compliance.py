@@ -27,6 +27,7 @@ from quty_desktop.services.quality.inspections import FoundDefect, NewInspection
 from tests.databases import Plant
 from tests.services.packing_plant import counted, mark
 from tests.services.quality_plant import Bench, bench_of
+from tests.services.release_plant import make_ready
 
 
 @pytest.fixture
@@ -112,6 +113,7 @@ def test_a_batch_with_everything_is_approved(bench: Bench) -> None:
     bench.pass_all()
     inspect_all(bench)
     pack(bench)
+    make_ready(bench.plant, bench.order.manufacturing_order)
     mark(bench.plant, bench.order, 1, 32, 32)
     issue_material(bench)
     with bench.plant.connect() as connection:

@@ -1,4 +1,4 @@
-"""What is known of a batch, gathered for its compliance report: nine statements, however large the batch is."""
+"""What is known of a batch, gathered for its compliance report: ten statements, however large the batch is."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from quty_desktop.domain.articles import CertificateKind
 from quty_desktop.domain.certificates import Validity, on_production_date
+from quty_desktop.domain.checks import MetalCheckKind
 from quty_desktop.domain.compliance import (
     CartonFact,
     CheckpointResult,
@@ -33,7 +34,7 @@ from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.quality.batches import BatchKey
 from quty_desktop.services.quality.holds import HoldFilter, hold_list
-from quty_desktop.services.quality.lab_tests import LabTestFilter, LabTestRow, lab_test_list
+from quty_desktop.services.quality.lab_tests import LabTestFilter, LabTestRow, lab_test_list, shortened
 from quty_desktop.services.unit_of_work import UnitOfWork
 
 CHECKPOINTS = (InspectionType.CUTTING, InspectionType.INLINE_SEWING, InspectionType.FINISHING, InspectionType.FINAL)
@@ -118,6 +119,34 @@ _METAL = text("""
     LEFT JOIN quty.person AS p ON p.name = i.inspected_by
     WHERE i.manufacturing_order_id = :batch AND i.inspection_type = 'metal'
     ORDER BY i.inspected_at, i.id
+""")
+# Goods of the batch through the detectors, with the checks before and after them. A failed check whose set was passed
+# again, and a find whose incident is closed, are settled.
+_REGIME = text("""
+    WITH passed AS (
+        SELECT p.* FROM quty.metal_passage AS p WHERE p.manufacturing_order_id = :batch
+    ), checks AS (
+        SELECT p.check_id AS id FROM passed AS p
+        UNION
+        SELECT n.id FROM passed AS p CROSS JOIN LATERAL (
+            SELECT c.id FROM quty.metal_check AS c
+            WHERE c.detector_id = p.detector_id AND c.checked_at >= p.passed_at AND c.checked_at > p.started_at
+            ORDER BY c.checked_at LIMIT 1) AS n
+    )
+    SELECT c.checked_at AS at, 'check' AS what, c.kind, d.code AS detector, c.points_ok, c.card_mm, NULL::integer AS pcs,
+           0 AS found, c.result = 'pass' AS good, s.released_at IS NOT NULL AS settled,
+           coalesce(w.full_name, c.checked_by) AS by
+    FROM checks AS k JOIN quty.metal_check AS c ON c.id = k.id
+    JOIN quty.metal_detector AS d ON d.id = c.detector_id
+    LEFT JOIN quty.hold_set AS s ON s.check_id = c.id
+    LEFT JOIN quty.person AS w ON w.name = c.checked_by
+    UNION ALL
+    SELECT p.passed_at, 'goods', '', d.code, NULL, NULL, p.pcs, p.found_pcs, p.found_pcs = 0,
+           NOT EXISTS (SELECT FROM quty.incident_report AS i WHERE i.passage_id = p.id AND i.state <> 'closed'),
+           coalesce(w.full_name, p.recorded_by)
+    FROM passed AS p JOIN quty.metal_detector AS d ON d.id = p.detector_id
+    LEFT JOIN quty.person AS w ON w.name = p.recorded_by
+    ORDER BY 1, 2
 """)
 _CARTONS = text("""
     SELECT c.number, c.pcs, c.partial, c.state, c.packed_at, c.pallet_id,
@@ -292,6 +321,7 @@ def facts_of(uow: UnitOfWork, head: BatchHead) -> ComplianceFacts:
         metal_checks=(
             *map(_metal_test, reversed(metal_tests)),
             *(_metal(row) for row in inspected_metal if not row.released),
+            *(_regime(row) for row in uow.session.execute(_REGIME, values)),
         ),
         lab_tests=tuple(_lab_tests(tests, inspected_metal)),
         holds=tuple(
@@ -409,6 +439,29 @@ def _metal(row: Any) -> MetalCheck:
     )
 
 
+def _regime(row: Any) -> MetalCheck:
+    """A check of a detector, or goods of the batch through it."""
+    if row.what == "check":
+        what = Text(MetalCheckKind(row.kind).label)
+        if not row.good and row.settled:
+            what = Text(N_("{kind}: failed, its goods were passed again"), kind=Text(MetalCheckKind(row.kind).label))
+    else:
+        what = Text(N_("Goods passed"))
+        if not row.good and row.settled:
+            what = Text(N_("Goods passed; the find is closed"))
+    return MetalCheck(
+        at=row.at,
+        what=what,
+        detector=row.detector,
+        points=f"{row.points_ok}/9" if row.what == "check" else "",
+        card_mm=None if row.card_mm is None else shortened(row.card_mm),
+        scanned_pcs=row.pcs,
+        detected_pcs=row.found,
+        result=TestResult.PASS if row.good or row.settled else TestResult.FAIL,
+        by=row.by,
+    )
+
+
 def _lab_tests(tests: tuple[LabTestRow, ...], inspected_metal: Any) -> Iterator[LabTestFact]:
     """The tests in their order, the cleared metal finds, and the release tests that nobody has passed or failed."""
     for test in reversed(tests):
@@ -416,7 +469,7 @@ def _lab_tests(tests: tuple[LabTestRow, ...], inspected_metal: Any) -> Iterator[
         if test.type is LabTestType.METAL and not cleared:
             continue
         yield LabTestFact(
-            test=Text(test.type.label),
+            test=Text(test.method_name or test.type.label),
             standard=test.standard,
             limit=str(test.limit),
             value=test.value,

@@ -38,7 +38,10 @@ _BATCHES = """
     JOIN quty.buyer_order AS o ON o.id = l.order_id
     JOIN quty.destination AS d ON d.id = l.destination_id
     LEFT JOIN LATERAL (
-        SELECT array_agg(DISTINCT x.test_type) FILTER (WHERE x.result = 'pass') AS passed, count(*) AS tests
+        SELECT array_agg(DISTINCT x.test_type) FILTER (WHERE x.result = 'pass')
+               || CASE WHEN EXISTS (SELECT FROM quty.metal_passage AS g WHERE g.manufacturing_order_id = mo.id)
+                       THEN '{{metal}}'::text[] ELSE '{{}}'::text[] END AS passed,
+               count(*) AS tests
         FROM quty.lab_test AS x WHERE x.manufacturing_order_id = mo.id) AS t ON TRUE
     LEFT JOIN LATERAL (
         SELECT count(*) FILTER (WHERE h.id IS NULL) AS failures, count(h.id) AS holds
