@@ -193,6 +193,10 @@ WORDS: Mapping[str, str] = {
         "Detector {detector} failed its check. Held since the last good one: {batches} batches, {pieces} pcs. ({number})"
     ),
     "metal.detector_down": N_("Detector {detector} failed its check. Nothing may pass until a check is good."),
+    "ncr.raised": N_("{number} waits for an answer by {day}: {problem}"),
+    "ncr.late": N_("{number} should have been answered by {day}."),
+    "incoming.rejected": N_("Lot {lot} of {material} was rejected at incoming inspection. {reason}"),
+    "pull.failed": N_("Pull test {number} of {batch} failed: {part}. Six pieces for a month."),
     "stacking.due": N_("Stacking test of {batch} has stood for 72 hours: measure it."),
     "set.held": N_("{scope} {subject} is on hold, {batches} batches with it. {reason}"),
     "batch.held": N_("{batch} is on hold: {kind}. {reason}"),

@@ -84,6 +84,11 @@ class PaperKind(Choice):
     FINAL_INSPECTION = "final_inspection", N_("Final inspection checklist")
     LAB_REPORT = "lab_report", N_("Laboratory report")
     DOSSIER = "dossier", N_("Carton dossier")
+    INCOMING_REPORT = "incoming_report", N_("Incoming inspection report")
+    INSPECTION_REPORT = "inspection_report", N_("Inspection report")
+    PULL_TESTS = "pull_tests", N_("Pull test report")
+    DEFECTS_RFT = "defects_rft", N_("Daily defect and RFT report")
+    CONTROL_CHART = "control_chart", N_("Control chart")
     OTHER = "other", N_("Other paper")
 
 

@@ -49,6 +49,9 @@ class Permission(Choice):
     LOG_NEEDLES = "log_needles", N_("Log broken needles")
     PRINT_QUALITY_PAPERS = "print_quality_papers", N_("Print laboratory, inspection and metal detector reports")
     EDIT_TESTS = "edit_tests", N_("Change metal detectors and further laboratory tests")
+    HANDLE_NONCONFORMITIES = "handle_nonconformities", N_("Raise and close nonconformity reports")
+    ANSWER_NONCONFORMITIES = "answer_nonconformities", N_("Answer nonconformity reports of the own department")
+    FREEZE_CHARTS = "freeze_charts", N_("Freeze the centre line of a control chart")
     ISSUE_COMPLIANCE = "issue_compliance", N_("Issue batch compliance reports")
     RECORD_OUTPUT = "record_output", N_("Enter the output of a department")
     ENTER_OLD_OUTPUT = "enter_old_output", N_("Enter output that is older than a week")
@@ -105,8 +108,8 @@ _SEE_FLOW = _SEE_OWN | {
     _P.VIEW_GATE,
 }
 """Who plans, supervises, checks or answers for the flow: every department's pages."""
-_SUPERVISE = _SEE_FLOW | {_P.ANSWER_ALERTS}
-_INSPECT = _SEE_FLOW | {_P.RECORD_INSPECTIONS, _P.ANSWER_ALERTS}
+_SUPERVISE = _SEE_FLOW | {_P.ANSWER_ALERTS, _P.ANSWER_NONCONFORMITIES}
+_INSPECT = _SEE_FLOW | {_P.RECORD_INSPECTIONS, _P.ANSWER_ALERTS, _P.HANDLE_NONCONFORMITIES}
 _REGISTERS = frozenset({_P.EDIT_CERTIFICATES, _P.EDIT_DEFECTS})
 """The registers of quality; whoever buys or stores enters certificates too, as they come with the goods."""
 _PPIC = (
@@ -204,6 +207,8 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
             _P.EDIT_TESTS,
             _P.PRINT_QUALITY_PAPERS,
             _P.EDIT_SAMPLING_PLANS,
+            _P.ANSWER_NONCONFORMITIES,
+            _P.FREEZE_CHARTS,
             _P.ISSUE_COMPLIANCE,
             _P.CHECK_MARKS,
             _P.VIEW_AUDIT,

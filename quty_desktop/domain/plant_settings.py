@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from quty_desktop.domain.alerts import LADDERS, AlertType
 from quty_desktop.domain.errors import Invalid
+from quty_desktop.domain.evidence import SecondPerson
 from quty_desktop.domain.packing import MarkSize
 from quty_desktop.domain.quality import InspectionType, LabTestType
 from quty_desktop.domain.targets import USUAL_RATES, TargetStage
@@ -276,6 +277,33 @@ CERTIFICATE_NOTICE_MONTHS = Setting(
     maximum=12,
     help=N_("Certificates that name no last day are reminded of by their age."),
 )
+SECOND_PERSON = Setting(
+    "quality.second_person",
+    _G.QUALITY,
+    N_("Records that a second person confirms"),
+    SecondPerson.NOBODY,
+    choices=SecondPerson,
+    help=N_("Nobody confirms a record of his own; the database sees to it."),
+)
+SCRAP_COST = Setting(
+    "quality.scrap_cost",
+    _G.QUALITY,
+    N_("Cost of a scrapped piece"),
+    Decimal(0),
+    unit="Rp",
+    minimum=0,
+    maximum=10_000_000,
+    help=N_("Zero: the cost of poor quality is shown in pieces and minutes only."),
+)
+REWORK_RATE = Setting(
+    "quality.rework_rate",
+    _G.QUALITY,
+    N_("Cost of a minute of repair"),
+    Decimal(0),
+    unit="Rp",
+    minimum=0,
+    maximum=1_000_000,
+)
 METAL_CARD_MM = Setting(
     "metal.card_mm",
     _G.METAL,
@@ -463,6 +491,9 @@ SETTINGS: tuple[Setting[Any], ...] = (
     REDUCED_SAMPLING,
     CERTIFICATE_MONTHS,
     CERTIFICATE_NOTICE_MONTHS,
+    SECOND_PERSON,
+    SCRAP_COST,
+    REWORK_RATE,
     METAL_CARD_MM,
     METAL_INTERVAL,
     METAL_RERUNS,

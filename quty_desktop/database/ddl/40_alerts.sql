@@ -45,6 +45,7 @@ DECLARE
     passed integer;
 BEGIN
     PERFORM quty.remind_stacking();
+    PERFORM quty.remind_nonconformities();
     WITH late AS (
         SELECT a.id, a.escalation -> (a.level - 1) AS step FROM quty.alert a
         WHERE a.state = 'pending' AND a.due_at <= now()

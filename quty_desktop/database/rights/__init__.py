@@ -14,13 +14,14 @@ from quty_desktop.database.rights import (
     packing,
     people,
     quality,
+    quality_records,
     server,
     warehouse,
 )
 from quty_desktop.database.rights.making import Privileges, together
 from quty_desktop.domain.permissions import Permission
 
-_SUBJECTS = (people, master_data, orders, packing, quality, metal, hand_over, server, warehouse)
+_SUBJECTS = (people, master_data, orders, packing, quality, quality_records, metal, hand_over, server, warehouse)
 
 NOT_YET_GRANTED = frozenset(
     {

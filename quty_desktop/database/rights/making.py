@@ -89,6 +89,16 @@ FLOOR = (
 )
 BATCH = (*ORDER, "manufacturing_order", "work_order", "lot")
 QUALITY = ("lab_test", "inspection", "defect", "defect_count", "hold", "hold_set", "clearance", "attachment")
+RECORDS = (
+    "incoming_inspection",
+    "inspection_measure",
+    "rework_check",
+    "pull_session",
+    "verification",
+    "control_line",
+    "inspection_day",
+    "defect_day",
+)
 CHECKS = (
     *SAMPLING,
     *SAMPLES,
@@ -106,6 +116,7 @@ CHECKS = (
     "fabric_roll",
     "fabric_defect",
     "material_certificate",
+    *RECORDS,
 )
 PACKING = ("carton", "pallet", "carton_identity", "shipping_mark_print", "shipping_mark_check", "pack_specification")
 ANSWER = (

@@ -34,6 +34,8 @@ class NonconformityReport(Versioned, Table):
             "state = 'open' OR (answered_by IS NOT NULL AND btrim(root_cause) <> '' AND btrim(corrective_action) <> '')",
         ),
         check("closed", "(state = 'closed') = (closed_at IS NOT NULL AND closed_by IS NOT NULL)"),
+        check("closer", "closed_by IS NULL OR closed_by NOT IN (created_by, answered_by)"),
+        check("effect", "state <> 'closed' OR btrim(effectiveness) <> ''"),
         Index(None, "manufacturing_order_id"),
         Index(None, "article_id"),
         Index(None, "partner_id"),
@@ -59,6 +61,10 @@ class NonconformityReport(Versioned, Table):
     corrective_action: Mapped[str] = mapped_column(server_default=text("''"))
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str | None]
+    effectiveness: Mapped[str] = mapped_column(server_default=text("''"))
+    owner: Mapped[str] = mapped_column(server_default=text("''"))
+    reopened: Mapped[Small] = mapped_column(server_default=text("0"))
+    reminded_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     closed_by: Mapped[str | None]
 
@@ -73,6 +79,7 @@ class PullTest(Table):
         Index(None, "article_id"),
         Index(None, "line_id"),
         Index(None, "report_id"),
+        Index(None, "session_id"),
     )
 
     id: Mapped[BigKey]
@@ -90,6 +97,8 @@ class PullTest(Table):
     broken_part: Mapped[str] = mapped_column(server_default=text("''"))
     failure_n: Mapped[Decimal | None]
     report_id: Mapped[int | None] = mapped_column(ForeignKey("quty.nonconformity_report.id"))
+    session_id: Mapped[int | None] = mapped_column(ForeignKey("quty.pull_session.id"))
+    piece: Mapped[Small] = mapped_column(server_default=text("1"))
 
 
 class MetalDetector(Versioned, Table):
@@ -247,6 +256,7 @@ class FabricRoll(Versioned, Table):
             "invoiced_yards > 0 AND measured_yards > 0 AND width_inches > 0 AND weight_gsm > 0 AND pile_mm >= 0",
         ),
         Index(None, "receipt_line_id"),
+        Index(None, "inspection_id"),
     )
 
     id: Mapped[BigKey]
@@ -262,6 +272,9 @@ class FabricRoll(Versioned, Table):
     colour_ok: Mapped[bool | None]
     bleed_ok: Mapped[bool | None]
     smell_ok: Mapped[bool | None]
+    points: Mapped[Small | None]
+    points_per_100: Mapped[Decimal | None]
+    inspection_id: Mapped[int | None] = mapped_column(ForeignKey("quty.incoming_inspection.id"))
     inspected_at: Mapped[datetime | None]
     inspected_by: Mapped[str | None]
     note: Mapped[str] = mapped_column(server_default=text("''"))

@@ -86,6 +86,8 @@ class Attachment(Table):
     media_type: Mapped[str]
     content: Mapped[bytes]
     sha256: Mapped[str]
+    thumbnail: Mapped[bytes | None]
+    caption: Mapped[str] = mapped_column(server_default=text("''"))
 
 
 class RegisteredDocument(Table):

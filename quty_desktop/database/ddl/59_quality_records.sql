@@ -1,0 +1,115 @@
+-- Nonconformity reports, second persons, and repaired pieces: who may do what, and what is reminded of.
+
+CREATE FUNCTION quty.nonconformity_guard() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.state := 'open';
+        NEW.answered_at := NULL; NEW.answered_by := NULL; NEW.closed_at := NULL; NEW.closed_by := NULL;
+        RETURN NEW;
+    END IF;
+    IF NEW.state = OLD.state THEN
+        RETURN NEW;
+    END IF;
+    IF OLD.state = 'open' AND NEW.state = 'answered' THEN
+        PERFORM quty.require('answer_nonconformities');
+        IF NOT (quty.works_for(coalesce(OLD.to_department, OLD.department)) OR quty.works_for('QC')) THEN
+            PERFORM quty.refuse('ncr.foreign', jsonb_build_object('number', OLD.number));
+        END IF;
+        NEW.answered_at := now(); NEW.answered_by := session_user;
+    ELSIF OLD.state = 'answered' AND NEW.state IN ('open', 'closed') THEN
+        PERFORM quty.require('handle_nonconformities');
+        IF NEW.state = 'closed' THEN
+            IF session_user IN (OLD.created_by, OLD.answered_by) THEN
+                PERFORM quty.refuse('ncr.own', jsonb_build_object('number', OLD.number));
+            END IF;
+            NEW.closed_at := now(); NEW.closed_by := session_user;
+        ELSE
+            NEW.reopened := OLD.reopened + 1; NEW.reminded_at := NULL;
+        END IF;
+    ELSE
+        PERFORM quty.refuse('ncr.state', jsonb_build_object('number', OLD.number, 'state', OLD.state));
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER nonconformity_guard BEFORE INSERT OR UPDATE ON quty.nonconformity_report
+FOR EACH ROW EXECUTE FUNCTION quty.nonconformity_guard();
+
+-- Reports whose day has passed without an answer, reminded of once each; whichever window looks first does it.
+CREATE FUNCTION quty.remind_nonconformities() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    late record;
+BEGIN
+    FOR late IN
+        SELECT n.id, n.number, n.due_on, coalesce(n.to_department, n.department) AS department
+        FROM quty.nonconformity_report n
+        WHERE n.state = 'open' AND n.reminded_at IS NULL AND n.due_on < (now() AT TIME ZONE 'Asia/Jakarta')::date
+        ORDER BY n.id FOR UPDATE OF n SKIP LOCKED
+    LOOP
+        UPDATE quty.nonconformity_report n SET reminded_at = now() WHERE n.id = late.id;
+        INSERT INTO quty.alert (kind, severity, department, escalation, subject_kind, subject_id, message, params)
+        VALUES ('qc_fail', 'warning', late.department, '[]', 'nonconformity_report', late.id, 'ncr.late',
+                jsonb_build_object('number', late.number, 'day', jsonb_build_object('day', late.due_on)));
+    END LOOP;
+END
+$$;
+
+-- Who made a record that a second person confirms.
+CREATE FUNCTION quty.record_maker(kind text, record bigint) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+    SELECT i.inspected_by FROM quty.inspection i WHERE kind = 'inspection' AND i.id = record
+    UNION ALL SELECT t.inspected_by FROM quty.lab_test t WHERE kind = 'lab_test' AND t.id = record
+    UNION ALL SELECT c.inspected_by FROM quty.incoming_inspection c WHERE kind = 'incoming_inspection' AND c.id = record
+    UNION ALL SELECT p.inspected_by FROM quty.pull_session p WHERE kind = 'pull_session' AND p.id = record
+$$;
+
+CREATE FUNCTION quty.verification_guard() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    maker text := quty.record_maker(NEW.subject_kind, NEW.subject_id);
+BEGIN
+    IF maker IS NULL THEN
+        PERFORM quty.refuse('verification.unknown', '{}');
+    ELSIF maker = session_user THEN
+        PERFORM quty.refuse('verification.own', '{}');
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER verification_guard BEFORE INSERT ON quty.verification
+FOR EACH ROW EXECUTE FUNCTION quty.verification_guard();
+
+-- Never more repaired than was sent to repair; the inspection's row is locked, so that two people cannot record the same
+-- pieces.
+CREATE FUNCTION quty.rework_guard() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    waiting integer;
+BEGIN
+    PERFORM FROM quty.inspection i WHERE i.id = NEW.inspection_id FOR NO KEY UPDATE;
+    SELECT i.rework_pcs - coalesce((SELECT sum(r.recovered_pcs + r.scrap_pcs) FROM quty.rework_check r
+                                    WHERE r.inspection_id = i.id), 0)
+    INTO waiting FROM quty.inspection i WHERE i.id = NEW.inspection_id;
+    IF NEW.checked_pcs > waiting THEN
+        PERFORM quty.refuse('rework.more_than_open', jsonb_build_object('open', waiting));
+    END IF;
+    SELECT count(*) + 1 INTO NEW.round FROM quty.rework_check r WHERE r.inspection_id = NEW.inspection_id;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER rework_guard BEFORE INSERT ON quty.rework_check
+FOR EACH ROW EXECUTE FUNCTION quty.rework_guard();
+
+-- The forms of these records are issued by who prints reports.
+CREATE FUNCTION quty.issued_record_guard() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
+BEGIN
+    PERFORM quty.require('print_quality_papers');
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER issued_record_guard BEFORE INSERT ON quty.issued_paper
+FOR EACH ROW WHEN (NEW.kind IN ('ncr', 'incoming_report', 'inspection_report', 'pull_tests', 'defects_rft', 'control_chart'))
+EXECUTE FUNCTION quty.issued_record_guard();
