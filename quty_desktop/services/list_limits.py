@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 MOST: Mapping[str, int] = {
-    "gate_passes.at_the_gate": 500,
+    "choices.requisitions_to_serve": 500,
     "gate_passes.passes": 500,
     "goods_receipts.lots_to_inspect": 500,
     "goods_receipts.lots_to_store": 500,
     "goods_receipts.receipts": 500,
+    "issue_lists.issues_of": 500,
+    "lead_desk.lead_desk": 300,
     "needles.needle_log": 300,
     "outside.subcontract_work": 500,
     "packing_lists.packing_completed": 500,
@@ -26,6 +28,7 @@ MOST: Mapping[str, int] = {
     "stock.balances": 5_000,
     "stock.low_stock": 5_000,
     "stock.storing_places": 1_000,
+    "stock_takes.takes": 200,
     "suppliers.deliveries_of": 500,
     "transfer_lists.transfers_of": 500,
     "waste_reports.waste_reports_of": 300,

@@ -37,7 +37,7 @@ SEVERAL = {
     "compliance.report_preview": 11,
     "imports.compare": 2,
     "imports.import_run": 3,
-    "imports.knowledge": 3,
+    "imports.knowledge": 5,
     "articles.article": 3,
     "orders.order_choices": 3,
     "record_history.record_history": 2,
