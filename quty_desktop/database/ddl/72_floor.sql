@@ -240,6 +240,21 @@ LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
     FROM (SELECT extract(year FROM now() AT TIME ZONE 'Asia/Jakarta')::integer AS y) AS this
 $$;
 
+-- What so many pieces of a work order need of material by the bill in force; whoever enters output asks for it without
+-- the right to read bills.
+CREATE FUNCTION quty.bill_needs(work bigint, pcs integer)
+RETURNS TABLE (component_id bigint, unit text, qty numeric)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+    SELECT l.component_id, l.unit, round(sum(l.qty * (1 + l.wastage_percent / 100)) / min(b.output_qty) * pcs, 4)
+    FROM quty.work_order w
+    JOIN quty.bill b ON b.article_id = w.article_id AND b.is_default AND b.state = 'active'
+    JOIN quty.bill_line l ON l.bill_id = b.id
+    JOIN quty.article a ON a.id = l.component_id AND a.kind = 'raw_material'
+    WHERE w.id = work
+    GROUP BY l.component_id, l.unit HAVING sum(l.qty) > 0
+    ORDER BY l.component_id
+$$;
+
 -- Labels and thread of a sewing work order for so many more pieces, by the bill in force.
 CREATE FUNCTION quty.ask_for_trims(work bigint, pcs integer, cause text) RETURNS void
 LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$

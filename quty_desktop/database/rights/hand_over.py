@@ -7,13 +7,13 @@ from quty_desktop.domain.permissions import Permission
 
 PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.RECORD_OUTPUT: Privileges(
-        select=(*BATCH, *FLOOR, "bill", "bill_line"),
+        select=(*BATCH, *FLOOR),
         insert=("production_output", "stage_output", "weight_check", "waste_report", "material_requisition"),
         update={
             "manufacturing_order": ("state", "started_at", "version"),
             "work_order": ("state", "finished_at", "version"),
         },
-        execute=("floor_facts", "pieces_on_line", "sent_pieces", "stage_pieces", "requisition_number"),
+        execute=("floor_facts", "pieces_on_line", "sent_pieces", "stage_pieces", "requisition_number", "bill_needs"),
     ),
     Permission.PLAN_WORK: Privileges(
         select=(*BATCH, *FLOOR),

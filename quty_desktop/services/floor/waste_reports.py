@@ -247,14 +247,4 @@ def decide_waste(uow: UnitOfWork, decided: WasteDecision) -> SavedWasteReport:
     return SavedWasteReport(report.id, report.number, report.state, count)
 
 
-_BY_BILL = text("""
-    SELECT l.component_id, l.unit,
-           round(sum(l.qty * (1 + l.wastage_percent / 100)) / min(b.output_qty) * :pcs, 4) AS qty
-    FROM quty.work_order w
-    JOIN quty.bill b ON b.article_id = w.article_id AND b.is_default AND b.state = 'active'
-    JOIN quty.bill_line l ON l.bill_id = b.id
-    JOIN quty.article a ON a.id = l.component_id AND a.kind = 'raw_material'
-    WHERE w.id = :work
-    GROUP BY l.component_id, l.unit HAVING sum(l.qty) > 0
-    ORDER BY l.component_id
-""")
+_BY_BILL = text("SELECT component_id, unit, qty FROM quty.bill_needs(:work, :pcs)")
