@@ -8,7 +8,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from benchmarks import compliance, hand_over, history, lists, marks, master_data, posting, refresh, sign_in, start
+from benchmarks import (
+    compliance,
+    hand_over,
+    history,
+    inspections,
+    lists,
+    marks,
+    master_data,
+    posting,
+    refresh,
+    sign_in,
+    start,
+)
 from benchmarks.ground import Ground, prepared
 from benchmarks.measuring import FULL, QUICK, Subject, machine
 from benchmarks.tables import printed
@@ -22,6 +34,7 @@ SUBJECTS: dict[str, Callable[[Ground], Subject]] = {
     "refresh": refresh.measure,
     "posting": posting.measure,
     "hand-over": hand_over.measure,
+    "inspections": inspections.measure,
     "history": history.measure,
     "workbooks": master_data.imported,
     "search": master_data.searched,

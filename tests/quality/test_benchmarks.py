@@ -7,7 +7,19 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from benchmarks import compliance, hand_over, history, lists, marks, master_data, posting, refresh, sign_in, start
+from benchmarks import (
+    compliance,
+    hand_over,
+    history,
+    inspections,
+    lists,
+    marks,
+    master_data,
+    posting,
+    refresh,
+    sign_in,
+    start,
+)
 from benchmarks.ground import Ground, prepared
 from benchmarks.measuring import Effort, Row, Subject, at_most, below, interleaved, machine, percentile
 from benchmarks.tables import printed
@@ -79,6 +91,10 @@ def test_posting(ground: Ground) -> None:
 
 def test_hand_over(ground: Ground) -> None:
     check(hand_over.measure(ground), 8)
+
+
+def test_inspections(ground: Ground) -> None:
+    check(inspections.measure(ground), 4)
 
 
 def test_history(ground: Ground) -> None:
