@@ -92,9 +92,9 @@ class BackupsPage(Page):
                     Column(
                         key="size", title=N_("MB"), kind=Kind.NUMBER, width=80, value=lambda row: _mb(row.size_bytes)
                     ),
-                    Column(key="row_count", title=N_("Rows"), kind=Kind.NUMBER, width=96),
+                    Column(key="row_count", title=N_("Rows"), kind=Kind.NUMBER, width=96, hidden=True),
                     Column(
-                        key="file", title=N_("File"), width=260, stretch=True, value=lambda row: Path(row.file).name
+                        key="file", title=N_("File"), width=240, stretch=True, value=lambda row: Path(row.file).name
                     ),
                     Column(key="copied_to", title=N_("Copy"), width=160, hidden=True),
                     Column(key="computer", title=N_("Computer"), width=130, hidden=True),
@@ -186,8 +186,8 @@ class BackupsPage(Page):
                 Fact(N_("Proven at"), row.proven_at),
                 Fact(N_("Differs"), "\n".join(row.differences)),
                 Fact(N_("Why"), row.reason),
-                Fact(N_("File"), row.file),
-                Fact(N_("Copy"), row.copied_to),
+                Fact(N_("File"), _breakable(row.file)),
+                Fact(N_("Copy"), _breakable(row.copied_to)),
                 Fact(N_("Computer"), row.computer),
                 Fact(N_("Size"), Text("{size} MB", size=_mb(row.size_bytes))),
                 Fact(N_("Rows"), row.row_count),
@@ -443,6 +443,11 @@ class PlanDialog(QDialog):
 
 def _mb(size: int) -> int:
     return max(1, round(size / _MB))
+
+
+def _breakable(path: str) -> str:
+    """A path that a narrow pane can break into lines: places without width after its marks."""
+    return "".join(f"{letter}\u200b" if letter in "/\\-." else letter for letter in path)
 
 
 def _in_blocks(digest: str) -> str:
