@@ -95,6 +95,7 @@ class TestOneOrderLine:
         ordered = store.order(100, "PCE", store.eyes)
         receipts = [ordered.check_in().id or 0 for _ in range(2)]
         with store.plant.connect() as connection:
+            connection.execute("SELECT quty.known_place('incoming')")
             whole = connection.execute(
                 "SELECT pg_get_functiondef('quty.check_counted(quty.goods_receipt_line)'::regprocedure) AS f"
             ).fetchone()
@@ -110,6 +111,7 @@ class TestOneOrderLine:
                 psycopg.connect(store.plant.conninfo(), autocommit=True) as second,
             ):
                 first.execute("SELECT 1")
+                second.execute("SET lock_timeout = '5s'")
                 second.execute("ALTER TABLE quty.goods_receipt_line DISABLE TRIGGER goods_receipt_line_progress")
                 first.execute(insert, (receipts[0], ordered.line, store.eyes))
                 second.execute(insert, (receipts[1], ordered.line, store.eyes))
