@@ -1,6 +1,9 @@
 """What goes into the program's folder, and what is taken out again because no office PC needs it."""
 
+import base64
+import csv
 import fnmatch
+import hashlib
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -158,6 +161,29 @@ def _is_shared(name: str) -> bool:
     if folder == "extension":
         return file.split("--")[0].removesuffix(".control") in _EXTENSIONS
     return folder not in {"doc", "man", "locale", "contrib"}
+
+
+def changed(site_packages: Path) -> list[str]:
+    """Files of installed packages that are not as their wheels brought them, by the hashes in their records.
+
+    A proof changes PostgreSQL for Wine, in copies of its own; this makes sure that none of that is ever packed.
+    """
+    found = []
+    for record in sorted(site_packages.glob("*.dist-info/RECORD")):
+        with record.open(encoding="utf-8", newline="") as file:
+            for name, digest, _ in csv.reader(file):
+                kind, _, wanted = digest.partition("=")
+                path = site_packages / name
+                if kind == "sha256" and _sha256(path) != wanted:
+                    found.append(name)
+    return found
+
+
+def _sha256(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    digest = hashlib.sha256(path.read_bytes()).digest()
+    return base64.urlsafe_b64encode(digest).decode("ascii").rstrip("=")
 
 
 def missing(folder: Path, patterns: Sequence[str] = NEEDED) -> list[str]:

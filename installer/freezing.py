@@ -81,6 +81,10 @@ def freeze(machine: Machine, source: Path, version: str, steps: Steps) -> Path:
     for program, description in _DESCRIPTIONS.items():
         text = version_info.resource(version, program, description)
         (resources / f"{program.removesuffix('.exe')}.version").write_text(text, encoding="utf-8")
+    with steps.step("Packages as their wheels brought them") as step:
+        changed = contents.changed(machine.site_packages)
+        expect(not changed, f"changed since they were installed: {', '.join(changed[:5])}")
+        step.result = "every hash"
     with steps.step("PyInstaller") as step:
         machine.run(
             [*machine.python, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN",

@@ -46,7 +46,7 @@ class Wine:
                 python.make_python(self.folder / "python", self._downloads)
                 self._done("python", tools)
                 self._done("packages", "")
-            step.result = megabytes(size_of(self.folder / "python" / "Lib"))
+            step.result = "3.11.9 of the Python Software Foundation"
         with steps.step("Packages") as step:
             wanted = (HERE / "requirements" / "windows.txt").read_text(encoding="utf-8")
             if not self._is_done("packages", wanted):
@@ -58,9 +58,12 @@ class Wine:
             )
         with steps.step("Wine prefix") as step:
             self._open_screen()
-            if not self._is_done("prefix", tools):
+            made_of = tools + Path(prefix.__file__).read_text(encoding="utf-8")
+            if not self._is_done("prefix", made_of):
                 prefix.make_prefix(self._prefix, self._downloads, self._environment())
-                self._done("prefix", tools)
+                self._done("prefix", made_of)
+            # Wine's server stays between programs, as Windows does; else every start would begin with its own.
+            run(["wineserver", "-p"], env=self._environment(), timeout_s=60)
             step.result = run(["wine", "--version"]).output.strip().splitlines()[-1]
 
     def _is_done(self, name: str, made_of: str) -> bool:

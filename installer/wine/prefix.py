@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from installer.machine import run
-from installer.places import HERE
+from installer.places import HERE, ROOT
 from installer.steps import expect
 from installer.wine.python import take, wheel
 
 _COMPILER = "x86_64-w64-mingw32-gcc"
+_WINDOWS_FONTS = ("Segoe UI", "Tahoma", "MS Shell Dlg", "MS Shell Dlg 2", "Microsoft Sans Serif", "Arial")
 _STUBS = ("icuuc", "mscms")
 # Wine 8's ntdll has no such function and PostgreSQL 16 or newer looks for it at its start; a name of the same length
 # that is there stands in. It is called with another wal_sync_method than ours only.
@@ -40,10 +41,21 @@ def make_prefix(prefix: Path, downloads: Path, env: Mapping[str, str]) -> None:
         )
     for name in _STUBS:
         run([_COMPILER, "-shared", "-O2", "-s", "-o", system / f"{name}.dll", HERE / "wine" / f"{name}.c"])
+    _give_fonts(prefix, env)
     for name in ("ucrtbase", "mscms"):
         key = r"HKCU\Software\Wine\DllOverrides"
         run(["wine", "reg", "add", key, "/v", name, "/d", "native,builtin", "/f"], env=env, timeout_s=60)
     run(["wineserver", "-w"], env=env, timeout_s=60)
+
+
+def _give_fonts(prefix: Path, env: Mapping[str, str]) -> None:
+    """Let the product's own font stand in for Windows' one, so that pictures look as they do on Windows."""
+    fonts = prefix / "drive_c" / "windows" / "Fonts"
+    for path in (ROOT / "resources" / "fonts").glob("*.ttf"):
+        shutil.copyfile(path, fonts / path.name)
+    for name in _WINDOWS_FONTS:
+        key = r"HKCU\Software\Wine\Fonts\Replacements"
+        run(["wine", "reg", "add", key, "/v", name, "/d", "Noto Sans", "/f"], env=env, timeout_s=60)
 
 
 def let_postgres_run(programs: Path) -> int:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from quty_desktop.database.private_server import Lease, PrivateServer, ServerState, trial
+from quty_desktop.database.private_server import Lease, PrivateServer, ServerState, ServerUnavailable, files, trial
 from tests.postgres import server_folder, silent
 
 
@@ -45,3 +45,16 @@ def test_a_server_is_known_and_stopped_without_the_files_of_its_locks(folder: Pa
     lease.release()
     (folder / "server.lock").unlink()
     assert server.status().state is ServerState.STOPPED
+
+
+def test_a_folder_that_the_programs_of_windows_cannot_name_is_refused_in_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert files.is_nameable(tmp_path / "日本")
+    monkeypatch.setattr(files, "program_encoding", lambda: "cp1252")
+    assert files.is_nameable(tmp_path / "Zoë")
+    with pytest.raises(ServerUnavailable) as refused:
+        PrivateServer(tmp_path / "日本").ensure(silent)
+    assert refused.value.code == "folder"
+    assert "QUTY_DATA" in str(refused.value.reason)
+    assert not (tmp_path / "日本").exists()

@@ -86,3 +86,12 @@ def test_what_the_program_reads_at_run_time_exists_in_the_sources() -> None:
         part = pattern.removeprefix("_internal/")
         if part.startswith(("resources/", "quty_desktop/")):
             assert any(root.glob(part)), part
+
+
+def test_a_file_that_was_changed_after_its_installation_is_found(tmp_path: Path) -> None:
+    put(tmp_path, "a/x.dll", "a/y.dll", content=b"as it came")
+    digest = "sha256=" + contents._sha256(tmp_path / "a/x.dll")
+    put(tmp_path, "a-1.0.dist-info/RECORD", content=f"a/x.dll,{digest},10\na/y.dll,{digest},10\nRECORD,,\n".encode())
+    assert contents.changed(tmp_path) == []
+    put(tmp_path, "a/y.dll", content=b"patched")
+    assert contents.changed(tmp_path) == ["a/y.dll"]

@@ -46,6 +46,16 @@ def not_writable(folder: Path, detail: str = "") -> ServerUnavailable:
     return ServerUnavailable(reason, code="folder", detail=detail)
 
 
+def folder_not_nameable(folder: Path) -> ServerUnavailable:
+    """PostgreSQL for Windows knows folders by the letters of the system's old character set only."""
+    reason = Text(
+        "The database of this PC cannot be kept in {folder}: its name has letters that the database programs cannot read. "
+        "Ask your administrator to set QUTY_DATA to a folder with plain letters.",
+        folder=str(folder),
+    )
+    return ServerUnavailable(reason, code="folder")
+
+
 def programs_damaged(folder: Path, detail: str = "") -> ServerUnavailable:
     """The database programs are missing or don't run."""
     reason = Text(

@@ -1,5 +1,6 @@
 """Small files of the server: written whole or not at all, readable by their owner only."""
 
+import locale
 import os
 import secrets
 import shutil
@@ -52,6 +53,21 @@ def replace(source: Path, target: Path) -> None:
         else:
             return
     source.replace(target)
+
+
+def program_encoding() -> str:
+    """The character set in which PostgreSQL's programs read paths; empty where they take any."""
+    return locale.getencoding() if os.name == "nt" else ""
+
+
+def is_nameable(path: Path) -> bool:
+    """Whether PostgreSQL's programs can read a path."""
+    encoding = program_encoding()
+    try:
+        str(path).encode(encoding or "utf-8", "strict" if encoding else "surrogateescape")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def remove_tree(path: Path) -> None:

@@ -19,10 +19,11 @@ from quty_desktop.database.private_server.failures import (
     ServerUnavailable,
     another_is_busy,
     explained,
+    folder_not_nameable,
     password_lost,
     wrong_clock,
 )
-from quty_desktop.database.private_server.files import make_folder, write_private
+from quty_desktop.database.private_server.files import is_nameable, make_folder, write_private
 from quty_desktop.database.private_server.leases import Leases, lock_at
 from quty_desktop.database.private_server.process import (
     Running,
@@ -280,6 +281,8 @@ class PrivateServer:
         year = self._now().year
         if year < _EARLIEST_YEAR:
             raise wrong_clock(year)
+        if not is_nameable(self._folder):
+            raise folder_not_nameable(self._folder)
         site = Site.of(self._folder)
         make_folder(site.folder, 0o711 if site.account.is_other else 0o700, site.owner)
         _check_writable(site)
