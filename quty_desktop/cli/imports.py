@@ -21,6 +21,9 @@ def add_import(commands: "Commands[argparse.ArgumentParser]", words: Translator)
         "--accept", action="append", default=[], metavar="PROPOSAL", help=tr(N_("accept a proposal for all"))
     )
     take.add_argument("--kind", default="", metavar="K", help=tr(N_("what the files are, e.g. articles or materials")))
+    take.add_argument(
+        "--one-by-one", action="store_true", help=tr(N_("each file is an import of its own, taken back by itself"))
+    )
     take.set_defaults(do=_import)
 
 
@@ -55,6 +58,7 @@ def _import(options: argparse.Namespace, words: Translator) -> int:
             problems_out=options.problems,
             translator=words,
             kind=kind,
+            one_by_one=options.one_by_one,
         )
     print(told.lines)
     return NOT_ALL if told.kept_out else DONE

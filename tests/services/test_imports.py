@@ -353,6 +353,17 @@ def test_each_file_may_be_a_transaction_of_its_own(
         assert len(moments) == len(checked.request.files)
 
 
+def test_the_command_line_imports_one_by_one(door: Dispatcher, files: Files, database: Plant) -> None:
+    words = translator("en")
+    told = imports.import_paths(
+        door, files.all, dry_run=False, accept=set(), problems_out=None, translator=words, one_by_one=True
+    )
+    assert told.lines
+    runs = door.ask(imports.import_runs)
+    assert len({row.at for row in runs}) == len(runs) == len(files.all)
+    assert check_files(door.ask, files.all).outcome.changes == ()
+
+
 def stored(database: Plant) -> list[list[str]]:
     """Articles, packings and bills, whatever their keys."""
     asked = (

@@ -38,6 +38,7 @@ from quty_desktop.services.importing.import_requests import (
     ImportOutcome,
     ImportRequest,
     KeptProblem,
+    only_file,
     request_of,
 )
 from quty_desktop.services.importing.import_summary import summary_of
@@ -476,6 +477,15 @@ class AnyDoor(Protocol):
         """Run a command."""
 
 
+def _taken_in(door: AnyDoor, request: ImportRequest, *, one_by_one: bool) -> ImportOutcome:
+    if not one_by_one:
+        outcome: ImportOutcome = door.run(import_files, request)
+        return outcome
+    done = [door.run(import_files, only_file(request, file.name)) for file in request.files]
+    files = tuple(file for each in done for file in each.files)
+    return ImportOutcome(files, tuple(change for each in done for change in each.changes))
+
+
 def import_paths(
     door: AnyDoor,
     paths: Sequence[Path],
@@ -485,8 +495,9 @@ def import_paths(
     problems_out: Path | None,
     translator: Translator,
     kind: FileKind | None = None,
+    one_by_one: bool = False,
 ) -> Told:
-    """Import files as one, for the command line.
+    """Import files, for the command line.
 
     Args:
         door: of the signed-in person.
@@ -496,10 +507,11 @@ def import_paths(
         problems_out: where to write the list of open problems, as a workbook or CSV.
         translator: language of the summary and of that list.
         kind: what the files are; columns of files that nobody foresaw are found by their words then.
+        one_by_one: each file is a transaction and an import of its own; else all files are one, taken back as one.
 
     Raises:
         Refused: a file cannot be read or is of another kind; nothing is imported then.
-        QutyError: as any command.
+        QutyError: as any command; of files that are imported one by one, those before it stay.
     """
     known: Knowledge = door.ask(knowledge)
     before = remembered(known, paths)
@@ -513,7 +525,7 @@ def import_paths(
             raise other_kind(reading.file.file, reading.file.kind, kind)
     if problems_out is not None:
         save_problems(problems_out, checked, translator)
-    outcome = checked.outcome if dry_run else door.run(import_files, checked.request)
+    outcome = checked.outcome if dry_run else _taken_in(door, checked.request, one_by_one=one_by_one)
     lines = summary_of(
         checked.read.content, outcome, translator, imported=not dry_run, accepted=accept, problems_out=problems_out
     )
