@@ -51,6 +51,8 @@ class Permission(Choice):
     EDIT_TESTS = "edit_tests", N_("Change metal detectors and further laboratory tests")
     HANDLE_NONCONFORMITIES = "handle_nonconformities", N_("Raise and close nonconformity reports")
     ANSWER_NONCONFORMITIES = "answer_nonconformities", N_("Answer nonconformity reports of the own department")
+    ADD_EVIDENCE = "add_evidence", N_("Attach photos to records")
+    VERIFY_RECORDS = "verify_records", N_("Confirm records of others as a second person")
     FREEZE_CHARTS = "freeze_charts", N_("Freeze the centre line of a control chart")
     ISSUE_COMPLIANCE = "issue_compliance", N_("Issue batch compliance reports")
     RECORD_OUTPUT = "record_output", N_("Enter the output of a department")
@@ -108,8 +110,14 @@ _SEE_FLOW = _SEE_OWN | {
     _P.VIEW_GATE,
 }
 """Who plans, supervises, checks or answers for the flow: every department's pages."""
-_SUPERVISE = _SEE_FLOW | {_P.ANSWER_ALERTS, _P.ANSWER_NONCONFORMITIES}
-_INSPECT = _SEE_FLOW | {_P.RECORD_INSPECTIONS, _P.ANSWER_ALERTS, _P.HANDLE_NONCONFORMITIES}
+_SUPERVISE = _SEE_FLOW | {_P.ANSWER_ALERTS, _P.ANSWER_NONCONFORMITIES, _P.ADD_EVIDENCE}
+_INSPECT = _SEE_FLOW | {
+    _P.RECORD_INSPECTIONS,
+    _P.ANSWER_ALERTS,
+    _P.HANDLE_NONCONFORMITIES,
+    _P.ADD_EVIDENCE,
+    _P.VERIFY_RECORDS,
+}
 _REGISTERS = frozenset({_P.EDIT_CERTIFICATES, _P.EDIT_DEFECTS})
 """The registers of quality; whoever buys or stores enters certificates too, as they come with the goods."""
 _PPIC = (
@@ -185,11 +193,18 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         _D.FINISHED_GOODS,
         _SUPERVISE | _LEAD | {_P.CHECK_MARKS, _P.ACCEPT_TRANSFERS, _P.CLEAR_LINES, _P.REQUEST_MATERIAL},
     ),
-    StandardRole("qc_inspector", N_("QC inspector"), _D.QUALITY, _INSPECT | _DETECT | _NEEDLES | _REPORTS | {_P.CHECK_MARKS}),
     StandardRole(
-        "qc_lab", N_("QC laboratory"), _D.QUALITY, _SEE_FLOW | _REGISTERS | _REPORTS | {_P.RECORD_LAB_TESTS, _P.ANSWER_ALERTS}
+        "qc_inspector", N_("QC inspector"), _D.QUALITY, _INSPECT | _DETECT | _NEEDLES | _REPORTS | {_P.CHECK_MARKS}
     ),
-    StandardRole("final_inspector", N_("Final inspector"), _D.QUALITY, _INSPECT | _REPORTS | {_P.CHECK_MARKS, _P.INSPECT_FINAL}),
+    StandardRole(
+        "qc_lab",
+        N_("QC laboratory"),
+        _D.QUALITY,
+        _SEE_FLOW | _REGISTERS | _REPORTS | {_P.RECORD_LAB_TESTS, _P.ANSWER_ALERTS, _P.ADD_EVIDENCE, _P.VERIFY_RECORDS},
+    ),
+    StandardRole(
+        "final_inspector", N_("Final inspector"), _D.QUALITY, _INSPECT | _REPORTS | {_P.CHECK_MARKS, _P.INSPECT_FINAL}
+    ),
     StandardRole(
         "qc_supervisor",
         N_("QC supervisor"),
@@ -245,6 +260,14 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         "finance",
         N_("Finance"),
         _D.FINANCE,
-        _ANYBODY | {_P.VIEW_MASTER_DATA, _P.VIEW_ORDERS, _P.VIEW_STOCK, _P.VIEW_PRICES, _P.APPROVE_COUNTS},
+        _ANYBODY
+        | {
+            _P.SEE_DEPARTMENTS,
+            _P.VIEW_MASTER_DATA,
+            _P.VIEW_ORDERS,
+            _P.VIEW_STOCK,
+            _P.VIEW_PRICES,
+            _P.APPROVE_COUNTS,
+        },
     ),
 )
