@@ -127,9 +127,10 @@ def install_packages(site_packages: Path) -> None:
     Raises:
         Failed: one is missing or not the pinned one.
     """
+    # Copies, not links into uv's store: a change of one of them would come back with the next installation.
     run(
-        [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python-platform", "x86_64-pc-windows-msvc",
-         "--python-version", "3.11", "--only-binary", ":all:", "--require-hashes", "--target", site_packages,
+        [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--link-mode", "copy",
+         "--python-platform", "x86_64-pc-windows-msvc", "--python-version", "3.11", "--only-binary", ":all:", "--require-hashes", "--target", site_packages,
          "-r", HERE / "requirements" / "windows.txt"],
         timeout_s=1200, cwd=ROOT,
     )  # fmt: skip
