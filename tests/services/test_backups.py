@@ -1,10 +1,11 @@
 """Backups on a real server: made, damaged, stopped, proven, put back, kept; and when somebody is told."""
 
+import json
 import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -40,6 +41,14 @@ def tampered(path: Path, change: str) -> Path:
             before, after = change.encode().split(b"|")
             new.writestr(name, content.replace(before, after) if name == MANIFEST else content)
     return copy
+
+
+def rewritten(made: MadeBackup, target: Path, made_at: datetime) -> None:
+    """The same backup as if it had been made at another time."""
+    with zipfile.ZipFile(made.path) as old, zipfile.ZipFile(target, "w") as new:
+        described = json.loads(old.read(MANIFEST)) | {"made_at": made_at.isoformat()}
+        new.writestr(DUMP, old.read(DUMP))
+        new.writestr(MANIFEST, json.dumps(described))
 
 
 def test_a_backup_that_was_tampered_with_is_not_proven(database: Plant, tmp_path: Path) -> None:
@@ -159,6 +168,26 @@ def test_a_second_folder_that_is_gone_does_not_cost_the_backup(database: Plant, 
     assert day.trouble is not None
     assert day.trouble.code == "backup.no_copy"
     assert database.one("SELECT copied_to FROM quty.backup") == ""
+
+
+def test_old_ones_go_and_what_is_not_ours_stays(database: Plant, tmp_path: Path) -> None:
+    first = made_of(database, tmp_path)
+    for age, name in ((40, "old"), (3, "young")):
+        rewritten(first, tmp_path / f"{name}.qutybackup", first.manifest.made_at - timedelta(days=age))
+    (tmp_path / "letters.qutybackup").write_text("not a backup", encoding="ascii")
+    practice = made_of(database, tmp_path, practice=True)
+    rewritten(practice, tmp_path / "practice.qutybackup", practice.manifest.made_at - timedelta(days=40))
+    practice.path.unlink()
+    day = back_up(Source(database.conninfo()), BackupPlan(str(tmp_path), keep_days=14, keep_months=0), proving=False)
+    assert [path.name for path in day.gone] == ["old.qutybackup"]
+    stay = {path.name for path in tmp_path.iterdir()}
+    assert stay == {
+        first.path.name,
+        "young.qutybackup",
+        "letters.qutybackup",
+        "practice.qutybackup",
+        day.made.path.name,
+    }
 
 
 def test_everybody_in_charge_is_told_once_and_a_proof_answers(database: Plant, tmp_path: Path) -> None:

@@ -204,7 +204,8 @@ def _settings(look: _Inspection) -> Iterator[Finding]:
     different = [
         one
         for one in differing(settings_for(wanted), in_force)
-        if one.name not in {*_SIZES, "ssl_cert_file", "ssl_key_file", "listen_addresses", "tcp_user_timeout"}
+        if one.name in in_force
+        and one.name not in {*_SIZES, "ssl_cert_file", "ssl_key_file", "listen_addresses", "tcp_user_timeout"}
     ]
     for one in different:
         make = bad if one.name in _SERIOUS else warning
@@ -221,7 +222,14 @@ def _settings(look: _Inspection) -> Iterator[Finding]:
             if one.restart
             else Text(N_("Set it in quty.conf and reload the server.")),
         )
-    if not different:
+    hidden = [name for name in names if name not in in_force and not name.startswith("auth_delay.")]
+    if hidden:
+        yield unknown(
+            "settings_hidden",
+            Text(N_("This login may not see {count} settings."), count=len(hidden)),
+            Text(N_("Run the inspection with the server's superuser.")),
+        )
+    elif not different:
         yield good("settings", Text(N_("{count} settings are as they should be."), count=len(settings_for(wanted))))
     yield from _sizes(look, wanted)
 
@@ -243,7 +251,9 @@ def _sizes(look: _Inspection, wanted: Wanted) -> Iterator[Finding]:
     else:
         yield good("connections", Text(N_("{used} of {count} connections in use."), used=used, count=connections))
     shared = look.one("SELECT setting::bigint * 8192 FROM pg_settings WHERE name = 'shared_buffers'")
-    if shared < min(wanted.memory // 8, 1024**3):
+    # How much memory a server elsewhere has cannot be seen: only what nobody ever set is told.
+    known = wanted.memory if look.memory or _is_here(look) else 0
+    if shared < min(known // 8, 1024**3) or shared <= 128 * 1024**2:
         yield warning(
             "memory",
             Text(N_("shared_buffers is {found} MB only."), found=shared // 1024**2),
@@ -386,11 +396,15 @@ def _disk(look: _Inspection) -> Iterator[Finding]:
                 )
 
 
+def _is_here(look: _Inspection) -> bool:
+    """Whether the server is this machine."""
+    host = str(look.conninfo.get("host") or "")
+    return host.startswith(("/", "@")) or host in {"", "localhost", "127.0.0.1", "::1", socket.gethostname()}
+
+
 def _local_data(look: _Inspection) -> Path | None:
     """The server's data folder, where the server is this machine."""
-    host = str(look.conninfo.get("host") or "")
-    here = host.startswith(("/", "@")) or host in {"", "localhost", "127.0.0.1", "::1", socket.gethostname()}
-    if not here:
+    if not _is_here(look):
         return None
     try:
         folder = Path(look.one("SHOW data_directory"))
