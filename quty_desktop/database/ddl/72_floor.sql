@@ -314,11 +314,9 @@ BEGIN
     IF OLD.state <> 'requested' THEN
         PERFORM quty.refuse('waste.decided', jsonb_build_object('number', OLD.number, 'person', OLD.decided_by));
     END IF;
-    IF NOT quty.may('override_blocks') THEN
-        PERFORM quty.require('supervise_transfers');
-        IF NOT quty.is_in(home) THEN
-            PERFORM quty.refuse('output.other_department', jsonb_build_object('number', NEW.number));
-        END IF;
+    PERFORM quty.require('supervise_transfers');
+    IF NOT quty.is_in(home) AND NOT quty.may('override_blocks') THEN
+        PERFORM quty.refuse('output.other_department', jsonb_build_object('number', NEW.number));
     END IF;
     IF OLD.created_by = session_user THEN
         PERFORM quty.refuse('waste.own', jsonb_build_object('number', OLD.number));
@@ -352,6 +350,19 @@ END
 $$;
 CREATE TRIGGER work_plan_guard AFTER INSERT OR UPDATE OR DELETE ON quty.work_plan
 FOR EACH ROW EXECUTE FUNCTION quty.work_plan_guard();
+
+-- What a line can make in a shift is said by its department's planner.
+CREATE FUNCTION quty.set_line_capacity(line bigint, pcs integer) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+BEGIN
+    PERFORM quty.require('plan_work');
+    IF NOT quty.is_in((SELECT p.department FROM quty.production_line p WHERE p.id = line))
+        AND NOT quty.may('override_blocks') THEN
+        PERFORM quty.refuse('plan.other_department');
+    END IF;
+    UPDATE quty.production_line p SET shift_pcs = pcs, version = p.version + 1 WHERE p.id = line;
+END
+$$;
 
 -- Two batches are cut together only while both are drafts, of one article code and route, and never in a chain.
 CREATE FUNCTION quty.shared_cut_guard() RETURNS trigger

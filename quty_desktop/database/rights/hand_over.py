@@ -18,8 +18,9 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.PLAN_WORK: Privileges(
         select=(*BATCH, *FLOOR),
         insert=("work_plan",),
-        update={"work_plan": ("planned_pcs", "version"), "production_line": ("shift_pcs", "version")},
+        update={"work_plan": ("planned_pcs", "version")},
         delete=("work_plan",),
+        execute=("set_line_capacity",),
     ),
     # A trigger asks for this right.
     Permission.ENTER_OLD_OUTPUT: Privileges(select=(*BATCH, *FLOOR)),
@@ -50,7 +51,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     ),
     Permission.OVERRIDE_BLOCKS: Privileges(
         select=(*BATCH, *FLOOR),
-        update={"transfer": ("state", "override_reason", "version"), "waste_report": ("state", "decision", "version")},
+        update={"transfer": ("state", "override_reason", "version")},
         execute=("line_blocker",),
     ),
 }

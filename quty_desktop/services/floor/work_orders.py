@@ -121,7 +121,7 @@ def approve_short_work(uow: UnitOfWork, short: ShortEnd) -> EndedWork:
         Conflict: somebody else changed it meanwhile.
         NeedsConfirmation: the person has not given a reason.
     """
-    found = uow.session.execute(_LOCKED, {"id": short.id}).one_or_none()
+    found = uow.session.execute(_FACTS, {"id": short.id}).one_or_none()
     if found is None:
         raise NotFound(
             Text(N_("This work order does not exist.")), Text(N_("Refresh the list.")), code="output.unknown"
@@ -159,17 +159,20 @@ def approve_short_work(uow: UnitOfWork, short: ShortEnd) -> EndedWork:
             "reason": uow.reason.strip(),
         },
     )
-    uow.session.execute(
+    changed = uow.session.execute(
         text("""
-        UPDATE quty.work_order SET target_pcs = :target, revision = revision + 1, version = version + 1 WHERE id = :id
+        UPDATE quty.work_order SET target_pcs = :target, revision = revision + 1, version = version + 1
+        WHERE id = :id AND version = :version RETURNING id
         """),
-        {"id": short.id, "target": short.target_pcs},
-    )
+        {"id": short.id, "target": short.target_pcs, "version": short.version},
+    ).one_or_none()
+    if changed is None:
+        raise Conflict(Text("{number} was changed meanwhile.", number=found.number))
     return _ended(uow, short.id)
 
 
-_LOCKED = text("""
-    SELECT number, state, target_pcs, good_pcs, revision, version FROM quty.work_order WHERE id = :id FOR UPDATE
+_FACTS = text("""
+    SELECT number, state, target_pcs, good_pcs, revision, version FROM quty.work_order WHERE id = :id
 """)
 
 

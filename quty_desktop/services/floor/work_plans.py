@@ -251,7 +251,7 @@ def set_capacity(uow: UnitOfWork, capacity: LineCapacity) -> LineCapacity:
         raise NotFound(Text(N_("There is no such line.")), Text(N_("Refresh the list.")), code="plan.unknown_line")
     _check_home(uow, Department(home))
     uow.session.execute(
-        text("UPDATE quty.production_line SET shift_pcs = :pcs, version = version + 1 WHERE id = :id"),
+        text("SELECT quty.set_line_capacity(:id, CAST(:pcs AS integer))"),
         {"id": capacity.line_id, "pcs": capacity.shift_pcs},
     )
     return capacity
