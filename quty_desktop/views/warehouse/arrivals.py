@@ -243,5 +243,5 @@ class ArrivalsPage(DeskPage):
         )
 
 
-def _counted(receipt: int, rolls: tuple[Decimal, ...], line: ExpectedLine, **values: Any) -> CountedGoods:
-    return CountedGoods(receipt, line.id, **values | {"rolls": rolls})
+def _counted(receipt: int, lengths: tuple[Decimal, ...], line: ExpectedLine, **values: Any) -> CountedGoods:
+    return CountedGoods(receipt, line.id, **values | {"rolls": lengths})

@@ -360,5 +360,6 @@ class VariancesPage(TakesPage):
             )
 
 
-def _take(places: tuple[int, ...], kind: CountKind, **_: object) -> stock_takes.NewStockTake:
-    return stock_takes.NewStockTake(kind, places)
+def _take(known: tuple[int, ...], places: str, kind: CountKind) -> stock_takes.NewStockTake:
+    del places  # read already: the codes became the keys
+    return stock_takes.NewStockTake(kind, known)

@@ -100,6 +100,20 @@ def quantity(key: str, title: str, width: int, *, hidden: bool = False, total: b
 class DeskPage(Page):
     """A list at the left; what is selected, and the forms that act on it, at the right."""
 
+    def __init__(self, workplace: Workplace, parent: QWidget | None = None) -> None:
+        self._quiet: dict[Callable[..., Any], QPushButton] = {}
+        super().__init__(workplace, parent)
+
+    def run(self, command: Callable[..., Any], *given: Any, **more: Any) -> None:
+        """Run a command as every page does; what is no main action runs although the main button is switched off."""
+        main = self._primary
+        if more.get("button") is None and main is not None and not main.isEnabled():
+            if command not in self._quiet:
+                self._quiet[command] = QPushButton(self)
+                self._quiet[command].hide()
+            more["button"] = self._quiet[command]
+        super().run(command, *given, **more)
+
     def may(self, *rights: Any) -> bool:
         """Whether the person has all these rights."""
         return all(self.place.actor.may(right) for right in rights)
