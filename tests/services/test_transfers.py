@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from quty_desktop.domain.alerts import OverrideReason
+from quty_desktop.domain.alerts import AlertState, OverrideReason
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Conflict, Invalid, NeedsConfirmation, NotAllowed, NotFound, Refused, WrongState
 from quty_desktop.domain.transfers import (
@@ -219,6 +219,7 @@ class TestOpening:
             floor["operator_cutting"].run(transfers.acknowledge_segregation, how)
         assert floor["spv_sewing"].run(transfers.acknowledge_segregation, how).state is TransferState.LOCKED
         assert floor.plant.one("SELECT method FROM quty.segregation_acknowledgement") == "physical_gap"
+        assert floor.plant.one("SELECT answer_reason FROM quty.alert") == "[physical_gap] 5 m, cone set"
 
     def test_a_gap_does_not_help_against_another_article(self, floor: Floor, blocked: transfers.SentTransfer) -> None:
         how = transfers.Acknowledgement(blocked.id, blocked.version, ClearanceMethod.LINE_STOP)
@@ -235,6 +236,8 @@ class TestOpening:
             )
         assert floor["production_manager"].run(transfers.override_block, wanted).state is TransferState.LOCKED
         assert "container at noon" in row_of(floor, blocked.id).override_reason
+        (entry,) = floor["production_manager"].ask(alerts.alert_log, alerts.AlertLogQuestion())
+        assert (entry.state, "container at noon" in entry.answer) == (AlertState.OVERRIDDEN, True)
 
     def test_nobody_opens_ones_own(self, floor: Floor) -> None:
         floor.cut("PO-1").send()

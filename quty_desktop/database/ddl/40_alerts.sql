@@ -9,7 +9,8 @@ BEGIN
     IF OLD.state IN ('resolved', 'overridden') OR NEW.state = 'pending' THEN
         PERFORM quty.refuse('alert.wrong_state', jsonb_build_object('state', OLD.state));
     END IF;
-    IF NEW.state = 'overridden' THEN
+    -- Deeper than this trigger alone, another rule was overridden by its own right (a blocked transfer), and the log says so.
+    IF NEW.state = 'overridden' AND pg_trigger_depth() = 1 THEN
         PERFORM quty.require('override_alerts');
     END IF;
     IF NEW.state = 'acknowledged' THEN

@@ -274,8 +274,11 @@ CREATE TRIGGER transfer_guard BEFORE INSERT OR UPDATE ON quty.transfer FOR EACH 
 CREATE FUNCTION quty.transfer_unblocked() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 BEGIN
-    UPDATE quty.alert a SET state = 'resolved', version = a.version + 1,
-                            answer_reason = coalesce(nullif(NEW.override_reason, ''), NEW.number)
+    UPDATE quty.alert a SET state = CASE WHEN NEW.override_reason <> '' THEN 'overridden' ELSE 'resolved' END,
+                            version = a.version + 1,
+                            answer_reason = coalesce(nullif(NEW.override_reason, ''), (
+                                SELECT '[' || s.method || '] ' || s.note FROM quty.segregation_acknowledgement s
+                                WHERE s.transfer_id = NEW.id ORDER BY s.id DESC LIMIT 1), NEW.number)
     WHERE a.subject_kind = 'transfer' AND a.subject_id = NEW.id AND a.kind IN ('line_clearance', 'segregation')
       AND a.state IN ('pending', 'acknowledged');
     RETURN NULL;
