@@ -46,12 +46,13 @@ _THESE = """
         UNION SELECT l.component_id FROM quty.bill_line l JOIN wanted w ON w.id = l.bill_id
     )
 """
-# Free is what may be taken: neither reserved nor in quarantine or under way, and of no rejected lot.
+# Free is what may be taken: neither reserved nor in quarantine, under way or issued to a department, and of no rejected
+# lot.
 _PARTS = """
     , free AS (
         SELECT s.article_id, sum(s.on_hand - s.reserved) AS qty
         FROM quty.stock_balance s
-        JOIN quty.place p ON p.id = s.place_id AND p.keeps_balance AND p.kind NOT IN ('quarantine', 'transit')
+        JOIN quty.place p ON p.id = s.place_id AND p.keeps_balance AND p.kind NOT IN ('quarantine', 'transit', 'department')
         JOIN quty.lot t ON t.id = s.lot_id AND t.state <> 'rejected'
         WHERE s.article_id IN (SELECT article_id FROM reached)
         GROUP BY s.article_id

@@ -141,6 +141,24 @@ class BoardRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleRow:
+    """A rule and what the department has of the material, in its stock unit."""
+
+    id: int
+    department: Department
+    article_id: int
+    article_code: str
+    article_name: str
+    reorder_point: Decimal
+    order_qty: Decimal
+    unit: str
+    priority: Priority
+    active: bool
+    has: Decimal
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class CardFilter:
     """Cards of a department or of all; done ones if asked for."""
 
@@ -403,6 +421,28 @@ def boards(uow: UnitOfWork) -> tuple[BoardRow, ...]:
     return tuple(
         BoardRow(**{**row, "department": Department(row["department"])})
         for row in uow.session.execute(_BOARDS).mappings()
+    )
+
+
+_RULES = text("""
+    SELECT r.id, r.department, r.article_id, a.code AS article_code, a.name AS article_name, r.reorder_point, r.order_qty,
+           r.unit, r.priority, r.active, coalesce(h.has, 0) AS has, r.version
+    FROM quty.kanban_rule r
+    JOIN quty.article a ON a.id = r.article_id
+    LEFT JOIN LATERAL (
+        SELECT sum(b.on_hand) AS has FROM quty.stock_balance b JOIN quty.place p ON p.id = b.place_id
+        WHERE b.article_id = r.article_id AND p.kind = 'department' AND p.department = r.department
+    ) h ON true
+    ORDER BY r.department, a.name LIMIT 1000
+""")
+
+
+@query(Permission.VIEW_ISSUES)
+def rules(uow: UnitOfWork) -> tuple[RuleRow, ...]:
+    """Rules by which departments ask, by department."""
+    return tuple(
+        RuleRow(**{**row, "department": Department(row["department"]), "priority": Priority(row["priority"])})
+        for row in uow.session.execute(_RULES).mappings()
     )
 
 

@@ -135,6 +135,7 @@ class LotDetail:
     number: str
     kind: LotKind
     state: LotState
+    article_id: int
     article_code: str
     article_name: str
     unit: str
@@ -239,7 +240,7 @@ _LOW = text("""
     ORDER BY coalesce(b.free, 0) / a.min_stock, a.name LIMIT 5000
 """)
 _LOT = text("""
-    SELECT l.id, l.number, l.kind, l.state, a.code AS article_code, a.name AS article_name, a.unit,
+    SELECT l.id, l.number, l.kind, l.state, a.id AS article_id, a.code AS article_code, a.name AS article_name, a.unit,
            coalesce(p.name, '') AS supplier, coalesce(o.number, '') AS "order", coalesce(g.number, '') AS receipt,
            l.supplier_lot, l.mark, l.received_on, l.expires_on,
            coalesce((SELECT array_agg(r.number ORDER BY r.id) FROM quty.fabric_roll r WHERE r.lot_id = l.id), '{}') AS rolls

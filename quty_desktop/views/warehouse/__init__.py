@@ -8,6 +8,7 @@ from quty_desktop.views.warehouse.demand import DemandPage, ExtraMaterialPage
 from quty_desktop.views.warehouse.floor_material import FloorCardsPage, MaterialPage, pages_of
 from quty_desktop.views.warehouse.gate import GateCheckPage, GatePassesPage
 from quty_desktop.views.warehouse.issues import IssuesPage
+from quty_desktop.views.warehouse.rules import RulesPage
 from quty_desktop.views.warehouse.stock_pages import LeastStockPage, LotPage, MovesPage, StockPage
 from quty_desktop.views.warehouse.storing import StoringPage
 
@@ -25,6 +26,7 @@ PAGES: tuple[type[Page], ...] = (
     MovesPage,
     StockPage,
     LeastStockPage,
+    RulesPage,
     GateCheckPage,
     *pages_of(MaterialPage),
     *pages_of(FloorCardsPage),

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from functools import partial
 from typing import Any
 
 from quty_desktop.documents.store_papers import render_count_sheet
 from quty_desktop.domain.counting import CountKind, CountState
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.store_codes import StoreCode, store_code
 from quty_desktop.domain.text import N_, Text
@@ -160,7 +162,19 @@ class CountsPage(TakesPage):
             N_("Freeze and begin"),
             Icon.LOCK,
         )
-        self.counting = self.card(N_("Count"), self.counted)
+        self.extra, _, found = self.small_form(
+            "found",
+            (
+                TextField(name="place", label=N_("Place"), required=True, upper=True),
+                TextField(name="lot", label=N_("Lot that is not on the list"), required=True, upper=True),
+                DecimalField(name="qty", label=N_("Quantity"), required=True),
+            ),
+            self.found,
+            N_("Add the tag"),
+            Icon.ADD,
+            columns=3,
+        )
+        self.counting = self.card(N_("Count"), self.counted, found)
         beginning = self.card(N_("A new stock-take"), box)
         beginning.setVisible(self._may)
         self.starting.editor("kind").set_value(CountKind.CYCLE)
@@ -205,6 +219,18 @@ class CountsPage(TakesPage):
         tag = self.tags.selected_row
         if tag is not None:
             self.submit(self.counted, stock_takes.count, stock_takes.TagCount, self._saved, line_id=tag.id)
+
+    def found(self) -> None:
+        """Write down a lot that lies where the list has none."""
+        try:
+            typed: dict[str, Any] = self.extra.value(dict)
+        except Invalid:
+            return
+        place = next((each.id for each in self._places if each.code.upper() == typed["place"]), None)
+        if place is None:
+            self.extra.complain({"place": Text(N_("There is no place {code}."), code=typed["place"])})
+            return
+        self.load(stock.lot, typed["lot"], partial(self._add_found, place, typed["qty"]), part="found")
 
     def compare(self) -> None:
         """End the count."""
@@ -251,6 +277,12 @@ class CountsPage(TakesPage):
             waiting = next((row for row in rows if row.counted_qty is None), None)
             if waiting is not None:
                 self.tags.select(waiting.id)
+
+    def _add_found(self, place: int, qty: Decimal, lot: stock.LotDetail) -> None:
+        key = self.key_now()
+        if key is not None:
+            goods = stock_takes.FoundGoods(key.id, place, lot.article_id, lot.id, qty)
+            self.run(stock_takes.found, goods, lambda _: self.refresh(), form=self.extra)
 
     def _choose_tag(self, tag: int) -> None:
         self.tags.select(tag)

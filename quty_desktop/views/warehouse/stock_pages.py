@@ -15,12 +15,12 @@ from quty_desktop.domain.store_codes import StoreCode, store_code
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.purchasing import purchase_requests
-from quty_desktop.services.warehouse import stock, store_papers
+from quty_desktop.services.warehouse import issues, stock, store_papers
 from quty_desktop.services.warehouse.stock import BalanceRow, LotDetail, LowRow, MoveRow, PlaceOption
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Detail, Fact
 from quty_desktop.views.kit.editors import Option
-from quty_desktop.views.kit.fields import DecimalField, LookupField, TextField
+from quty_desktop.views.kit.fields import ChoiceField, DecimalField, LookupField, TextField
 from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.keys import Key
@@ -28,6 +28,7 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
+from quty_desktop.views.warehouse.floor_material import FLOORS
 from quty_desktop.views.warehouse.shared import LOT_STATES, DeskPage, amount, quantity
 
 BALANCES = (
@@ -124,7 +125,24 @@ class StockPage(DeskPage):
         )
         moving = self.card(N_("To another rack"), box)
         moving.setVisible(self.may(Permission.RECEIVE_GOODS))
-        self.lay(self.table, self.detail, moving, share=(3, 1))
+        self.picking, _, pick = self.small_form(
+            "pick",
+            (
+                ChoiceField(
+                    name="department",
+                    label=N_("Department"),
+                    required=True,
+                    choices=[Option(each, each) for each in FLOORS],
+                ),
+                DecimalField(name="qty", label=N_("Quantity"), required=True),
+            ),
+            self.pick,
+            N_("Pick this lot"),
+            Icon.CHECK,
+        )
+        by_hand = self.card(N_("Pick this very lot"), pick)
+        by_hand.setVisible(self.may(Permission.ISSUE_MATERIAL))
+        self.lay(self.table, self.detail, by_hand, moving, share=(3, 1))
 
     def refresh(self) -> None:
         """Ask for balances and racks."""
@@ -142,6 +160,20 @@ class StockPage(DeskPage):
         if row is not None:
             make: Callable[..., stock.Relocation] = partial(stock.Relocation, row.article_id, row.lot_id, row.place_id)
             self.submit(self.form, stock.relocate, make, lambda _: self.refresh())
+
+    def pick(self) -> None:
+        """Pick the selected lot by hand; where an older one is passed over, the program asks why."""
+        row = self.table.selected_row
+        if row is not None:
+            make: Callable[..., issues.NewPicking] = partial(_picking, row)
+            self.submit(self.picking, issues.start_picking, make, self._picked)
+
+    def _picked(self, answer: issues.IssueAnswer) -> None:
+        self.say(
+            Text("{number} is set aside: {lines} lots to pick.", number=answer.number, lines=answer.lines),
+            Action(N_("Open the picking list"), partial(self.place.go, "warehouse.issues", answer.id), Icon.OPEN),
+        )
+        self.refresh()
 
     def _open_lot(self) -> None:
         row = self.table.selected_row
@@ -195,6 +227,11 @@ class StockPage(DeskPage):
             ],
             actions,
         )
+
+
+def _picking(row: BalanceRow, department: Department, qty: Decimal) -> issues.NewPicking:
+    lot = issues.ChosenLot(row.place_id, row.lot_id, qty)
+    return issues.NewPicking(department, (issues.Wanted(row.article_id, qty, row.unit, (lot,)),))
 
 
 class LeastStockPage(DeskPage):
