@@ -3,7 +3,7 @@
 All of them have one face: a verdict with its figures, the common head, numbered parts of facts and tables, signatures.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,9 +11,11 @@ from reportlab.lib.colors import Color
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from quty_desktop.documents import icons
+from quty_desktop.documents.chart_sheet import ControlSheet, Drawn
 from quty_desktop.documents.compliance_parts import Parts
 from quty_desktop.documents.icons import Icon
 from quty_desktop.documents.page import CONTENT_WIDTH, NOTE, Imprint, build, paragraph
+from quty_desktop.documents.picture_sheet import PictureRow, Shown
 from quty_desktop.documents.signatures import Signature, SignatureBoxes
 from quty_desktop.documents.tables import Cell, Column, FactSheet, Kind, PartHeading, RowTable
 from quty_desktop.documents.typography import MM, Ink, required
@@ -68,6 +70,25 @@ class FormFact:
 
 
 @dataclass(frozen=True, slots=True)
+class FormPicture:
+    """A photo; its bytes are given beside the form and stand for themselves by their hash."""
+
+    sha256: str
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class FormPoint:
+    """A point of a control chart; shares in millionths, so that a fingerprint never depends on a float."""
+
+    label: str
+    value: int
+    lower: int
+    upper: int
+    alarm: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FormPart:
     """A numbered part of a form.
 
@@ -78,6 +99,9 @@ class FormPart:
         rows: of the table.
         empty: what stands there without rows.
         note: a sentence below.
+        pictures: photos below that.
+        chart: points of a control chart before the table, with the centre line in millionths.
+        centre: the centre line of the chart.
     """
 
     title: Text
@@ -86,6 +110,9 @@ class FormPart:
     rows: tuple[tuple[FormCell, ...], ...] = ()
     empty: Text | None = None
     note: Text | None = None
+    pictures: tuple[FormPicture, ...] = ()
+    chart: tuple[FormPoint, ...] = ()
+    centre: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +178,19 @@ _SIGNS: dict[Sign, tuple[Icon | None, Color]] = {
     Sign.BAD: (icons.cross, Ink.BAD),
     Sign.NOTICE: (icons.warning, Ink.NOTICE),
 }
+_WHOLE = 1_000_000
 _LITTLE, _MORE = 32 * MM, 52 * MM
 """What must be left on a page for a part to begin on it."""
 _KINDS = {Set.TEXT: Kind.TEXT, Set.CODE: Kind.CODE, Set.NUMBER: Kind.NUMBER}
 
 
-def render_quality_form(form: QualityForm, translator: Translator) -> bytes:
+def render_quality_form(form: QualityForm, translator: Translator, images: Mapping[str, bytes] | None = None) -> bytes:
     """Make the PDF of a form; the same form gives the same bytes.
 
     Args:
         form: the snapshot.
         translator: the paper's language; it does not change the fingerprint.
+        images: bytes of the photos that the form names, by hash; one that is missing leaves its words.
 
     Raises:
         MissingValue: number, plant, subject or issuer is empty.
@@ -179,10 +208,10 @@ def render_quality_form(form: QualityForm, translator: Translator) -> bytes:
     if form.form:
         issued = f"{form.form} · {issued}"
     imprint = Imprint(form.plant_name, tr(form.kind), form.subject, issued, form.code, form.practice)
-    return build(imprint, list(_story(form, translator)), translator)
+    return build(imprint, list(_story(form, translator, images or {})), translator)
 
 
-def _story(form: QualityForm, translator: Translator) -> Iterator[Flowable]:
+def _story(form: QualityForm, translator: Translator, images: Mapping[str, bytes]) -> Iterator[Flowable]:
     tr = translator.tr
     icon, colour = _LOOKS[form.verdict]
     measures = tuple(Measure(tr(each.name), tr(each.value)) for each in form.measures)
@@ -190,7 +219,7 @@ def _story(form: QualityForm, translator: Translator) -> Iterator[Flowable]:
     if form.facts:
         yield Spacer(1, 4 * MM)
         yield _sheet(form.facts, translator)
-    bodies = [(tr(part.title), _part(part, translator), _LITTLE) for part in form.parts]
+    bodies = [(tr(part.title), _part(part, translator, images), _LITTLE) for part in form.parts]
     if form.compliance is not None:
         bodies.extend((tr(title), content, _MORE) for title, content in _compliance(form.compliance, translator))
     if form.signatures:
@@ -211,8 +240,11 @@ def _compliance(facts: ComplianceFacts, translator: Translator) -> Iterator[tupl
     yield N_("Packing and shipping marks"), parts.packing()
 
 
-def _part(part: FormPart, translator: Translator) -> Iterator[Flowable]:
+def _part(part: FormPart, translator: Translator, images: Mapping[str, bytes]) -> Iterator[Flowable]:
     tr = translator.tr
+    if part.chart:
+        yield _chart(part, translator)
+        yield Spacer(1, 2 * MM)
     if part.facts:
         yield _sheet(part.facts, translator)
     if part.rows:
@@ -226,6 +258,22 @@ def _part(part: FormPart, translator: Translator) -> Iterator[Flowable]:
     if part.note is not None:
         yield Spacer(1, 1.5 * MM)
         yield paragraph(tr(part.note), NOTE)
+    shown = [Shown(images[each.sha256], tr(each.words)) for each in part.pictures if each.sha256 in images]
+    for first in range(0, len(shown), 2):
+        yield Spacer(1, 3 * MM)
+        yield PictureRow(shown[first : first + 2], CONTENT_WIDTH)
+    for each in part.pictures:
+        if each.sha256 not in images:
+            yield paragraph(tr(each.words), NOTE)
+
+
+def _chart(part: FormPart, translator: Translator) -> Flowable:
+    points = [
+        Drawn(each.label, each.value / _WHOLE, each.lower / _WHOLE, each.upper / _WHOLE, each.alarm)
+        for each in part.chart
+    ]
+    words = (translator.tr(N_("upper")), translator.tr(N_("centre")), translator.tr(N_("lower")))
+    return ControlSheet(points, part.centre / _WHOLE, words, translator.percent, CONTENT_WIDTH)
 
 
 def _sheet(facts: tuple[FormFact, ...], translator: Translator) -> Flowable:

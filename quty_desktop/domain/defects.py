@@ -66,3 +66,6 @@ USUAL_DEFECTS: tuple[UsualDefect, ...] = (
     UsualDefect("G6", "Bad sealing", "Lakban kurang baik", _C.MINOR, _G.LABEL),
 )
 """Defects named in the plant's procedures, with the suggested class of the catalogue QT-10-TCK01-6."""
+
+SEWING_CODES = frozenset({"B1", "B2", "B3", "B4", "B5", "B6", "B7", "C3", "C4", "D1", "D2", "F3"})
+"""Made in sewing; the report of finishing keeps them apart from its own (QT-03-TCK02-1)."""

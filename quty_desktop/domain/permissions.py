@@ -77,6 +77,13 @@ class Permission(Choice):
     SUPERVISE_WAREHOUSE = "supervise_warehouse", N_("Approve kanban cards and over-deliveries, set their limits")
     COUNT_STOCK = "count_stock", N_("Count stock")
     APPROVE_COUNTS = "approve_counts", N_("See differences of stock-takes and approve them")
+    VIEW_SHIPMENTS = "view_shipments", N_("See finished goods and shipments")
+    RECEIVE_FINISHED_GOODS = "receive_finished_goods", N_("Receive finished goods and put them into blocks")
+    PLAN_SHIPMENTS = "plan_shipments", N_("Plan shipments")
+    LOAD_SHIPMENTS = "load_shipments", N_("Load and unload shipments")
+    SIGN_TALLIES = "sign_tallies", N_("Sign the tally of a shipment")
+    CLOSE_SHIPMENTS = "close_shipments", N_("Close shipments")
+    TRACE_GOODS = "trace_goods", N_("Trace goods backwards and forwards")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +115,8 @@ _SEE_FLOW = _SEE_OWN | {
     _P.VIEW_QUALITY,
     _P.VIEW_STOCK,
     _P.VIEW_GATE,
+    _P.VIEW_SHIPMENTS,
+    _P.TRACE_GOODS,
 }
 """Who plans, supervises, checks or answers for the flow: every department's pages."""
 _SUPERVISE = _SEE_FLOW | {_P.ANSWER_ALERTS, _P.ANSWER_NONCONFORMITIES, _P.ADD_EVIDENCE}
@@ -137,6 +146,7 @@ _DECIDE = _LEAD | {_P.OVERRIDE_BLOCKS, _P.RECORD_OUTPUT}
 _DETECT = frozenset({_P.RECORD_METAL_CHECKS})
 _NEEDLES = frozenset({_P.LOG_NEEDLES})
 _REPORTS = frozenset({_P.PRINT_QUALITY_PAPERS})
+_SHIP = frozenset({_P.RECEIVE_FINISHED_GOODS, _P.LOAD_SHIPMENTS})
 _D = Department
 
 STANDARD_ROLES: tuple[StandardRole, ...] = (
@@ -191,10 +201,16 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         "fg_warehouse",
         N_("Finished goods clerk"),
         _D.FINISHED_GOODS,
-        _SUPERVISE | _LEAD | {_P.CHECK_MARKS, _P.ACCEPT_TRANSFERS, _P.CLEAR_LINES, _P.REQUEST_MATERIAL},
+        _SUPERVISE | _LEAD | _SHIP | {_P.CHECK_MARKS, _P.ACCEPT_TRANSFERS, _P.CLEAR_LINES, _P.REQUEST_MATERIAL},
     ),
     StandardRole(
-        "qc_inspector", N_("QC inspector"), _D.QUALITY, _INSPECT | _DETECT | _NEEDLES | _REPORTS | {_P.CHECK_MARKS}
+        "logistics",
+        N_("Logistics clerk"),
+        _D.FINISHED_GOODS,
+        _SUPERVISE | {_P.PLAN_SHIPMENTS, _P.LOAD_SHIPMENTS, _P.CLOSE_SHIPMENTS},
+    ),
+    StandardRole(
+        "qc_inspector", N_("QC inspector"), _D.QUALITY, _INSPECT | _DETECT | _NEEDLES | _REPORTS | {_P.CHECK_MARKS, _P.SIGN_TALLIES}
     ),
     StandardRole(
         "qc_lab",
@@ -203,7 +219,7 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         _SEE_FLOW | _REGISTERS | _REPORTS | {_P.RECORD_LAB_TESTS, _P.ANSWER_ALERTS, _P.ADD_EVIDENCE, _P.VERIFY_RECORDS},
     ),
     StandardRole(
-        "final_inspector", N_("Final inspector"), _D.QUALITY, _INSPECT | _REPORTS | {_P.CHECK_MARKS, _P.INSPECT_FINAL}
+        "final_inspector", N_("Final inspector"), _D.QUALITY, _INSPECT | _REPORTS | {_P.CHECK_MARKS, _P.INSPECT_FINAL, _P.SIGN_TALLIES}
     ),
     StandardRole(
         "qc_supervisor",
@@ -226,6 +242,7 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
             _P.FREEZE_CHARTS,
             _P.ISSUE_COMPLIANCE,
             _P.CHECK_MARKS,
+            _P.SIGN_TALLIES,
             _P.VIEW_AUDIT,
             _P.OVERRIDE_ALERTS,
         },

@@ -19,7 +19,8 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
             "pull_session",
             "pull_test",
             "fabric_defect",
-            "verification",
+            "fabric_roll",
+            "nonconformity_report",
         ),
         update={
             "fabric_roll": (
@@ -28,7 +29,14 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
             ),
         },
     ),
-    Permission.RECORD_LAB_TESTS: Privileges(select=RECORDS, insert=("verification",)),
+    Permission.RECORD_LAB_TESTS: Privileges(select=RECORDS),
+    Permission.ADD_EVIDENCE: Privileges(
+        select=("attachment", "inspection", "lab_test", "nonconformity_report", "incident_report", *RECORDS),
+        insert=("attachment",),
+    ),
+    Permission.VERIFY_RECORDS: Privileges(
+        select=(*BATCH, *QUALITY, *RECORDS, "setting"), insert=("verification",), execute=("record_maker",)
+    ),
     Permission.INSPECT_FINAL: Privileges(select=RECORDS),
     Permission.HANDLE_NONCONFORMITIES: Privileges(
         select=(*BATCH, *QUALITY, *CHECKS, *_NCR),

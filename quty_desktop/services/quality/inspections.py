@@ -11,7 +11,7 @@ from quty_desktop.domain.alerts import AlertSeverity, AlertType
 from quty_desktop.domain.checks import PlanSeverity
 from quty_desktop.domain.defects import USUAL_DEFECTS
 from quty_desktop.domain.departments import Department
-from quty_desktop.domain.errors import Invalid
+from quty_desktop.domain.errors import Invalid, NotFound
 from quty_desktop.domain.inspections import (
     DEPARTMENT_OF,
     Counts,
@@ -22,6 +22,7 @@ from quty_desktop.domain.inspections import (
     judge_by_plan,
     passes_from,
 )
+from quty_desktop.domain.measurements import LIMITS, MEASURED_AT, Measured, MeasureKind, MeasurePlace
 from quty_desktop.domain.pass_rates import TARGET_SETTINGS
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import DefectClass, DefectGroup, InspectionResult, InspectionType, Shift
@@ -74,6 +75,10 @@ _INSERT_DEFECTS = text("""
     INSERT INTO quty.defect_count (inspection_id, defect_id, defect_class, qty_pcs, location, cause)
     VALUES (:inspection, :defect, :class, :count, :location, :cause)
 """)
+_INSERT_MEASURES = text("""
+    INSERT INTO quty.inspection_measure (inspection_id, kind, place, value, minimum, maximum, unit, ok)
+    VALUES (:inspection, :kind, :place, :value, :minimum, :maximum, :unit, :ok)
+""")
 _LIST = """
     SELECT i.id, i.inspected_at, i.department, i.inspection_type, i.result, i.inspected_pcs, i.passed_pcs,
            i.rework_pcs, i.scrap_pcs, i.line, i.shift, i.note, mo.batch_number, coalesce(w.number, '') AS work_order,
@@ -88,7 +93,12 @@ _LIST = """
                                                          'letter', s.letter_after_arrow, 'sample', s.sample_pcs,
                                                          'accept', s.accept, 'reject', s.reject, 'found', s.found)
                                       ORDER BY s.id)
-                     FROM quty.inspection_sample AS s WHERE s.inspection_id = i.id), '[]') AS samples
+                     FROM quty.inspection_sample AS s WHERE s.inspection_id = i.id), '[]') AS samples,
+           coalesce((SELECT jsonb_agg(jsonb_build_object('kind', m.kind, 'place', m.place, 'value', m.value::text)
+                                      ORDER BY m.id)
+                     FROM quty.inspection_measure AS m WHERE m.inspection_id = i.id), '[]') AS measures,
+           (SELECT count(*) FROM quty.attachment AS t
+            WHERE t.subject_kind = 'inspection' AND t.subject_id = i.id) AS photos
     FROM quty.inspection AS i
     JOIN quty.manufacturing_order AS mo ON mo.id = i.manufacturing_order_id
     LEFT JOIN quty.work_order AS w ON w.id = i.work_order_id
@@ -151,6 +161,7 @@ class NewInspection:
         lot_pcs: size of the lot that the pieces were taken from; with it the sampling plan of the checkpoint decides
             and is kept, ``None`` judges by the pass rate.
         after_block: a final inspection's check list blocked the lot, and it is offered again.
+        measures: what was measured; a value outside its limits is a piece for rework or scrap.
     """
 
     batch: str
@@ -168,6 +179,7 @@ class NewInspection:
     inspected_at: datetime | None = None
     lot_pcs: int | None = None
     after_block: bool = False
+    measures: tuple[Measured, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +287,8 @@ class InspectionRow:
     inspector: str
     defects: tuple[DefectFound, ...]
     samples: tuple[SampleKept, ...] = ()
+    measures: tuple[Measured, ...] = ()
+    photos: int = 0
 
     @property
     def defect_codes(self) -> str:
@@ -301,6 +315,7 @@ def record_inspection(uow: UnitOfWork, new: NewInspection) -> RecordedInspection
         for each in new.defects
     )
     check(counts, found)
+    _check_measures(new, counts)
     planned = _planned(uow, batch, new)
     if planned is None:
         verdicts: tuple[ClassVerdict, ...] = ()
@@ -342,11 +357,42 @@ def record_inspection(uow: UnitOfWork, new: NewInspection) -> RecordedInspection
                 for each in new.defects
             ],
         )
+    if new.measures:
+        uow.session.execute(_INSERT_MEASURES, [_measure(inspection, each) for each in new.measures])
     if planned is not None:
         sampling.keep_sample(uow, inspection, planned, verdicts)
     if result is not InspectionResult.PASS:
         _call(uow, batch, new, result, inspection)
     return RecordedInspection(inspection, batch.number, new.type, result)
+
+
+def _check_measures(new: NewInspection, counts: Counts) -> None:
+    """What is measured belongs to the checkpoint, and a value outside its limits is a piece that is not good."""
+    if any(each.kind not in MEASURED_AT.get(new.type, ()) for each in new.measures):
+        raise Invalid({"measures": Text(N_("This is not measured at the checkpoint."))})
+    wrong = sum(not each.ok for each in new.measures)
+    if wrong and not counts.defective_pcs:
+        raise Invalid(
+            {
+                "measures": Text(
+                    N_("{count} values lie outside their limits; count their pieces as rework or scrap."), count=wrong
+                )
+            }
+        )
+
+
+def _measure(inspection: int, measured: Measured) -> dict[str, object]:
+    limits = LIMITS[measured.kind]
+    return {
+        "inspection": inspection,
+        "kind": measured.kind.value,
+        "place": measured.place.value,
+        "value": measured.value,
+        "minimum": limits.minimum,
+        "maximum": limits.maximum,
+        "unit": limits.unit,
+        "ok": measured.ok,
+    }
 
 
 def _planned(uow: UnitOfWork, batch: BatchKey, new: NewInspection) -> sampling.Proposal | None:
@@ -378,7 +424,7 @@ def _call(uow: UnitOfWork, batch: BatchKey, new: NewInspection, result: Inspecti
     """Tell those who must answer a failure; metal also puts the batch on hold."""
     defective = new.rework_pcs + new.scrap_pcs
     if new.type is InspectionType.METAL:
-        keep_for_metal(uow, batch, max(1, defective))
+        keep_for_metal(uow, batch, max(1, defective), DEPARTMENT_OF[new.type], new.line)
         return
     blocked = result is InspectionResult.BLOCKED
     values: dict[str, object] = {"inspection": new.type, "batch": batch.number}
@@ -511,6 +557,18 @@ def inspection_list(uow: UnitOfWork, wanted: InspectionFilter) -> tuple[Inspecti
     return tuple(_row(row) for row in uow.session.execute(statement, values))
 
 
+def inspection_of(uow: UnitOfWork, inspection: int) -> InspectionRow:
+    """One inspection, for other services.
+
+    Raises:
+        NotFound: there is none.
+    """
+    row = uow.session.execute(text(_LIST.format(conditions="i.id = :id")), {"id": inspection, "limit": 1}).one_or_none()
+    if row is None:
+        raise NotFound(Text(N_("This inspection does not exist.")), Text(N_("Refresh the page and choose again.")))
+    return _row(row)
+
+
 def _row(row: Any) -> InspectionRow:
     return InspectionRow(
         id=row.id,
@@ -553,4 +611,9 @@ def _row(row: Any) -> InspectionRow:
             )
             for each in row.samples
         ),
+        measures=tuple(
+            Measured(MeasureKind(each["kind"]), Decimal(each["value"]), MeasurePlace(each["place"]))
+            for each in row.measures
+        ),
+        photos=row.photos,
     )

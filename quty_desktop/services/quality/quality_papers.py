@@ -16,6 +16,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import Language, translator
 from quty_desktop.services.administration.plant_settings import value_of
 from quty_desktop.services.quality.batches import find_batch
+from quty_desktop.services.quality.evidence import pictures_by_hash
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -43,7 +44,8 @@ _INSERT = text("""
 _FILE = text("""
     SELECT p.id, p.kind, p.number, p.revision, p.language, p.pdf, p.pdf_sha256 FROM quty.issued_paper AS p
     WHERE p.id = :id AND p.kind IN
-        ('metal_checks', 'incident_report', 'final_inspection', 'lab_report', 'conformity', 'dossier')
+        ('metal_checks', 'incident_report', 'final_inspection', 'lab_report', 'conformity', 'dossier', 'ncr',
+         'incoming_report', 'inspection_report', 'pull_tests', 'defects_rft', 'control_chart')
 """)
 
 
@@ -104,7 +106,7 @@ def metal_check_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     from quty_desktop.services.quality.forms_metal import check_report
 
     first = wanted.first or uow.today - timedelta(days=_DAYS)
-    return _issue(uow, check_report(uow, first, wanted.last or uow.today), wanted)
+    return issue_form(uow, check_report(uow, first, wanted.last or uow.today), wanted)
 
 
 @command(Permission.PRINT_QUALITY_PAPERS)
@@ -116,7 +118,7 @@ def incident_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     """
     from quty_desktop.services.quality.forms_metal import incident_report
 
-    return _issue(uow, incident_report(uow, int(wanted.subject)), wanted)
+    return issue_form(uow, incident_report(uow, int(wanted.subject)), wanted)
 
 
 @command(Permission.PRINT_QUALITY_PAPERS)
@@ -128,7 +130,7 @@ def final_inspection_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     """
     from quty_desktop.services.quality.forms_batch import final_check_list
 
-    return _issue(uow, final_check_list(uow, int(wanted.subject)), wanted)
+    return issue_form(uow, final_check_list(uow, int(wanted.subject)), wanted)
 
 
 @command(Permission.PRINT_QUALITY_PAPERS)
@@ -140,7 +142,7 @@ def lab_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     """
     from quty_desktop.services.quality.forms_batch import lab_report
 
-    return _issue(uow, lab_report(uow, str(wanted.subject)), wanted)
+    return issue_form(uow, lab_report(uow, str(wanted.subject)), wanted)
 
 
 @command(Permission.ISSUE_COMPLIANCE)
@@ -156,7 +158,7 @@ def conformity_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     from quty_desktop.services.quality.release import require_released
 
     require_released(uow, find_batch(uow, str(wanted.subject)), Gate.LOADING)
-    return _issue(uow, conformity(uow, str(wanted.subject)), wanted)
+    return issue_form(uow, conformity(uow, str(wanted.subject)), wanted)
 
 
 @command(Permission.ISSUE_COMPLIANCE)
@@ -168,7 +170,7 @@ def dossier_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     """
     from quty_desktop.services.quality.forms_batch import dossier
 
-    return _issue(uow, dossier(uow, str(wanted.subject)), wanted)
+    return issue_form(uow, dossier(uow, str(wanted.subject)), wanted)
 
 
 @query(Permission.VIEW_QUALITY)
@@ -187,8 +189,8 @@ def form_file(uow: UnitOfWork, paper: int) -> FormFile:
     return FormFile(row.number, row.revision, Language(row.language), bytes(row.pdf))
 
 
-def _issue(uow: UnitOfWork, made: "tuple[QualityForm, int | None]", wanted: FormWanted) -> IssuedForm:
-    """Keep a form; what says the same as the last one of its number is that one again."""
+def issue_form(uow: UnitOfWork, made: "tuple[QualityForm, int | None]", wanted: FormWanted) -> IssuedForm:
+    """Keep a form; what says the same as the last one of its number is that one again. Other services call this."""
     from quty_desktop.documents.quality_form import QualityForm, render_quality_form
 
     form, batch = made
@@ -208,7 +210,8 @@ def _issue(uow: UnitOfWork, made: "tuple[QualityForm, int | None]", wanted: Form
     # In another language it is the same revision, with the words of the first print.
     last = -1 if other is None else other.revision
     final = newest if newest is not None else replace(form, revision=last + 1)
-    pdf = render_quality_form(final, translator(wanted.language))
+    images = pictures_by_hash(uow, (photo.sha256 for part in final.parts for photo in part.pictures))
+    pdf = render_quality_form(final, translator(wanted.language), images)
     paper = uow.session.execute(
         _INSERT,
         {

@@ -1,0 +1,1 @@
+"""Incoming inspection of what suppliers deliver."""
