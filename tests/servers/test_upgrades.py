@@ -235,6 +235,17 @@ def test_a_plant_of_the_release_before_keeps_its_data_and_its_programs(
     assert migrate.state_at(conninfo).is_current
 
 
+def test_the_release_before_hears_words_that_it_knows(database: Plant) -> None:
+    for program, code in (("Quty 0.1.0 window", "batch_on_hold"), ("Quty 0.2.0 window", "batch_not_released")):
+        with (
+            psycopg.connect(database.conninfo(), application_name=program) as connection,
+            pytest.raises(psycopg.DatabaseError) as refused,
+        ):
+            connection.execute("""SELECT quty.refuse('batch_not_released', '{"batch": "B-1", "reasons": []}')""")
+        assert refused.value.diag.message_primary == code
+        assert '"batch": "B-1"' in (refused.value.diag.message_detail or "")
+
+
 def test_every_command_of_the_release_before_works_with_the_new_schema(old_program: Path) -> None:
     """Its own walk over all of its commands and queries, on databases that this program made.
 

@@ -5,6 +5,13 @@
 CREATE FUNCTION quty.refuse(code text, params jsonb DEFAULT '{}') RETURNS void
 LANGUAGE plpgsql SET search_path = pg_catalog, quty, pg_temp AS $$
 BEGIN
+    -- Release 0.1 has no words for a batch that is not released yet; it has them for one that is kept.
+    IF code = 'batch_not_released' AND current_setting('application_name') LIKE 'Quty 0.1.%' THEN
+        code := 'batch_on_hold';
+        params := jsonb_build_object('batch', params ->> 'batch', 'blockers', jsonb_build_array(jsonb_build_object(
+            'kind', 'hold', 'code', 'manual', 'ref', 0, 'since', now(), 'person', session_user,
+            'note', 'Gerbang rilis, lihat Quty 0.2')));
+    END IF;
     RAISE EXCEPTION USING ERRCODE = 'QY001', MESSAGE = code, DETAIL = params::text;
 END
 $$;
