@@ -210,7 +210,10 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         _SUPERVISE | {_P.PLAN_SHIPMENTS, _P.LOAD_SHIPMENTS, _P.CLOSE_SHIPMENTS},
     ),
     StandardRole(
-        "qc_inspector", N_("QC inspector"), _D.QUALITY, _INSPECT | _DETECT | _NEEDLES | _REPORTS | {_P.CHECK_MARKS, _P.SIGN_TALLIES}
+        "qc_inspector",
+        N_("QC inspector"),
+        _D.QUALITY,
+        _INSPECT | _DETECT | _NEEDLES | _REPORTS | {_P.CHECK_MARKS, _P.SIGN_TALLIES},
     ),
     StandardRole(
         "qc_lab",
@@ -219,7 +222,10 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         _SEE_FLOW | _REGISTERS | _REPORTS | {_P.RECORD_LAB_TESTS, _P.ANSWER_ALERTS, _P.ADD_EVIDENCE, _P.VERIFY_RECORDS},
     ),
     StandardRole(
-        "final_inspector", N_("Final inspector"), _D.QUALITY, _INSPECT | _REPORTS | {_P.CHECK_MARKS, _P.INSPECT_FINAL, _P.SIGN_TALLIES}
+        "final_inspector",
+        N_("Final inspector"),
+        _D.QUALITY,
+        _INSPECT | _REPORTS | {_P.CHECK_MARKS, _P.INSPECT_FINAL, _P.SIGN_TALLIES},
     ),
     StandardRole(
         "qc_supervisor",

@@ -97,6 +97,14 @@ from quty_desktop.database.tables.sampling import (
     SamplingPlan,
     SamplingSize,
 )
+from quty_desktop.database.tables.shipping import (
+    LoadedCarton,
+    LoadingScan,
+    Shipment,
+    ShipmentLine,
+    StorageBlock,
+    StoredCarton,
+)
 from quty_desktop.database.tables.stock import Lot, Place, StockBalance, StockMove, StockReservation
 from quty_desktop.database.tables.transfers import (
     LineClearance,
@@ -159,6 +167,8 @@ __all__ = [
     "LabTest",
     "LineClearance",
     "LineOccupancy",
+    "LoadedCarton",
+    "LoadingScan",
     "Lot",
     "ManufacturingOrder",
     "MaterialCertificate",
@@ -197,6 +207,8 @@ __all__ = [
     "SegregationAcknowledgement",
     "Setting",
     "SharedCut",
+    "Shipment",
+    "ShipmentLine",
     "ShippingMarkCheck",
     "ShippingMarkPrint",
     "SignInEvent",
@@ -208,6 +220,8 @@ __all__ = [
     "StockReservation",
     "StockTake",
     "StockTakeLine",
+    "StorageBlock",
+    "StoredCarton",
     "Table",
     "Transfer",
     "TransferSplit",

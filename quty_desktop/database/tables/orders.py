@@ -55,6 +55,7 @@ class BuyerOrderLine(Versioned, Table):
     __table_args__ = (
         UniqueConstraint("order_id", "number"),
         check("qty_pcs", "qty_pcs > 0"),
+        check("shipped_pcs", "shipped_pcs >= 0"),
         week_check(),
         Index(None, "article_id"),
         Index(None, "destination_id"),
@@ -69,6 +70,7 @@ class BuyerOrderLine(Versioned, Table):
     week_year: Mapped[Small]
     week_number: Mapped[Small]
     destination_id: Mapped[int] = mapped_column(ForeignKey("quty.destination.id"))
+    shipped_pcs: Mapped[Pieces] = mapped_column(server_default=text("0"))
 
     order: Mapped[BuyerOrder] = relationship(lazy="raise", back_populates="lines")
 
