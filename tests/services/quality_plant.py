@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 
+from quty_desktop.domain.checks import Disposition
 from quty_desktop.domain.lab_tests import RELEASE_TESTS
 from quty_desktop.domain.quality import LabTestType
 from quty_desktop.services.dispatcher import Dispatcher
+from quty_desktop.services.metal_detection import metal_finds
 from quty_desktop.services.quality import inspections, lab_tests
 from tests.databases import Plant
 from tests.services.doors import door_of
@@ -57,6 +59,14 @@ class Bench:
         """Record a passed test of each type that the release asks for."""
         for kind in RELEASE_TESTS:
             self.test(kind)
+
+    def settle_metal(self) -> None:
+        """Open every item of the red box and close its incident, so that the metal holds end."""
+        for row in self.lead.ask(metal_finds.open_finds):
+            opened = metal_finds.OpenedItem(row.id, row.version, True, Disposition.SCRAP, "needle tip")
+            version = self.lead.run(metal_finds.open_item, opened).version
+            closed = metal_finds.ClosedFind(row.id, version, "broken needle", "goods passed again", Disposition.SCRAP)
+            self.lead.run(metal_finds.close_find, closed)
 
     def printable(self) -> bool:
         """Whether the database lets the first carton's mark be printed."""

@@ -172,8 +172,7 @@ def test_a_failed_test_rejects_until_it_is_dealt_with(bench: Bench, kind: LabTes
     assert rejected.failed_tests == 1
     assert kind.label in str(rejected.failures[0]) or "Metal detector" in str(rejected.failures[0])
     bench.test(kind)
-    for hold in bench.lead.ask(holds.hold_list, holds.HoldFilter()):
-        bench.lead.run(holds.release_batch, holds.Release(hold.id, "opened, needle found"))
+    bench.settle_metal()
     now = bench.lead.ask(compliance.compliance_of, bench.batch)
     assert now.judgement.verdict is Verdict.INCOMPLETE
     assert any(test.released for test in now.facts.lab_tests)
@@ -194,8 +193,7 @@ def test_metal_that_an_inspection_found_rejects_until_it_is_released(bench: Benc
     bench.inspector.run(record_inspection, metal)
     assert bench.lead.ask(compliance.compliance_of, bench.batch).judgement.verdict is Verdict.REJECTED
     bench.inspector.run(record_inspection, NewInspection(bench.batch, InspectionType.METAL, 60, 60))
-    (hold,) = bench.lead.ask(holds.hold_list, holds.HoldFilter())
-    bench.lead.run(holds.release_batch, holds.Release(hold.id, "needle removed"))
+    bench.settle_metal()
     found = bench.lead.ask(compliance.compliance_of, bench.batch)
     assert found.judgement.verdict is Verdict.INCOMPLETE
     assert [test.released for test in found.facts.lab_tests if str(test.test) == "Final metal detection"] == [True]

@@ -119,7 +119,7 @@ def test_metal_in_an_inspection_puts_the_batch_on_hold(bench: Bench) -> None:
     assert hold.kind is HoldKind.METAL
     bench.inspector.run(record_inspection, NewInspection(bench.batch, InspectionType.METAL, 60, 60))
     assert not bench.printable()
-    bench.lead.run(holds.release_batch, holds.Release(hold.id, "needle removed, goods passed again"))
+    bench.settle_metal()
     assert bench.printable()
 
 

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from quty_desktop.domain.alerts import AlertSeverity, AlertType
-from quty_desktop.domain.errors import BatchOnHold, Invalid, NotAllowed, NotFound
+from quty_desktop.domain.errors import BatchOnHold, Invalid, NotAllowed, NotFound, Refused
 from quty_desktop.domain.lab_tests import AgeGroup, Clearing, Conditions, SeamPart
 from quty_desktop.domain.quality import HoldKind, LabTestType, TestResult
 from quty_desktop.i18n import translator
@@ -101,7 +101,10 @@ def test_metal_stays_on_hold_after_a_clean_pass(bench: Bench) -> None:
     (hold,) = bench.lead.ask(holds.hold_list, holds.HoldFilter())
     assert hold.kind is HoldKind.METAL
     assert not bench.printable()
-    bench.lead.run(holds.release_batch, holds.Release(hold.id, "red box opened, needle found"))
+    with pytest.raises(Refused) as refused:
+        bench.lead.run(holds.release_batch, holds.Release(hold.id, "around the incident report"))
+    assert refused.value.code == "hold.incident_open"
+    bench.settle_metal()
     assert bench.printable()
 
 

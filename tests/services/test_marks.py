@@ -258,7 +258,7 @@ class TestPrint:
         assert caught.value.code == "marks.no_cartons"
 
     def test_others_may_look_but_not_print(self, database: Plant, order: Order) -> None:
-        with door_of(database, "operator_sewing") as door:
+        with door_of(database, "spv_sewing") as door:
             new = to_print(door, order)
             with pytest.raises(NotAllowed):
                 door.run(print_marks, new)

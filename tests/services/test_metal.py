@@ -445,3 +445,73 @@ def test_the_database_holds_what_the_pure_rule_says(
         if any(goods[number] is one for one in found)
     }
     assert held == expected
+
+
+SEND_SQL = (
+    "INSERT INTO quty.transfer (number, state, from_department, to_department, manufacturing_order_id, article_id,"
+    " week_year, week_number, destination_id, sent_pcs) SELECT 'SJ-1', 'locked', 'PCK', 'FGW', m.id, m.article_id,"
+    " 2026, 1, 1, 10 FROM quty.manufacturing_order m WHERE m.id = %s"
+)
+HOLD_SQL = "INSERT INTO quty.hold (manufacturing_order_id, kind, reason) VALUES (%s, 'manual', 'labels mixed')"
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["as it is", "its unlocked twin"])
+def test_only_the_lock_keeps_a_slip_from_leaving_while_its_batch_is_held(fresh_database: Plant, locked: bool) -> None:
+    with detector_of(fresh_database) as detector:
+        order = detector.order.manufacturing_order
+        if not locked:
+            with fresh_database.connect() as connection:
+                made = fresh_database.one(
+                    "SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = 'transfer_free_batch'"
+                )
+                assert " FOR UPDATE" in made
+                connection.execute(made.replace(" FOR UPDATE", "").encode())
+        with (
+            psycopg.connect(fresh_database.conninfo()) as one,
+            psycopg.connect(fresh_database.conninfo()) as other,
+        ):
+            other.execute("SET lock_timeout = '400ms'")
+            one.execute(HOLD_SQL.encode(), (order,))
+            try:
+                other.execute(SEND_SQL.encode(), (order,))
+                left = True
+            except psycopg.errors.LockNotAvailable:
+                left = False
+        assert left is not locked
+
+
+@pytest.mark.parametrize("locked", [True, False], ids=["as it is", "its unlocked twin"])
+def test_only_the_lock_keeps_a_held_lot_in_the_store(fresh_database: Plant, locked: bool) -> None:
+    with fresh_database.connect() as connection:
+        connection.execute(
+            "INSERT INTO quty.article (code, name, kind) VALUES ('IM-1', 'Boa', 'raw_material');"
+            "INSERT INTO quty.place (code, name, kind) VALUES ('STORE', 'Store', 'area'), ('WAY', 'On the way', 'transit');"
+            "INSERT INTO quty.lot (number, kind, article_id) SELECT 'LOT-9', 'material', id FROM quty.article"
+        )
+        if not locked:
+            made = fresh_database.one("SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = 'hold_set_guard'")
+            assert " FOR UPDATE" in made
+            connection.execute(made.replace(" FOR UPDATE", "").encode())
+    hold_sql = (
+        "INSERT INTO quty.hold_set (number, scope, kind, reason, lot_id)"
+        " SELECT 'HS-1', 'lot', 'material', 'smell of oil', id FROM quty.lot WHERE number = 'LOT-9'"
+    )
+    move_sql = (
+        "INSERT INTO quty.stock_move (command, from_place_id, to_place_id, article_id, lot_id, qty)"
+        " SELECT 'x', s.id, w.id, t.article_id, t.id, 1 FROM quty.place s, quty.place w, quty.lot t"
+        " WHERE s.code = 'STORE' AND w.code = 'WAY' AND t.number = 'LOT-9'"
+    )
+    with psycopg.connect(fresh_database.conninfo()) as one, psycopg.connect(fresh_database.conninfo()) as other:
+        other.execute("SET lock_timeout = '400ms'")
+        one.execute(hold_sql.encode())
+        try:
+            other.execute(move_sql.encode())
+            left = True
+        except psycopg.errors.LockNotAvailable:
+            left = False
+            one.commit()
+            other.rollback()
+            with pytest.raises(psycopg.DatabaseError, match=r"lot\.held"):
+                other.execute(move_sql.encode())
+            other.rollback()
+    assert left is not locked

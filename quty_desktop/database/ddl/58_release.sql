@@ -13,7 +13,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp
             SELECT FROM quty.metal_check c WHERE c.detector_id = p.detector_id AND c.checked_at >= p.passed_at
             AND c.checked_at > p.started_at)), 0),
         'incidents', (SELECT count(*) FROM quty.incident_report i
-                      WHERE i.manufacturing_order_id = batch AND i.state <> 'closed' AND i.detector_id IS NOT NULL))
+                      WHERE i.manufacturing_order_id = batch AND i.state <> 'closed'))
     FROM (SELECT coalesce(sum(greatest(0, d.pcs - d.again)), 0) AS pcs
           FROM quty.hold h JOIN quty.hold_set s ON s.id = h.hold_set_id AND s.check_id IS NOT NULL
           CROSS JOIN LATERAL quty.doubt_of(s.id) d

@@ -50,6 +50,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         ),
         execute=_FACTS,
     ),
+    Permission.RECORD_INSPECTIONS: Privileges(select=("incident_report",), insert=("incident_report",)),
     Permission.LOG_NEEDLES: Privileges(
         select=(*BATCH, "needle_log", "production_line"), insert=("needle_log",)
     ),
@@ -65,8 +66,8 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     ),
     Permission.ISSUE_COMPLIANCE: Privileges(select=(*CHECKS, "setting", "hold_set"), execute=_FACTS),
     Permission.RECORD_LAB_TESTS: Privileges(
-        select=("lab_method", "stacking_load"),
-        insert=("stacking_load",),
+        select=("lab_method", "stacking_load", "incident_report"),
+        insert=("stacking_load", "incident_report"),
         update={"stacking_load": ("finished_at", "lab_test_id", "version")},
     ),
 }  # fmt: skip

@@ -6,7 +6,7 @@ from quty_desktop.database.rights.making import ALL, BATCH, PACKING, Privileges
 from quty_desktop.domain.permissions import Permission
 
 PRIVILEGES: Mapping[Permission, Privileges] = {
-    Permission.VIEW_PACKING: Privileges(select=(*BATCH, *PACKING), execute=("batch_blockers",)),
+    Permission.VIEW_PACKING: Privileges(select=(*BATCH, *PACKING), execute=("batch_blockers", "release_blockers")),
     Permission.PACK_CARTONS: Privileges(
         select=(*BATCH, *PACKING, "place", "stock_balance"),
         insert=("carton", "pallet"),

@@ -18,6 +18,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.plant_settings import MARK_COPIES, MARK_SIZE, PLANT_NAME
 from quty_desktop.domain.quality import BlockerKind
 from quty_desktop.domain.quality_gate import Blocker, kept_words, release_words, roles_words, subject_of
+from quty_desktop.domain.release import Gate, Reason, not_released_words, reason_of
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE
@@ -89,6 +90,7 @@ class MarkRun:
         releasing_roles: codes of the roles that may release it.
         size: the plant's usual paper.
         copies: the plant's usual number of copies.
+        missing: what the batch lacks before its marks: tests, inspections, metal detection.
     """
 
     manufacturing_order_id: int
@@ -108,6 +110,7 @@ class MarkRun:
     releasing_roles: tuple[str, ...]
     size: MarkSize
     copies: int
+    missing: tuple[Reason, ...] = ()
 
     @property
     def cartons_total(self) -> int:
@@ -250,6 +253,8 @@ _RUN = text("""
             FROM quty.shipping_mark_print p WHERE p.manufacturing_order_id = m.id) AS prints,
            (SELECT jsonb_agg(jsonb_build_array(b.kind, b.ref, b.code, b.since, coalesce(h.full_name, b.person), b.note))
             FROM quty.batch_blockers(m.id) b LEFT JOIN quty.person h ON h.name = b.person) AS blockers,
+           (SELECT jsonb_agg(to_jsonb(r)) FROM quty.release_blockers(m.id) r WHERE r.gate = 'marks' AND r.ref IS NULL)
+               AS missing,
            ARRAY(SELECT g.role_code FROM quty.role_permission g WHERE g.permission = 'release_batches' ORDER BY 1)
                AS releasing_roles,
            (SELECT jsonb_object_agg(s.key, s.value) FROM quty.setting s
@@ -327,6 +332,7 @@ def _run(uow: UnitOfWork, wanted: MarkRange) -> MarkRun:
         releasing_roles=tuple(row.releasing_roles),
         size=MarkSize(MARK_SIZE.read(settings.get(MARK_SIZE.key, MARK_SIZE.default))),
         copies=MARK_COPIES.read(settings.get(MARK_COPIES.key, MARK_COPIES.default)),
+        missing=tuple(reason_of(each) for each in row.missing or ()),
     )
 
 
@@ -381,7 +387,7 @@ def print_marks(uow: UnitOfWork, new: PrintMarks) -> PrintedMarks:
 
     Raises:
         Invalid: range or copies out of limits.
-        BatchOnHold: a failed test, a hold, a metal find or an inspection keeps the batch.
+        BatchOnHold: a failed test, a hold, a metal find or an inspection keeps the batch, or one is missing.
         Conflict: the order or its cartons changed since the marks were previewed.
         NotAllowed: marks of the range were printed before and the person may not reprint.
         NeedsConfirmation: a reprint, which needs a reason.
@@ -400,6 +406,10 @@ def print_marks(uow: UnitOfWork, new: PrintMarks) -> PrintedMarks:
             kept_words(run.batch, run.blockers),
             release_words(run.blockers, run.releasing_roles),
             code="batch_on_hold",
+        )
+    if run.missing:
+        raise BatchOnHold(
+            not_released_words(run.batch, Gate.MARKS, run.missing), run.missing[0].remedy, code="batch_not_released"
         )
     if run.seen != new.seen:
         raise Conflict(Text("The order or the cartons of {batch} changed since the preview.", batch=run.batch))

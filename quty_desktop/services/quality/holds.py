@@ -14,6 +14,7 @@ from quty_desktop.domain.quality import BlockerKind, HoldKind, InspectionType, L
 from quty_desktop.domain.quality_gate import Blocker, kept_words, release_words, subject_of
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.administration.alerts import NewAlert, raise_alert
+from quty_desktop.services.numbers import next_number
 from quty_desktop.services.quality.batches import BatchKey, find_batch
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
@@ -36,6 +37,14 @@ _INSERT = text("""
     INSERT INTO quty.hold (manufacturing_order_id, kind, reason) VALUES (:batch, :kind, :reason)
     ON CONFLICT (manufacturing_order_id, kind) WHERE released_at IS NULL AND hold_set_id IS NULL DO NOTHING
     RETURNING id
+""")
+_METAL_HOLD = text("""
+    SELECT h.id FROM quty.hold AS h
+    WHERE h.manufacturing_order_id = :batch AND h.kind = 'metal' AND h.released_at IS NULL AND h.hold_set_id IS NULL
+""")
+_INCIDENT = text("""
+    INSERT INTO quty.incident_report (number, department, manufacturing_order_id, hold_id, units_pcs, found_at)
+    VALUES (:number, :department, :batch, :hold, :units, :place)
 """)
 _LOCKED = text("""
     SELECT h.id, h.manufacturing_order_id, mo.batch_number, h.kind, h.released_at
@@ -185,14 +194,33 @@ def hold_batch(uow: UnitOfWork, new: NewHold) -> GateChange:
     return _change(uow, batch.id, batch.number)
 
 
-def keep_for_metal(uow: UnitOfWork, batch: BatchKey, pieces: int) -> None:
-    """Put a batch in which metal was found on hold, and call everybody; for the services that record it.
+def keep_for_metal(uow: UnitOfWork, batch: BatchKey, pieces: int, department: Department, place: str) -> None:
+    """Put a batch in which metal was found on hold with an incident report, and call everybody.
 
-    A later pass does not open this hold: metal is released by quality after its investigation (FC 435).
+    A later pass does not open this hold: metal is released by quality with its incident report (FC 435).
+
+    Args:
+        uow: the transaction of the service that recorded the find.
+        batch: the batch.
+        pieces: pieces with metal.
+        department: where it was found.
+        place: detector, line or bench.
     """
     reason = _METAL_REASON.format(pieces=pieces)
     values = {"batch": batch.id, "kind": HoldKind.METAL.value, "reason": reason}
-    held = uow.session.execute(_INSERT, values).scalar_one_or_none()
+    uow.session.execute(_INSERT, values)
+    held = uow.session.execute(_METAL_HOLD, {"batch": batch.id}).scalar_one()
+    uow.session.execute(
+        _INCIDENT,
+        {
+            "number": next_number(uow, "IR"),
+            "department": department.value,
+            "batch": batch.id,
+            "hold": held,
+            "units": pieces,
+            "place": place.strip() or department.label,
+        },
+    )
     raise_alert(
         uow,
         NewAlert(

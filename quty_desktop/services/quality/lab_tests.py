@@ -287,7 +287,7 @@ def record_lab_test(uow: UnitOfWork, new: NewLabTest) -> RecordedLabTest:
 def _call(uow: UnitOfWork, batch: BatchKey, new: NewLabTest, asked: Requirement, value: Decimal, test: int) -> None:
     """Tell those who must answer a failure; metal also puts the batch on hold."""
     if new.type is LabTestType.METAL:
-        keep_for_metal(uow, batch, max(1, int(value)))
+        keep_for_metal(uow, batch, max(1, int(value)), Department.QUALITY, new.location)
         return
     raise_alert(
         uow,

@@ -31,7 +31,11 @@ SUBJECT_PAGES: Mapping[str, str] = {
     "work_order": "packing.work",
     "carton": "packing.scan",
     "hold": "quality.holds",
+    "hold_set": "quality.hold_sets",
+    "incident_report": "quality.metal_book",
     "lab_test": "quality.lab_tests",
+    "metal_check": "quality.metal_checks",
+    "stacking_load": "quality.lab_bench",
     "inspection": "quality.inspections",
     "import_run": "master_data.imports",
 }

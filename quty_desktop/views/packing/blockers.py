@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from quty_desktop.domain.quality_gate import Blocker
+from quty_desktop.domain.release import Reason
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.theme import GRID, Tone
@@ -33,12 +34,13 @@ class BlockerList(QFrame):
         """All that is said."""
         return " ".join(self._said)
 
-    def show_blockers(self, blockers: Sequence[Blocker], who: Text | None) -> None:
+    def show_blockers(self, blockers: Sequence[Blocker], who: Text | None, missing: Sequence[Reason] = ()) -> None:
         """Show what keeps the batch; an empty list hides the pane.
 
         Args:
             blockers: the oldest first.
             who: the roles that may release it.
+            missing: what the batch lacks before its marks.
         """
         while (item := self._grid.takeAt(0)) is not None:
             old = item.widget()
@@ -46,11 +48,12 @@ class BlockerList(QFrame):
                 old.hide()
                 old.deleteLater()
         self._said = []
-        self.setVisible(bool(blockers))
-        if not blockers:
+        self.setVisible(bool(blockers or missing))
+        if self.isHidden():
             return
         tr = self._place.words.tr
-        self._line(0, Icon.HOLD, tr(N_("No marks are printed while quality keeps this batch")), "strong")
+        head = N_("No marks are printed while quality keeps this batch")
+        self._line(0, Icon.HOLD, tr(head if blockers else N_("No marks are printed before these are done")), "strong")
         row = 1
         for blocker in blockers:
             note = f": {blocker.note}" if blocker.note else ""
@@ -58,7 +61,10 @@ class BlockerList(QFrame):
             self._line(row, Icon.BAD, said, "")
             self._line(row + 1, None, tr(blocker.remedy), "caption")
             row += 2
-        if who is not None:
+        for reason in missing:
+            self._line(row, Icon.WAITING, tr(reason.words), "")
+            row += 1
+        if who is not None and blockers:
             self._line(row, Icon.PEOPLE, tr(Text("May release it: {roles}", roles=who)), "")
         self.setAccessibleName(self.text)
 

@@ -258,7 +258,7 @@ class MarksPage(Page):
         self.chooser.editor("order").set_value(
             Option(run.manufacturing_order_id, f"{run.batch}  {run.week}  {run.destination}  {run.article_code}")
         )
-        self.blockers.show_blockers(run.blockers, run.who_may_release)
+        self.blockers.show_blockers(run.blockers, run.who_may_release, run.missing)
         has_cartons = bool(run.cartons)
         for widget in (self.form, self.printer, self.printer_label):
             widget.setVisible(has_cartons)
@@ -353,7 +353,9 @@ class MarksPage(Page):
         self.hint.setText(self.words(said))
 
     def _state(self) -> None:
-        free = self._run is not None and bool(self._run.cartons) and not self._run.blockers and self._may_print
+        run = self._run
+        kept = run is None or not run.cartons or bool(run.blockers) or bool(run.missing)
+        free = not kept and self._may_print
         whole = free and self._shown is not None and self.preview.is_whole
         self.print_button.setEnabled(whole and self.printer.count() > 0)
         self.save_button.setEnabled(whole)
