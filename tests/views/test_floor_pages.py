@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.orders import Route
+from quty_desktop.domain.quality import Shift
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.floor.output_grid import Measure
 from quty_desktop.services.hand_over import production_output
@@ -105,6 +106,12 @@ class TestPages:
         page.save()
         assert "2 days of lines are planned" in page.status.text
         assert page.table.selected_row.to_plan_pcs == 0
+        page.shift.choose(Shift.AFTERNOON)
+        assert page.grid.model.total(0) == 0
+        page.capacity.editor("line_id").set_value(page.find_lines("SEW 1", (D.SEWING,))[0])
+        page.capacity.editor("shift_pcs").set_text("300")
+        page.save_capacity()
+        assert page.grid.model.lines[0].lead[1] == "300"
 
     def test_missing_pieces_are_reported_and_approved(self, desks: Desks, floor: Floor) -> None:
         cut = floor.cut("PO-1", 500, made=400)

@@ -34,14 +34,14 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp
     WHERE g.work_order_id = work_order
 $$;
 
--- A pass for a subcontract work order takes out no more than cutting handed over.
+-- A pass for work that is done outside (subcontract, embroidery) takes out no more than was handed over.
 CREATE FUNCTION quty.gate_pass_subcontract() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 DECLARE
     work quty.work_order;
 BEGIN
     SELECT * INTO work FROM quty.work_order w WHERE w.id = NEW.work_order_id FOR UPDATE;
-    IF work.department <> 'SUB' THEN
+    IF work.department NOT IN ('SUB', 'EMB') THEN
         RETURN NEW;
     END IF;
     IF NEW.direction = 'out' AND (NEW.unit <> 'PCE' OR quty.gate_pieces(work.id, 'out') + NEW.qty > work.input_pcs) THEN

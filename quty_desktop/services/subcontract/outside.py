@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
+from quty_desktop.domain.departments import Department
 from quty_desktop.domain.orders import WorkState
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.weeks import Week
@@ -29,6 +30,7 @@ class SubcontractRow:
 
     id: int
     manufacturing_order_id: int
+    department: Department
     number: str
     batch: str
     article_code: str
@@ -62,15 +64,20 @@ class SubcontractRow:
         """Back and not checked yet."""
         return max(0, self.back_pcs - self.good_pcs - self.reject_pcs)
 
+    @property
+    def next_pcs(self) -> int:
+        """Good and not handed over yet."""
+        return max(0, self.good_pcs - self.sent_pcs)
+
 
 @query(Permission.VIEW_PRODUCTION)
 def subcontract_work(uow: UnitOfWork) -> tuple[SubcontractRow, ...]:
-    """Subcontract work orders that are not done, the earliest week first."""
+    """Work orders that are done outside and not ended, the earliest week first: route 3, and embroidery that has parts."""
     found = uow.session.execute(
         text("""
-        SELECT w.id, w.manufacturing_order_id, w.number, m.batch_number AS batch, a.code AS article_code,
+        SELECT w.id, w.manufacturing_order_id, w.department, w.number, m.batch_number AS batch, a.code AS article_code,
                a.name AS article_name, l.week_year, l.week_number, d.code AS destination,
-               coalesce(m.returns_as, 'skin') AS returns_as, w.state, w.target_pcs, w.input_pcs AS received_pcs,
+               coalesce(m.returns_as, CASE w.department WHEN 'EMB' THEN 'panel' ELSE 'skin' END) AS returns_as, w.state, w.target_pcs, w.input_pcs AS received_pcs,
                quty.gate_pieces(w.id, 'out') AS out_pcs, quty.gate_pieces(w.id, 'in') AS back_pcs, w.good_pcs, w.reject_pcs,
                quty.sent_pieces(w.id) AS sent_pcs, quty.gate_partners(w.id) AS partners, w.version
         FROM quty.work_order w
@@ -78,7 +85,7 @@ def subcontract_work(uow: UnitOfWork) -> tuple[SubcontractRow, ...]:
         JOIN quty.buyer_order_line l ON l.id = m.order_line_id
         JOIN quty.destination d ON d.id = l.destination_id
         JOIN quty.article a ON a.id = w.article_id
-        WHERE w.department = 'SUB' AND m.state NOT IN ('draft', 'done', 'cancelled') AND w.state <> 'cancelled'
+        WHERE (w.department = 'SUB' OR (w.department = 'EMB' AND w.input_pcs > 0)) AND m.state NOT IN ('draft', 'done', 'cancelled') AND w.state <> 'cancelled'
           AND (w.state <> 'finished' OR w.good_pcs > quty.sent_pieces(w.id))
         ORDER BY l.week_year, l.week_number, w.id LIMIT 500
         """)
@@ -87,5 +94,9 @@ def subcontract_work(uow: UnitOfWork) -> tuple[SubcontractRow, ...]:
     for each in found:
         row = dict(each)
         week = Week(row.pop("week_year"), row.pop("week_number"))
-        rows.append(SubcontractRow(**row | {"week": week, "state": WorkState(row["state"])}))
+        rows.append(
+            SubcontractRow(
+                **row | {"week": week, "state": WorkState(row["state"]), "department": Department(row["department"])}
+            )
+        )
     return tuple(rows)

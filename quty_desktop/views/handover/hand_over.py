@@ -50,6 +50,7 @@ from quty_desktop.views.kit.numbers import Unreadable
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Role, Tone
+from quty_desktop.views.paper_forms import entered_later, form_field
 
 
 def _way(row: TransferRow) -> str:
@@ -187,7 +188,7 @@ class HandOverPage(FloorPage):
         if row is not None and not self._writing and self._countable(row):
             self.submit(self.counted, transfers.accept, transfers.CountedTransfer, self._accepted, id=row.id)
         elif self._may_send and (row is None or self._writing):
-            self.submit(self.sending, transfers.send, transfers.NewTransfer, self._sent)
+            self.submit(self.sending, transfers.send, entered_later(transfers.NewTransfer), self._sent)
         elif self._may_send:
             self.start_sending()
         else:
@@ -220,6 +221,7 @@ class HandOverPage(FloorPage):
             PiecesField(name="pcs", label=N_("Pieces"), required=True, lowest=1),
             *(self._batch_fields() if self.home is Department.CUTTING else ()),
             TextField(name="note", label=N_("Note")),
+            form_field(),
         )
 
     def _batch_fields(self) -> tuple[Any, ...]:

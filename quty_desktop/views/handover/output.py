@@ -23,6 +23,7 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Table
 from quty_desktop.views.kit.theme import Tone
+from quty_desktop.views.paper_forms import entered_later, form_field
 
 COLUMNS = (
     Column(key="at", title=N_("Entered"), kind=Kind.MOMENT, width=136),
@@ -102,6 +103,7 @@ class OutputPage(FloorPage):
                     ChoiceField(name="shift", label=N_("Shift"), choices=Shift),
                     DateField(name="made_on", label=N_("Day"), help=N_("Empty for today.")),
                     TextField(name="note", label=N_("Note")),
+                    form_field(),
                 ),
                 columns=2,
             )
@@ -170,7 +172,7 @@ class OutputPage(FloorPage):
 
     def save(self) -> None:
         """Enter what the form says."""
-        self.submit(self.form, production_output.record, _new_output, self._saved)
+        self.submit(self.form, production_output.record, entered_later(_new_output), self._saved)
 
     def _saved(self, result: RecordedOutput) -> None:
         self.say(

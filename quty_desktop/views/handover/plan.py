@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 from functools import partial
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.quality import Shift
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.floor import work_plans
@@ -13,11 +14,14 @@ from quty_desktop.services.floor.work_plans import Board, PlanWork, SavedPlan
 from quty_desktop.views.handover.shared import FloorPage, card, column_of, heading, today
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import beside
+from quty_desktop.views.kit.editors import Option
+from quty_desktop.views.kit.fields import LookupField, PiecesField
+from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.grid import GridLine, GridSlot, NumberGrid
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.page import Group
-from quty_desktop.views.kit.pickers import DayPicker, pickers
+from quty_desktop.views.kit.pickers import DayPicker, ListPicker, pickers
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
 
@@ -61,7 +65,9 @@ class PlanPage(FloorPage):
         self.day = DayPicker(self.place, N_("From day"))
         self.day.show_day(today())
         self.day.picked.connect(self.refresh)
-        self.body.addLayout(pickers(self.day))
+        self.shift = ListPicker(self.place, N_("Shift"), [Option(each, each) for each in Shift])
+        self.shift.picked.connect(self._lines)
+        self.body.addLayout(pickers(self.day, self.shift))
         self.table = self.use_table(
             Table(
                 self.place,
@@ -82,11 +88,45 @@ class PlanPage(FloorPage):
         self.grid = NumberGrid(self.place, LEADS, self._slots(), targets=False, width=52)
         self.grid.refused.connect(lambda words: self.say(words, tone=Tone.BAD))
         self.body.addWidget(
-            beside(self.table, column_of(card(self.words_of_work, self.grid, self.load_words)), share=(3, 4)), 1
+            beside(
+                self.table,
+                column_of(card(self.words_of_work, self.grid, self.load_words), self._capacity()),
+                share=(3, 4),
+            ),
+            1,
         )
         if self._may:
             self.primary(N_("Save the plan"), self.save, Icon.SAVE)
             self.on(Key.SAVE, self.save)
+
+    def _capacity(self) -> QWidget:
+        """What a line can make in a shift."""
+        self.capacity = Form(
+            self.place,
+            f"{self.key}.capacity",
+            (
+                LookupField(
+                    name="line_id",
+                    label=N_("Line"),
+                    required=True,
+                    search=lambda text: self.find_lines(text, (self.home,)),
+                ),
+                PiecesField(name="shift_pcs", label=N_("Can make per shift"), lowest=1),
+            ),
+            columns=2,
+        )
+        self.capacity.ended.connect(self.save_capacity)
+        part = card(self.capacity)
+        part.setVisible(self._may)
+        return part
+
+    def save_capacity(self) -> None:
+        """Enter what the line can make in a shift."""
+        self.submit(self.capacity, work_plans.set_capacity, work_plans.LineCapacity, self._capable)
+
+    def _capable(self, result: work_plans.LineCapacity) -> None:
+        self.say(Text("The line can make {pcs} pcs per shift.", pcs=result.shift_pcs or "–"))
+        self.refresh()
 
     def refresh(self) -> None:
         """Ask for the week."""
@@ -102,7 +142,11 @@ class PlanPage(FloorPage):
             return
         cells = tuple(
             work_plans.PlanCell(
-                row.id, date.fromisoformat(cell.slot), cell.number, None if cell.row == "0" else int(cell.row)
+                row.id,
+                date.fromisoformat(cell.slot),
+                cell.number,
+                None if cell.row == "0" else int(cell.row),
+                self.shift.value,
             )
             for cell in typed
         )
@@ -134,7 +178,7 @@ class PlanPage(FloorPage):
             mine = {cell.planned_on.isoformat(): 0 for cell in cells}
             others = 0
             for cell in cells:
-                if row is not None and cell.work_order_id == row.id:
+                if row is not None and cell.work_order_id == row.id and cell.shift is self.shift.value:
                     mine[cell.planned_on.isoformat()] += cell.planned_pcs
                 else:
                     others += cell.planned_pcs

@@ -6,7 +6,7 @@ from typing import Any
 
 from quty_desktop.domain.articles import PartnerKind
 from quty_desktop.domain.departments import Department
-from quty_desktop.domain.floor import ReturnsAs
+from quty_desktop.domain.floor import ReturnsAs, acts_for
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.purchasing import GateDirection, GateState
 from quty_desktop.domain.text import N_, Text
@@ -16,7 +16,7 @@ from quty_desktop.services.subcontract import outside
 from quty_desktop.services.subcontract.outside import SubcontractRow
 from quty_desktop.services.warehouse import gate_passes
 from quty_desktop.services.warehouse.gate_passes import PassAnswer
-from quty_desktop.views.handover.shared import FloorPage, card, column_of, heading
+from quty_desktop.views.handover.shared import SLUGS, FloorPage, card, column_of, heading
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.editors import Option
@@ -186,16 +186,18 @@ class SubcontractPage(FloorPage):
             return
         self.leaving.editor("qty").set_text(str(row.to_leave_pcs))
         actions = []
-        if row.to_check_pcs and self.may(Permission.RECORD_OUTPUT):
-            check = partial(self.place.go, "output.subcontract", row.id)
+        ours = acts_for(self.place.actor.department, row.department)
+        if row.to_check_pcs and ours and may(Permission.RECORD_OUTPUT):
+            check = partial(self.place.go, f"output.{SLUGS[row.department]}", row.id)
             actions.append(Action(N_("Enter the check"), check, Icon.CHECK))
-        if row.good_pcs > row.sent_pcs and self.may(Permission.SEND_TRANSFERS):
-            send = partial(self.place.go, "hand_over.subcontract", None)
-            actions.append(Action(Text("Send {pcs} pcs", pcs=row.good_pcs - row.sent_pcs), send, Icon.SEND))
+        if row.next_pcs and ours and may(Permission.SEND_TRANSFERS):
+            send = partial(self.place.go, f"hand_over.{SLUGS[row.department]}", None)
+            actions.append(Action(Text("Send {pcs} pcs", pcs=row.next_pcs), send, Icon.SEND))
         self.detail.show_facts(
             row.number,
             [
                 Fact(N_("State"), where(row)),
+                Fact(N_("Department"), row.department),
                 Fact(N_("Batch"), row.batch),
                 Fact(N_("Article"), f"{row.article_code} {row.article_name}"),
                 Fact(N_("Week"), row.week),
