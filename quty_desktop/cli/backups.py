@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -177,13 +178,13 @@ def _restore(options: argparse.Namespace, words: Translator) -> int:
 
 
 def _put(file: Path, target: "Target", safe: Path, words: Translator) -> "Restored":
-    from quty_desktop.services.backup.backup_records import NewBackup, note_backup
+    from quty_desktop.services.backup.backup_records import note_restored
     from quty_desktop.services.backup.restore import restore
 
+    began = time.monotonic()
     with _watch(words) as watch:
         restored = restore(file, target, safe, watch)
-    if restored.before is not None:
-        note_backup(target.at(target.database), NewBackup.of(restored.before))
+    note_restored(target.at(target.database), file.absolute(), restored, time.monotonic() - began)
     return restored
 
 

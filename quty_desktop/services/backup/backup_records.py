@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import psycopg
 from sqlalchemy import URL, create_engine, insert, select, text
@@ -20,9 +21,10 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Choice, Text
 from quty_desktop.i18n import Translator, translator
 from quty_desktop.services.administration.alerts import NewAlert, raise_alert
-from quty_desktop.services.backup.files import computer_name
+from quty_desktop.services.backup.files import computer_name, fingerprint
 from quty_desktop.services.backup.make import MadeBackup
 from quty_desktop.services.backup.prove import Proof
+from quty_desktop.services.backup.restore import Restored
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -267,6 +269,24 @@ def note_proof(conninfo: str, new: NewProof) -> None:
     """
     with _session(conninfo) as session:
         _insert_proof(session, new)
+
+
+def note_restored(conninfo: str, path: Path, restored: Restored, seconds: float) -> None:
+    """Note in a plant that was put back what it came from, and the backup of what was there before.
+
+    Putting it back compared every table, so that it is a proof as well.
+
+    Args:
+        conninfo: of the plant that was put back, with an administrator's login.
+        path: the backup.
+        restored: what was done.
+        seconds: how long it took.
+    """
+    made = MadeBackup(path, restored.manifest, path.stat().st_size, fingerprint(path))
+    with _session(conninfo) as session:
+        for each in (made, *([restored.before] if restored.before is not None else [])):
+            _insert_backup(session, NewBackup.of(each))
+        _insert_proof(session, NewProof.of(Proof(path, made.sha256, restored.manifest, (), (), seconds)))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What a window may do with the backups of its plant: as the person who is signed in, or as the owner of this PC's plant."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -82,9 +83,9 @@ class BackupKeeper:
             Refused: see :func:`quty_desktop.services.backup.restore.restore`.
         """
         target = Target(self.owner, self.database, self.practice)
+        began = time.monotonic()
         restored = restore(path, target, Path(self.plan().folder), watch)
-        if restored.before is not None:
-            backup_records.note_backup(target.at(self.database), backup_records.NewBackup.of(restored.before))
+        backup_records.note_restored(target.at(self.database), path, restored, time.monotonic() - began)
         return restored
 
     def schedule(self, plan: BackupPlan) -> Planned:
