@@ -51,7 +51,7 @@ _CAME: tuple[tuple[PurchaseKind, int, int, int, tuple[_Line, ...]], ...] = (
     (PurchaseKind.FABRIC, 1, 40, 12, (("IM-BOA-0412", 20, "ROLL", 1_420_000), ("IM-VLB-0207", 900, "YARD", 21_500))),
     (PurchaseKind.FABRIC, 0, 35, 10, (("IM-FIB-7001", 60, "BALE", 480_000), ("IM-COT-0033", 14, "ROLL", 1_150_000))),
     (PurchaseKind.ACCESSORY, 2, 28, 7, (("IM-EYE-0014", 24_000, "PCE", 180), ("IM-LBL-EU02", 9_000, "PCE", 95))),
-    (PurchaseKind.ACCESSORY, 2, 21, 4, (("IM-CTN-7557", 600, "PCE", 8_900), ("IM-THR-5180", 120, "CONE", 31_000))),
+    (PurchaseKind.ACCESSORY, 2, 21, 4, (("IM-CTN-7557", 90, "PCE", 8_900), ("IM-THR-5180", 120, "CONE", 31_000))),
 )
 """Kind, supplier, days since it was ordered, days since it came, lines. Promised were three weeks."""
 _NEEDS: tuple[tuple[Department, str, tuple[tuple[str, str, str], ...]], ...] = (

@@ -46,8 +46,8 @@ TAKES = (
 TAGS = (
     Column(key="tag", title=N_("Tag"), kind=Kind.PIECES, width=42),
     Column(key="place", title=N_("Place"), kind=Kind.CODE, width=58),
-    Column(key="article_name", title=N_("Material"), width=90, stretch=True),
-    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=112),
+    Column(key="article_name", title=N_("Material"), width=70, stretch=True),
+    Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=122),
     quantity("counted_qty", N_("Counted"), 70),
     Column(key="unit", title=N_("Unit"), width=48),
 )

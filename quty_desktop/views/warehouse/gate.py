@@ -40,9 +40,9 @@ def pass_state(row: PassRow) -> State:
 
 COLUMNS = (
     Column(key="number", title=N_("Pass"), kind=Kind.CODE, width=112),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=110, value=pass_state),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=118, value=pass_state),
     Column(key="partner", title=N_("Goes to"), width=110),
-    Column(key="goods", title=N_("Goods"), width=90, stretch=True),
+    Column(key="goods", title=N_("Goods"), width=80, stretch=True),
     quantity("qty", N_("Quantity"), 66),
     quantity("outside", N_("Still outside"), 92, hidden=True),
     Column(key="unit", title=N_("Unit"), width=50),

@@ -35,8 +35,8 @@ def rule_state(row: RuleRow) -> State:
 
 COLUMNS = (
     Column(key="department", title=N_("Department"), width=90),
-    Column(key="article_code", title=N_("Code"), kind=Kind.CODE, width=106),
-    Column(key="article_name", title=N_("Material"), width=120, stretch=True),
+    Column(key="article_code", title=N_("Code"), kind=Kind.CODE, width=106, hidden=True),
+    Column(key="article_name", title=N_("Material"), width=90, stretch=True),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=116, value=rule_state),
     quantity("has", N_("Has"), 66),
     quantity("reorder_point", N_("Asks below"), 84),

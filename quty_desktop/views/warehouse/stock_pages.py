@@ -33,15 +33,15 @@ from quty_desktop.views.warehouse.shared import LOT_STATES, DeskPage, amount, qu
 
 BALANCES = (
     Column(key="article_code", title=N_("Code"), kind=Kind.CODE, width=104, hidden=True),
-    Column(key="article_name", title=N_("Material"), width=80, stretch=True),
+    Column(key="article_name", title=N_("Material"), width=70, stretch=True),
     Column(key="place", title=N_("Place"), kind=Kind.CODE, width=74),
     Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=118),
     Column(key="received_on", title=N_("Came on"), kind=Kind.DATE, width=96),
     Column(key="colour", title=N_("Colour"), width=76),
-    quantity("on_hand", N_("On hand"), 70),
-    quantity("reserved", N_("Set aside"), 64),
-    quantity("free", N_("Free"), 66),
-    Column(key="unit", title=N_("Unit"), width=46),
+    quantity("on_hand", N_("On hand"), 84),
+    quantity("reserved", N_("Set aside"), 72),
+    quantity("free", N_("Free"), 84),
+    Column(key="unit", title=N_("Unit"), width=52),
     Column(key="lot_state", title=N_("Inspection"), kind=Kind.STATE, width=140, states=LOT_STATES, hidden=True),
 )
 
