@@ -1,10 +1,9 @@
 """One person at this window: the session, what it hears from the database, and the window itself."""
 
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar
-from uuid import UUID
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -15,9 +14,10 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.i18n import translator
 from quty_desktop.services import home
-from quty_desktop.services.administration import alerts, people, plant_settings
+from quty_desktop.services.administration import alerts, plant_settings
 from quty_desktop.services.backup import backup_records
 from quty_desktop.services.backup.keeper import BackupKeeper
+from quty_desktop.services.session_door import SessionDoor
 from quty_desktop.services.sign_in import PlantSession
 from quty_desktop.views.home import board as home_page
 from quty_desktop.views.kit.background import Background
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from quty_desktop.database.listener import Listener
 
 _log = logging.getLogger(__name__)
-R = TypeVar("R")
 _WATCH_MS = 30_000
 _BACKUP_WATCH_MS = 10 * 60_000
 
@@ -53,32 +52,6 @@ class DeskRequests:
     sign_out: Callable[[], None]
     closed: Callable[[], None]
     language: Callable[[str], None]
-
-
-class _Door:
-    """The dispatcher of a session; notices when the person changes the own password, so that the session goes on."""
-
-    def __init__(self, session: PlantSession) -> None:
-        self._session = session
-
-    def run(
-        self,
-        function: Callable[..., R],
-        data: object = None,
-        *,
-        request: UUID | None = None,
-        confirmed: Collection[str] = (),
-        reason: str = "",
-    ) -> R:
-        """Run a command in one transaction."""
-        result = self._session.dispatcher.run(function, data, request=request, confirmed=confirmed, reason=reason)
-        if isinstance(data, people.PasswordChange):
-            self._session.password_changed(data.new)
-        return result
-
-    def ask(self, function: Callable[..., R], data: object = None) -> R:
-        """Ask a query."""
-        return self._session.dispatcher.ask(function, data)
 
 
 class _Ear(QObject):
@@ -122,7 +95,7 @@ class Desk(QObject):
         self._background = background
         self._throttle = throttle
         self._requests = requests
-        self._door = _Door(session)
+        self._door = SessionDoor(session)
         self._plant = ""
         self._known_release = known_release
         self._place = Workplace(
@@ -163,7 +136,9 @@ class Desk(QObject):
             # First the ear, then the pages: what is committed between the two is heard.
             self._listener = self._session.listener(self._ear.topics.emit, self._ear.state.emit)
             self._listener.start()
-            done(self._show(translator_language(self._place), ""))
+            window = self._show(translator_language(self._place), "")
+            done(window)
+            QTimer.singleShot(0, window, window.show_round_once)
             self._watch.start()
             if not self._place.practice:
                 self._backup_watch.start()

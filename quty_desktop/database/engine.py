@@ -4,9 +4,11 @@ import sys
 from dataclasses import dataclass, field
 
 import psycopg
-from sqlalchemy import URL, Engine, create_engine
+from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
 
 from quty_desktop import __version__
+from quty_desktop.database.errors import is_torn
 from quty_desktop.database.hanging_up import watch
 from quty_desktop.domain.text import N_, Choice
 
@@ -109,7 +111,14 @@ def make_engine(profile: ServerProfile, login: Login, *, pool_size: int = 3) -> 
         skip_autocommit_rollback=True,
     )
     watch(engine)
+    event.listen(engine, "handle_error", _give_up_torn)
     return engine
+
+
+def _give_up_torn(context: ExceptionContext) -> None:
+    """A connection whose answers cannot be read is not used again, even where it is still open."""
+    if context.connection is not None and is_torn(context.original_exception):
+        context.is_disconnect = True
 
 
 def connect(profile: ServerProfile, login: Login, *, purpose: str) -> psycopg.Connection[tuple[object, ...]]:

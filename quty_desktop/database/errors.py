@@ -40,6 +40,15 @@ def is_worth_another_try(error: BaseException) -> bool:
     return False
 
 
+def is_torn(error: BaseException | None) -> bool:
+    """Whether what came over the line was no answer of a server: the driver gave up on it.
+
+    Such an error has no SQLSTATE. The connection may be open still, but nobody knows which answer would come next on it.
+    """
+    torn = isinstance(error, psycopg.OperationalError) or type(error) is psycopg.DatabaseError
+    return torn and _state(error) is None
+
+
 def translated(error: SQLAlchemyError) -> QutyError | None:
     """The kind of error that a clerk can do something about, ``None`` for a bug."""
     if isinstance(error, StaleDataError):
@@ -77,7 +86,8 @@ def from_driver(error: BaseException, *, lost: bool = False) -> QutyError | None
         )
     if state == _CANCELLED:
         return Unavailable(Text("The database took too long to answer."), code="busy")
-    if lost or (isinstance(error, psycopg.OperationalError) and (state is None or state.startswith(("57", "08")))):
+    gone = isinstance(error, psycopg.OperationalError) and state is not None and state.startswith(("57", "08"))
+    if lost or gone or is_torn(error):
         return _lost(str(error))
     return None
 

@@ -11,7 +11,10 @@ from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from quty_desktop.database.errors import is_torn
+
 COMMIT = "COMMIT; SELECT quty.tell_collected()"
+_RETELL = "ROLLBACK; SELECT pg_catalog.pg_notify('quty', 'everything|')"
 _BEGIN = "BEGIN; SELECT quty.begin_command({request}, {command}, {reason}), pg_catalog.set_config('quty.announces', 'later', true)"
 _END = "SELECT quty.finish_command({request}, {result}); {end}"
 
@@ -41,6 +44,10 @@ class CommandTransaction:
         answer: dict[str, Any] | None = row[0] if row else None
         return answer
 
+    def retell(self) -> None:
+        """Have every window load anew: what the first try had to tell may have died with its connection."""
+        self._send(_RETELL)
+
     def finish(self, result: str) -> None:
         """Keep the answer (JSON) and commit."""
         self._send(_END, request=self._request, result=result, end=sql.SQL(self._end))
@@ -63,10 +70,11 @@ def command_transaction(engine: Engine, request: UUID, end: str) -> Iterator[tup
         try:
             yield connection, CommandTransaction(connection, request, end)
         except psycopg.Error as error:
-            if driver.closed:
+            lost = _is_lost(driver, error)
+            if lost:
                 connection.invalidate(error)
                 engine.dispose()
-            raise wrapped(error, lost=driver.closed) from error
+            raise wrapped(error, lost=lost) from error
         finally:
             if not driver.closed and driver.info.transaction_status is not TransactionStatus.IDLE:
                 with suppress(psycopg.Error):
@@ -89,13 +97,20 @@ def lent(engine: Engine) -> Iterator[psycopg.Connection[Any]]:
     try:
         yield connection
     except psycopg.Error as error:
-        lost = connection.closed
+        lost = _is_lost(connection, error)
         if lost:
             borrowed.invalidate(error)
             engine.dispose()
         raise wrapped(error, lost=lost) from error
     finally:
         borrowed.close()
+
+
+def _is_lost(driver: psycopg.Connection[Any], error: psycopg.Error) -> bool:
+    """Whether a connection is of no more use after an error."""
+    if is_torn(error):
+        driver.close()
+    return driver.closed
 
 
 def wrapped(error: psycopg.Error, *, lost: bool) -> DBAPIError:

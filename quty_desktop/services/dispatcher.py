@@ -148,6 +148,7 @@ class Dispatcher:
             first = transaction.begin(wanted.name, reason)
             if first is not None:
                 _log.info("%s: request %s repeated, first result given", wanted.name, request)
+                transaction.retell()
                 return msgspec.convert(first["result"], wanted.result, strict=False)
             with Session(connection, expire_on_commit=False, autoflush=True) as session:
                 result = _call(wanted, self._unit(session, confirmed, reason), data)

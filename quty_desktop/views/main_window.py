@@ -187,6 +187,9 @@ class MainWindow(QMainWindow):
             Action(N_("Preferences"), self.open_preferences, Icon.SETTINGS),
             Action(N_("What is new"), self.open_news, Icon.INFO),
             Action(N_("All keys (Ctrl+F1)"), self.open_sheet, Icon.KEYBOARD),
+            Action(N_("Tour of the window"), self.open_tour, Icon.NEXT),
+            Action(N_("My pocket guide"), self.open_guide, Icon.PAPER),
+            Action(N_("Paper forms"), self.open_paper_forms, Icon.PRINT),
             None,
             Action(N_("Lock (Ctrl+L)"), self.lock, Icon.LOCK),
             Action(N_("Switch person"), self._requests.switch_person, Icon.SWITCH),
@@ -397,7 +400,64 @@ class MainWindow(QMainWindow):
         """Help for the page that is seen."""
         page = self.current_page
         if page is not None:
-            _open_beside(HelpWindow(self.place, page.key, self.place.words.tr(page.title), self))
+            actions = (
+                Action(N_("My pocket guide"), self.open_guide, Icon.PAPER),
+                Action(N_("Paper forms"), self.open_paper_forms, Icon.PRINT),
+                Action(N_("Tour of the window"), self.open_tour, Icon.NEXT),
+            )
+            title = self.place.words.tr(page.title)
+            _open_beside(HelpWindow(self.place, page.key, title, self, specs=self._specs, actions=actions))
+
+    def open_guide(self) -> None:
+        """The pocket guide of this person, to be printed."""
+        from quty_desktop.views.kit.printing import Paper, PreviewWindow
+
+        def make() -> bytes:
+            from quty_desktop.documents.role_guide import render_role_guide
+            from quty_desktop.views.role_guides import guide_of
+
+            place = self.place
+            guide = guide_of(place.actor, self._specs, place.plant or "Quty", place.words, practice=place.practice)
+            return render_role_guide(guide, place.words)
+
+        title = N_("My pocket guide")
+        _open_beside(
+            PreviewWindow(self.place, Paper("role_guide", title, f"{self.place.words.tr(title)}.pdf", make), self)
+        )
+
+    def open_paper_forms(self) -> None:
+        """Blank forms for the hours without the program."""
+        from quty_desktop.views.paper_forms import PaperFormsWindow
+
+        _open_beside(PaperFormsWindow(self.place, self))
+
+    def open_tour(self) -> None:
+        """Show the person round the window."""
+        from quty_desktop.views import tour
+
+        def primary() -> QWidget | None:
+            page = self.current_page
+            return page.primary_button if page is not None else None
+
+        steps = (
+            (tour.TABS, lambda: self.tabs),
+            (tour.PAGES, lambda: self.page_list),
+            (tour.FIND, lambda: self._top),
+            (tour.ENTRY, lambda: self.current_page),
+            (tour.SAVE, lambda: primary() or self.current_page),
+            (tour.HELP, lambda: self.current_page),
+        )
+        for old in self.findChildren(tour.Tour):
+            old.end()
+        self.tour = tour.Tour(self.place, self, tuple(tour.Step(*words, target) for words, target in steps))
+        self.tour.begin()
+
+    def show_round_once(self) -> None:
+        """On the practice plant: show somebody round who never was."""
+        from quty_desktop.views import tour
+
+        if self.place.practice and not tour.seen(self.place.settings, self.place.actor.name):
+            self.open_tour()
 
     def open_news(self, after: str = "") -> None:
         """What the releases after one brought; all of them without one."""

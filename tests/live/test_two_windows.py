@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from quty_desktop.app.desk import Desk, DeskRequests
-from quty_desktop.database.engine import Login
+from quty_desktop.database.engine import Login, ServerProfile
 from quty_desktop.domain.alerts import AlertType
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.orders import OrderState
@@ -37,13 +37,15 @@ def nothing(*_: object) -> None:
 
 
 @contextmanager
-def window_of(plant: Plant, login: Login, qtbot: QtBot, folder: Path) -> Iterator[tuple[Desk, MainWindow]]:
-    """The window of somebody who signs in, as the program opens it, listening."""
+def window_of(
+    plant: Plant, login: Login, qtbot: QtBot, folder: Path, profile: ServerProfile | None = None
+) -> Iterator[tuple[Desk, MainWindow]]:
+    """The window of somebody who signs in, as the program opens it, listening; perhaps over a line of the test's own."""
     background = Threads()
     settings = PcSettings(QSettings(str(folder / f"{login.name}.ini"), QSettings.Format.IniFormat))
     settings.sound = False
     desk = Desk(
-        sign_in(plant.profile(), login),
+        sign_in(profile or plant.profile(), login),
         background,
         Theme(Look(Scheme.LIGHT)),
         settings,

@@ -57,6 +57,8 @@ class Drafts:
         fresh = self._file.with_suffix(".new")
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
+            fresh.unlink(missing_ok=True)
+            fresh.touch(mode=0o600)  # nobody else's business, where the system knows accounts
             fresh.write_text(json.dumps(self._kept, ensure_ascii=False), encoding="utf-8")
             fresh.replace(self._file)
         except OSError:

@@ -120,6 +120,11 @@ class Page(QWidget):
         self._keys[Key.PRIMARY] = button.click
         return button
 
+    @property
+    def primary_button(self) -> QPushButton | None:
+        """The button of the primary action, if the page has one."""
+        return self._primary
+
     def secondary(
         self, words: str, do: Callable[[], object], icon: Icon | None = None, key: Key | None = None
     ) -> QPushButton:

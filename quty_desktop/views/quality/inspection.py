@@ -34,6 +34,7 @@ from quty_desktop.views.kit.numbers import Unreadable
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Table
 from quty_desktop.views.kit.theme import GRID, Tone
+from quty_desktop.views.paper_forms import entered_later, form_field
 from quty_desktop.views.quality.defect_entry import DefectEntry
 from quty_desktop.views.quality.parts import Answer, batch_field, batch_in, heading
 from quty_desktop.views.quality.sampling_words import PlanNote
@@ -87,6 +88,7 @@ class InspectionPage(Page):
                 TextField(name="work_order", label=N_("Work order"), upper=True),
                 ChoiceField(name="shift", label=N_("Shift"), choices=Shift),
                 TextField(name="note", label=N_("Note")),
+                form_field(),
             ),
             columns=3,
         )
@@ -154,7 +156,7 @@ class InspectionPage(Page):
             self.defects.add()
             if self.defects.line.text():
                 return
-        self.submit(self.form, inspections.record_inspection, self._make, self._recorded)
+        self.submit(self.form, inspections.record_inspection, entered_later(self._make), self._recorded)
 
     _catalogue: tuple[inspections.DefectRow, ...] = ()
 
