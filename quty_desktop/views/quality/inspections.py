@@ -1,11 +1,13 @@
 """The history of inspections: by batch, department, checkpoint and time."""
 
 from quty_desktop.domain.checks import PlanSeverity
+from quty_desktop.domain.evidence import EvidenceOf
+from quty_desktop.domain.measurements import LIMITS, Measured, MeasurePlace
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import InspectionResult, InspectionType
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services.quality import holds, inspections
+from quty_desktop.services.quality import holds, inspections, record_papers
 from quty_desktop.services.quality.pass_rates import INSPECTED_DEPARTMENTS
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Fact
@@ -14,6 +16,8 @@ from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.pickers import ListPicker
 from quty_desktop.views.kit.table import Filter
 from quty_desktop.views.quality.ledger import Ledger, LedgerPage
+from quty_desktop.views.quality.papers import paper_actions
+from quty_desktop.views.quality.photos import Photos
 from quty_desktop.views.quality.sampling_words import SEVERITIES
 from quty_desktop.views.quality.states import INSPECTION_RESULTS
 
@@ -73,6 +77,8 @@ class InspectionsPage(LedgerPage):
         actions = self.batch_actions(
             row, kept=row.result is InspectionResult.BLOCKED, words=N_("Clear the block"), ask=self._ask
         )
+        if self.place.actor.may(Permission.PRINT_QUALITY_PAPERS):
+            actions += paper_actions(self, N_("Print the report"), record_papers.inspection_paper, row.id)
         self.detail.show_facts(
             row.type,
             [
@@ -85,6 +91,7 @@ class InspectionsPage(LedgerPage):
                 Fact(N_("Rework"), row.rework_pcs),
                 Fact(N_("Scrap"), row.scrap_pcs),
                 *(Fact(each.code, self._defect(each)) for each in row.defects),
+                *(Fact(each.kind.label, self._measure(each)) for each in row.measures),
                 *self._plan(row),
                 Fact(N_("Line"), row.line),
                 Fact(N_("Work order"), row.work_order),
@@ -94,6 +101,7 @@ class InspectionsPage(LedgerPage):
                 Fact(N_("Note"), row.note),
             ],
             actions,
+            more=[Photos(self, EvidenceOf.INSPECTION, row.id)],
             caption=row.batch,
         )
 
@@ -101,6 +109,11 @@ class InspectionsPage(LedgerPage):
         name = found.name_id if self.place.words.language == "id" and found.name_id else found.name
         where = f", {found.location}" if found.location else ""
         return f"{found.count} × {name} ({self.words(found.defect_class)}{where})"
+
+    def _measure(self, measured: Measured) -> str:
+        where = "" if measured.place is MeasurePlace.NONE else f"{self.words(measured.place)}: "
+        sign = "" if measured.ok else " ✗"
+        return f"{where}{self.place.words.number(measured.value)}{sign} ({self.words(LIMITS[measured.kind].words)})"
 
     def _plan(self, row: inspections.InspectionRow) -> list[Fact]:
         """The sampling plan that the inspection followed, as it was then."""
