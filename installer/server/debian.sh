@@ -113,7 +113,7 @@ elif [ "$status" != 0 ]; then
 fi
 if command -v ufw >/dev/null 2>&1 && ufw status 2>/dev/null | grep -q '^Status: active'; then
     say "Firewall"
-    ufw allow 5432/tcp
+    ufw allow "$(ask 'SHOW port')/tcp"
 fi
 
 if [ "$BACKUPS" = yes ]; then
