@@ -39,7 +39,7 @@ COLUMNS = (
     Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=122),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=116, stretch=True),
     Column(key="to_plan_pcs", title=N_("Left to plan"), kind=Kind.PIECES, width=76, total=True),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=116, value=plan_state),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=134, value=plan_state),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=84, hidden=True),
     Column(key="destination", title=N_("Destination"), width=60, hidden=True),
     Column(key="target_pcs", title=N_("Target"), kind=Kind.PIECES, width=70, hidden=True),
@@ -85,13 +85,13 @@ class PlanPage(FloorPage):
         self.words_of_work = heading(self, N_("Select a work order."))
         self.load_words = QLabel()
         self.load_words.setProperty("kind", "muted")
-        self.grid = NumberGrid(self.place, LEADS, self._slots(), targets=False, width=52)
+        self.grid = NumberGrid(self.place, LEADS, self._slots(), targets=False, totals=False, width=52)
         self.grid.refused.connect(lambda words: self.say(words, tone=Tone.BAD))
         self.body.addWidget(
             beside(
                 self.table,
                 column_of(card(self.words_of_work, self.grid, self.load_words), self._capacity()),
-                share=(3, 4),
+                share=(4, 5),
             ),
             1,
         )
@@ -117,7 +117,8 @@ class PlanPage(FloorPage):
         )
         self.capacity.ended.connect(self.save_capacity)
         part = card(self.capacity)
-        part.setVisible(self._may)
+        part.hide()
+        self._capacity_part = part
         return part
 
     def save_capacity(self) -> None:
@@ -171,6 +172,7 @@ class PlanPage(FloorPage):
         board, row = self._board, self.table.selected_row
         if board is None:
             return
+        self._capacity_part.setVisible(self._may and bool(board.lines))
         number = self.place.words.number
         lines = []
         for each in board.lines or (work_plans.PlanLine(None, 0, "", None),):

@@ -35,7 +35,7 @@ COLUMNS = (
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=138, value=waste_state),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=116),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=86),
-    Column(key="shortage_pcs", title=N_("Missing"), kind=Kind.PIECES, width=70, total=True),
+    Column(key="shortage_pcs", title=N_("Pieces short"), kind=Kind.PIECES, width=70, total=True),
     Column(key="reason", title=N_("Reason"), width=160, stretch=True),
     Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118, hidden=True),
     Column(key="created_at", title=N_("Reported at"), kind=Kind.MOMENT, width=136, hidden=True),
@@ -84,16 +84,17 @@ class WastePage(FloorPage):
                     label=N_("Work order"),
                     required=True,
                     search=lambda text: self.find_work(text, sendable=False),
+                    span=2,
                 ),
                 PiecesField(name="shortage_pcs", label=N_("Missing pieces"), required=True, lowest=1),
                 TextField(name="reason", label=N_("Where did they go?"), required=True),
             ),
-            columns=1,
+            columns=2,
         )
         self.entry = card(heading(self, N_("Report missing pieces")), self.form)
         self.entry.setVisible(self.may(Permission.RECORD_OUTPUT))
         if self.may(Permission.RECORD_OUTPUT):
-            self.primary(N_("Report"), self.report, Icon.ADD)
+            self.primary(N_("Send the report"), self.report, Icon.ADD)
         self.body.addWidget(beside(self.table, column_of(self.detail, self.entry), share=(3, 1)), 1)
 
     def refresh(self) -> None:
@@ -134,7 +135,7 @@ class WastePage(FloorPage):
                 Fact(N_("State"), waste_state(row)),
                 Fact(N_("Work order"), row.work_order),
                 Fact(N_("Made"), Text("{made} of {target} pcs", made=row.good_pcs, target=row.target_pcs)),
-                Fact(N_("Missing"), row.shortage_pcs),
+                Fact(N_("Pieces short"), row.shortage_pcs),
                 Fact(N_("Reason"), row.reason),
                 Fact(N_("Material"), row.materials),
                 Fact(N_("By"), row.created_by),

@@ -33,8 +33,8 @@ def work_state(row: DepartmentWork) -> State:
 COLUMNS = (
     Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=124),
     Column(key="destination", title=N_("Destination"), width=64),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=116),
-    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=84, stretch=True),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=116, stretch=True),
+    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=84, hidden=True),
     Column(key="article_name", title=N_("Name"), width=160, hidden=True),
     Column(
         key="made",

@@ -534,7 +534,7 @@ class GridSums(QWidget):
         painter.drawText(2 * GRID, 0, 200, self.height(), side, self._place.words.tr(N_("Total")))
         for column in range(len(self._model.leads), self._model.columnCount()):
             found = self._model.sum_of(column)
-            if found:
+            if found and not header.isSectionHidden(column):
                 left = header.sectionViewportPosition(column)
                 width = header.sectionSize(column) - GRID
                 words = self._place.words.number(found)
@@ -550,6 +550,7 @@ class NumberGrid(QWidget):
         leads: titles of the leading columns with their widths.
         slots: the columns that are typed into.
         targets: whether rows have targets.
+        totals: whether the sum of a row is shown.
         width: of a column that is typed into.
     """
 
@@ -564,12 +565,14 @@ class NumberGrid(QWidget):
         parent: QWidget | None = None,
         *,
         targets: bool = True,
+        totals: bool = True,
         width: int = 60,
     ) -> None:
         super().__init__(parent)
         self._place = place
         self._width = width
         self._targets = targets
+        self._totals = totals
         self._widths = tuple(width for _, width in leads)
         self.model = GridModel(place, [title for title, _ in leads], slots, self)
         self.view = GridView(self.model, place.theme, self)
@@ -619,3 +622,4 @@ class NumberGrid(QWidget):
             self.view.setColumnWidth(column, theme.wide(wide))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.view.setColumnHidden(self.model.columnCount() - 1, not self._targets)
+        self.view.setColumnHidden(self.model.columnCount() - 2, not self._totals)
