@@ -5,6 +5,7 @@ from collections.abc import Callable
 from quty_desktop.documents import specimen_quality, specimen_store, store_papers
 from quty_desktop.documents.batch_compliance import BatchCompliance, render_batch_compliance
 from quty_desktop.documents.lot_label import render_lot_labels
+from quty_desktop.documents.place_label import PlaceLabel, render_place_labels
 from quty_desktop.documents.quality_form import QualityForm, render_quality_form
 from quty_desktop.documents.shipping_mark import ShippingMark, render_shipping_marks
 from quty_desktop.documents.specimen_marks import nasty_marks, plain_marks
@@ -61,6 +62,11 @@ SPECIMENS: dict[str, Specimen] = {
     "gate_pass-nasty": lambda tr: store_papers.render_gate_pass(specimen_store.nasty_pass(), tr),
     "count_sheet": lambda tr: store_papers.render_count_sheet(specimen_store.plain_count(), tr),
     "count_sheet-nasty": lambda tr: store_papers.render_count_sheet(specimen_store.nasty_count(), tr),
+    "place_label": lambda tr: render_place_labels([PlaceLabel("A-1", "Kohair")], tr),
+    "place_label-nasty": lambda tr: render_place_labels(
+        [PlaceLabel("GUDANG-TAMBAHAN-PANJANG-36", "R&D <5 – bahan lokal, daur ulang “spesial” é å ö", practice=True)],
+        tr,
+    ),
     "lot_label": lambda tr: render_lot_labels(specimen_store.plain_labels(), tr),
     "lot_label-nasty": lambda tr: render_lot_labels(specimen_store.nasty_labels(), tr),
     f"{PaperKind.TRANSFER_SLIP.value}": lambda translator: render_transfer_slip(plain_slip(), translator),

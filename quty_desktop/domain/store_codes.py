@@ -31,6 +31,20 @@ def store_code(code: str) -> tuple[StoreCode, str] | None:
     return None if known is None else (StoreCode(known.group(1)), wanted)
 
 
+_PLACE = "PLACE-"
+"""Before the code of a rack: without it ``A-1`` would be too short for a scanner to be told from a typing hand."""
+
+
+def place_payload(code: str) -> str:
+    """What the QR code on a rack says."""
+    return f"{_PLACE}{code.strip().upper()}"
+
+
+def place_of(code: str) -> str:
+    """The code of the place that is scanned or typed, with or without the sign of its label."""
+    return code.strip().upper().removeprefix(_PLACE)
+
+
 def purchase_number(code: str) -> str | None:
     """The number of an order to a supplier, ``None`` for other codes."""
     wanted = code.strip().upper()

@@ -9,7 +9,7 @@ from quty_desktop.documents.errors import MissingValue
 from quty_desktop.documents.lot_label import HEIGHT, WIDTH, LotLabel, render_lot_labels
 from quty_desktop.documents.raster import page_count
 from quty_desktop.documents.specimens import SPECIMENS
-from quty_desktop.domain.store_codes import StoreCode, purchase_number, store_code
+from quty_desktop.domain.store_codes import StoreCode, place_of, purchase_number, store_code
 from quty_desktop.i18n import translator
 from tests.documents.reading import outside, symbols, text, texts
 
@@ -51,6 +51,14 @@ def test_each_label_is_scanned_back_to_its_lot(labels: tuple[LotLabel, ...]) -> 
         for dpi in (203, 300):
             assert symbols(pdf, page, dpi) == [label.code]
         assert store_code(label.code) == (StoreCode.LOT, label.code.partition("/")[0])
+
+
+@pytest.mark.parametrize("name", ["place_label", "place_label-nasty"])
+def test_a_rack_is_scanned_back(name: str) -> None:
+    (code,) = symbols(SPECIMENS[name](ID), 0, 203)
+    assert code.startswith("PLACE-")
+    assert place_of(code) in text(SPECIMENS[name](EN))
+    assert place_of(" a-1 ") == "A-1"
 
 
 def test_everything_stands_on_the_papers() -> None:

@@ -136,7 +136,7 @@ def test_from_a_request_to_the_rack(desks: Desks, store: Store) -> None:
 def _to_the_rack(desks: Desks, store: Store, number: str) -> None:
     storing = desks.page("warehouse_operator", "warehouse.storing")
     storing.place.scans.route(number)
-    storing.place.scans.route("A-2")
+    storing.place.scans.route("PLACE-A-2")
     assert "now in A-2" in storing.status.text
     assert store.on_hand("A-2") == D("90.5")
     looked = desks.page("warehouse_operator", "warehouse.lot")

@@ -38,6 +38,8 @@ SUBJECT_PAGES: Mapping[str, str] = {
     "stacking_load": "quality.lab_bench",
     "inspection": "quality.inspections",
     "import_run": "master_data.imports",
+    "material_issue": "warehouse.issues",
+    "article": "warehouse.least",
 }
 """The page that shows the record of an alert; one that the person may not see does not open."""
 

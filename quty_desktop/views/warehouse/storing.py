@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 
 from quty_desktop.documents.lot_label import render_lot_labels
+from quty_desktop.documents.place_label import PlaceLabel, render_place_labels
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
-from quty_desktop.domain.store_codes import StoreCode, store_code
+from quty_desktop.domain.store_codes import StoreCode, place_of, store_code
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.warehouse import goods_receipts, stock, store_papers, supplier_returns
@@ -57,6 +58,7 @@ class StoringPage(DeskPage):
         may_store = self.may(Permission.RECEIVE_GOODS)
         if may_store:
             self.primary(N_("Put away"), self.put_away, Icon.CHECK)
+            self.secondary(N_("Rack labels"), self.print_racks, Icon.PRINT)
         self.table = self.use_table(
             Table(
                 self.place,
@@ -108,7 +110,7 @@ class StoringPage(DeskPage):
         if known is not None and known[0] is StoreCode.LOT:
             waiting = any(row.lot == known[1] for row in self.table.model.all_rows)
             return partial(self.open, known[1]) if waiting else None
-        found = next((each for each in self._places if each.code.upper() == code.strip().upper()), None)
+        found = next((each for each in self._places if each.code.upper() == place_of(code)), None)
         return None if found is None else partial(self._scanned_rack, found)
 
     def put_away(self) -> None:
@@ -138,6 +140,18 @@ class StoringPage(DeskPage):
             return render_lot_labels([replace(each, practice=practice) for each in labels], words)
 
         self.show_paper("lot_label", Text("Label {number}", number=row.lot), row.lot, make)
+
+    def print_racks(self) -> None:
+        """Print the labels of all racks, or of the one that is chosen."""
+        chosen = self.form.editor("place_id").value()
+        labels = [
+            PlaceLabel(each.code, each.name, practice=self.place.practice)
+            for each in self._places
+            if chosen in {None, each.id}
+        ]
+        words = self.place.words
+        if labels:
+            self.show_paper("place_label", Text("Rack labels"), "racks", lambda: render_place_labels(labels, words))
 
     def _scanned_rack(self, found: PlaceOption) -> None:
         self.form.editor("place_id").set_value(Option(found.id, found.code))
