@@ -5,7 +5,7 @@
 CREATE FUNCTION quty.open_block(code text, destination bigint, article bigint, year integer, week integer)
 RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 DECLARE
-    place_id bigint;
+    stands_at bigint;
     made bigint;
     stands record;
 BEGIN
@@ -14,13 +14,13 @@ BEGIN
     VALUES (open_block.code, open_block.code, 'area', 'FGW', quty.known_place('FGW'))
     ON CONFLICT ON CONSTRAINT place_code_key DO UPDATE SET name = p.name
         WHERE p.department = 'FGW' AND p.kind IN ('area', 'rack', 'bin') AND p.active
-    RETURNING p.id INTO place_id;
-    IF place_id IS NULL THEN
+    RETURNING p.id INTO stands_at;
+    IF stands_at IS NULL THEN
         PERFORM quty.refuse('block.foreign_place', jsonb_build_object('block', code));
     END IF;
     SELECT b.id, (SELECT count(*) FROM quty.stored_carton s JOIN quty.carton c ON c.id = s.carton_id
                   WHERE s.block_id = b.id AND c.state <> 'shipped') AS cartons
-    INTO stands FROM quty.storage_block b WHERE b.place_id = open_block.place_id FOR UPDATE;
+    INTO stands FROM quty.storage_block b WHERE b.place_id = stands_at FOR UPDATE;
     IF FOUND THEN
         IF stands.cartons > 0 THEN
             PERFORM quty.refuse('block.not_empty', jsonb_build_object('block', code, 'cartons', stands.cartons));
@@ -31,7 +31,7 @@ BEGIN
         RETURN stands.id;
     END IF;
     INSERT INTO quty.storage_block (place_id, destination_id, article_id, week_year, week_number)
-    VALUES (place_id, destination, article, year, week) RETURNING id INTO made;
+    VALUES (stands_at, destination, article, year, week) RETURNING id INTO made;
     RETURN made;
 END
 $$;

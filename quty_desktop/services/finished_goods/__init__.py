@@ -1,0 +1,1 @@
+"""Use cases of finished goods: receipt, blocks and shipments."""

@@ -1,0 +1,235 @@
+"""Receipt of finished goods: a slip of packing is counted by scanning its pallets or cartons, then accepted (QT-09)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import insert, text
+
+from quty_desktop.database.tables import StoredCarton
+from quty_desktop.domain.errors import Invalid, NotFound
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.domain.transfers import TransferState
+from quty_desktop.domain.weeks import Week
+from quty_desktop.i18n import PLANT_ZONE
+from quty_desktop.services.finished_goods.goods_codes import goods_of
+from quty_desktop.services.hand_over import transfers
+from quty_desktop.services.registry import command, query
+from quty_desktop.services.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """A pallet or carton that came with a slip.
+
+    Attributes:
+        code: the code of a pallet, or the bars of a carton.
+    """
+
+    transfer_id: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndReceipt:
+    """Everything that came was scanned.
+
+    Attributes:
+        reason: why it is not what was sent, where it differs by more than 2 %.
+    """
+
+    transfer_id: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptCount:
+    """How far a slip is counted.
+
+    Attributes:
+        pallets: pallets of which a carton was scanned.
+        now: cartons that the command added.
+    """
+
+    transfer_id: int
+    number: str
+    batch: str
+    sent_pcs: int
+    cartons: int
+    pallets: int
+    pcs: int
+    now: int
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingSlip:
+    """A slip of packing to finished goods, and how far it is counted."""
+
+    id: int
+    number: str
+    state: TransferState
+    batch: str
+    article_code: str
+    article_name: str
+    week: Week
+    destination: str
+    sent_pcs: int
+    cartons: int
+    pallets: int
+    pcs: int
+    sent_at: datetime | None
+    sent_by: str
+    accepted_at: datetime | None
+    version: int
+
+    @property
+    def open(self) -> bool:
+        """Whether goods are still taken over with it."""
+        return self.state is TransferState.LOCKED
+
+
+_SLIPS = """
+    SELECT t.id, t.number, t.state, m.batch_number AS batch, a.code AS article_code, a.name AS article_name, t.week_year,
+           t.week_number, d.code AS destination, t.sent_pcs, n.cartons, n.pallets, n.pcs, t.sent_at,
+           t.created_by AS sent_by, t.accepted_at, t.version
+    FROM quty.transfer t
+    JOIN quty.manufacturing_order m ON m.id = t.manufacturing_order_id
+    JOIN quty.article a ON a.id = t.article_id
+    JOIN quty.destination d ON d.id = t.destination_id
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS cartons, count(DISTINCT c.pallet_id) AS pallets, coalesce(sum(c.pcs), 0) AS pcs
+        FROM quty.stored_carton s JOIN quty.carton c ON c.id = s.carton_id WHERE s.transfer_id = t.id) n
+    WHERE t.to_department = 'FGW'
+"""
+_WAITING = text(
+    f"{_SLIPS} AND t.state IN ('locked', 'accepted', 'completed') ORDER BY t.state = 'locked' DESC, t.id DESC LIMIT 200"
+)
+_ONE = text(f"{_SLIPS} AND t.id = :id")
+
+
+@query(Permission.VIEW_SHIPMENTS)
+def incoming_slips(uow: UnitOfWork) -> tuple[IncomingSlip, ...]:
+    """Slips to finished goods, those on their way first, 200 at most."""
+    return tuple(_slip(row) for row in uow.session.execute(_WAITING).mappings())
+
+
+def _slip(row: Any) -> IncomingSlip:
+    values = dict(row)
+    week = Week(values.pop("week_year"), values.pop("week_number"))
+    return IncomingSlip(**values | {"week": week, "state": TransferState(values["state"])})
+
+
+@command(Permission.RECEIVE_FINISHED_GOODS)
+def take_over(uow: UnitOfWork, new: TakeOver) -> ReceiptCount:
+    """Count a pallet or carton for a slip; it is stock when the slip is accepted.
+
+    Raises:
+        NotFound: no such slip or code.
+        Invalid: the code is none of a pallet or carton.
+        Refused: another batch, not packed, more than was sent, or counted before.
+    """
+    _found(uow, new.transfer_id)
+    goods = goods_of(uow, new.code)
+    uow.session.execute(
+        insert(StoredCarton), [{"carton_id": each, "transfer_id": new.transfer_id} for each in goods.cartons]
+    )
+    uow.session.flush()
+    return _count(uow, new.transfer_id, len(goods.cartons))
+
+
+@command(Permission.RECEIVE_FINISHED_GOODS, also=(Permission.ACCEPT_TRANSFERS,))
+def end_receipt(uow: UnitOfWork, end: EndReceipt) -> transfers.AcceptedTransfer:
+    """Accept a slip with what was scanned; from now on it is stock of finished goods.
+
+    Up to 2 % difference is noted, up to 10 % needs a reason, more needs a supervisor (QT-09).
+
+    Raises:
+        NotFound: no such slip.
+        Invalid: nothing was scanned, or the reason is missing.
+        NeedsConfirmation: a supervisor accepts a large difference.
+    """
+    slip = _found(uow, end.transfer_id)
+    if not slip.cartons:
+        raise Invalid({"code": Text(N_("Scan the pallets or cartons that came first."))})
+    done = transfers.accept(uow, transfers.CountedTransfer(end.transfer_id, slip.pcs, end.reason))
+    if not done.duplicate and not done.needs_supervisor:
+        uow.session.execute(text("SELECT quty.take_over(:slip)"), {"slip": end.transfer_id})
+    return done
+
+
+def _found(uow: UnitOfWork, identity: int) -> IncomingSlip:
+    row = uow.session.execute(_ONE, {"id": identity}).mappings().one_or_none()
+    if row is None:
+        raise NotFound(
+            Text(N_("This slip does not go to finished goods.")),
+            Text(N_("Scan the slip that came with the goods.")),
+            code="store.unknown_slip",
+        )
+    return _slip(row)
+
+
+def _count(uow: UnitOfWork, identity: int, now: int) -> ReceiptCount:
+    slip = _found(uow, identity)
+    return ReceiptCount(identity, slip.number, slip.batch, slip.sent_pcs, slip.cartons, slip.pallets, slip.pcs, now)
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """What came in and went out on a day, for one article, week and destination (QT-11-TCK01-2).
+
+    Attributes:
+        before_pcs: in finished goods when the day began.
+        after_pcs: when it ended.
+    """
+
+    id: int
+    article_code: str
+    article_name: str
+    week: Week
+    destination: str
+    before_pcs: int
+    received_pcs: int
+    shipped_pcs: int
+
+    @property
+    def after_pcs(self) -> int:
+        """In finished goods when the day ended."""
+        return self.before_pcs + self.received_pcs - self.shipped_pcs
+
+
+_DAY = text("""
+    SELECT l.id, a.code AS article_code, a.name AS article_name, l.week_year, l.week_number, d.code AS destination,
+           sum(CASE WHEN n.came < :since THEN n.pcs ELSE 0 END - CASE WHEN n.gone < :since THEN n.pcs ELSE 0 END)
+               AS before_pcs,
+           sum(CASE WHEN n.came >= :since AND n.came < :until THEN n.pcs ELSE 0 END) AS received_pcs,
+           sum(CASE WHEN n.gone >= :since AND n.gone < :until THEN n.pcs ELSE 0 END) AS shipped_pcs
+    FROM (SELECT c.manufacturing_order_id AS mo, c.pcs, t.accepted_at AS came,
+                 (SELECT max(h.closed_at) FROM quty.loaded_carton x JOIN quty.shipment h ON h.id = x.shipment_id
+                  WHERE x.carton_id = c.id AND x.unloaded_at IS NULL AND h.state = 'closed') AS gone
+          FROM quty.stored_carton s JOIN quty.carton c ON c.id = s.carton_id JOIN quty.transfer t ON t.id = s.transfer_id
+          WHERE t.accepted_at < :until) n
+    JOIN quty.manufacturing_order m ON m.id = n.mo
+    JOIN quty.buyer_order_line l ON l.id = m.order_line_id
+    JOIN quty.article a ON a.id = l.article_id
+    JOIN quty.destination d ON d.id = l.destination_id
+    WHERE n.gone IS NULL OR n.gone >= :since
+    GROUP BY l.id, a.code, a.name, d.code ORDER BY l.week_year, l.week_number, d.code, a.code, l.id LIMIT 2000
+""")
+
+
+@query(Permission.VIEW_SHIPMENTS, report=True)
+def day_report(uow: UnitOfWork, day: date) -> tuple[DayFigures, ...]:
+    """What finished goods had, got and shipped on a day at the plant."""
+    since, until = _day_of(day)
+    rows = []
+    for found in uow.session.execute(_DAY, {"since": since, "until": until}).mappings():
+        values = dict(found)
+        week = Week(values.pop("week_year"), values.pop("week_number"))
+        rows.append(DayFigures(**values | {"week": week}))
+    return tuple(rows)
+
+
+def _day_of(day: date) -> tuple[datetime, datetime]:
+    begins = datetime.combine(day, time(), PLANT_ZONE)
+    return begins, begins + timedelta(days=1)
