@@ -26,10 +26,10 @@ COLUMNS = (
     Column(key="kind", title=N_("Kind"), width=120),
     Column(key="result", title=N_("Result"), kind=Kind.STATE, states=CHECKS, width=96),
     Column(key="points_ok", title=N_("Points"), width=60, value=lambda row: f"{row.points_ok}/9"),
-    Column(key="card_mm", title=N_("Card"), kind=Kind.NUMBER, width=64, unit="mm", places=1),
+    Column(key="card_mm", title=N_("Card"), kind=Kind.NUMBER, width=64, unit="mm", places=1, hidden=True),
     Column(key="checked_by", title=N_("By"), width=130),
     Column(key="bundle", title=N_("Held"), kind=Kind.CODE, width=110),
-    Column(key="note", title=N_("Remark"), width=120, stretch=True),
+    Column(key="note", title=N_("Remark"), width=60, stretch=True),
 )
 
 
