@@ -146,7 +146,8 @@ class Windows:
 
     def folder_of(self, variable: str) -> Path:
         """A folder that Windows names in a variable, such as ``LOCALAPPDATA``."""
-        return Path(os.environ[variable])
+        # "C:" alone is the folder on that drive in which the process is.
+        return Path(f"{os.environ[variable]}\\") if variable == "SystemDrive" else Path(os.environ[variable])
 
     def after_install(self, program: Path) -> None:
         """Nothing to do: what was installed runs as it is."""

@@ -118,7 +118,8 @@ def _nsis() -> list[Word]:
 def _defines(program: Path, version: str, target: Path, compressor: str) -> Sequence[Word]:
     values = {
         "VERSION": version,
-        "PROGRAM": program,
+        # With the separator of this machine: NSIS for Windows does not know the other one here.
+        "FILES": program / "*.*",
         "TARGET": target,
         "ICON": HERE.parent / "resources" / "icons" / "quty.ico",
         "SIZE_KB": str(size_of(program) // 1024),

@@ -1,4 +1,4 @@
-; The installer of Quty Desktop. installer/packing.py gives VERSION, PROGRAM, TARGET, ICON, SIZE_KB and COMPRESSOR.
+; The installer of Quty Desktop. installer/packing.py gives VERSION, FILES, TARGET, ICON, SIZE_KB and COMPRESSOR.
 ;
 ; The new program is unpacked beside the old one; only then are running windows asked to close, and the two folders
 ; change places. So work stops for seconds, and a full disk leaves the old program as it was.
@@ -238,7 +238,7 @@ Section "Program"
 
   SetOverwrite on
   SetOutPath "$INSTDIR\${NEW}"
-  File /r "${PROGRAM}/*.*"
+  File /r "${FILES}"
   WriteUninstaller "$INSTDIR\${NEW}\Uninstall.exe"
 
   ; IT's settings: given along now, or kept from the last time.
