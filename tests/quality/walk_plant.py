@@ -28,6 +28,7 @@ from quty_desktop.services.quality import compliance, holds, inspections, lab_te
 from quty_desktop.services.unit_of_work import UnitOfWork
 from tests.databases import Plant
 from tests.quality.walk_floor import Floor, floor_of
+from tests.quality.walk_records import RecordsWalk, records_of
 from tests.quality.walk_release import ReleaseWalk, release_walk_of
 from tests.quality.walk_warehouse import Warehouse, warehouse_of
 from tests.services.bill_plants import Toy, toy_of
@@ -84,6 +85,7 @@ class WalkPlant:
         gone: a person who was deactivated.
         floor: slips and lines.
         release: the metal regime, sets, final inspections and papers.
+        records: rework, pull tests, reports and photos.
         warehouse: receipts, issues, cards, counts and passes.
     """
 
@@ -118,6 +120,7 @@ class WalkPlant:
     floor: Floor
     warehouse: Warehouse
     release: ReleaseWalk
+    records: RecordsWalk
 
     def fingerprint(self) -> dict[str, int]:
         """How many rows each table has, and how often rows were changed: what a try may not alter."""
@@ -220,6 +223,7 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
             floor=floor,
             warehouse=warehouse,
             release=release,
+            records=records_of(plant, lead, batches["free"].batch, warehouse.passed_line),
         )
 
 

@@ -39,6 +39,7 @@ from quty_desktop.services.quality import (
 from quty_desktop.services.warehouse import goods_receipts
 from tests.databases import Plant
 from tests.services.doors import door_of
+from tests.services.photos import photo
 from tests.services.quality_plant import Bench, bench_of
 from tests.services.store_plant import Store, store_of
 
@@ -50,12 +51,6 @@ TODAY = datetime.now(PLANT_ZONE).date()
 def bench(database: Plant) -> Iterator[Bench]:
     with bench_of(database) as opened:
         yield opened
-
-
-def photo(colour: str = "red", size: tuple[int, int] = (2400, 1200)) -> bytes:
-    file = BytesIO()
-    Image.new("RGB", size, colour).save(file, "PNG")
-    return file.getvalue()
 
 
 def inspect(bench: Bench, passed: int = 95, rework_pcs: int = 5, *, measures: tuple[Measured, ...] = (), at: datetime | None = None) -> inspections.RecordedInspection:  # fmt: skip
@@ -262,10 +257,11 @@ def test_a_late_answer_is_reminded_of_once(bench: Bench) -> None:
 
 def test_a_photo_is_kept_small_and_stands_in_the_paper_with_the_same_bytes(bench: Bench) -> None:
     made = inspect(bench, 90, 10)
-    new = evidence.NewEvidence(EvidenceOf.INSPECTION, made.id, "IMG_1.png", photo(), "Jahitan loncat")
+    new = evidence.NewEvidence(EvidenceOf.INSPECTION, made.id, "IMG_1.png", photo(size=(2400, 1200)), "Jahitan loncat")
     kept = bench.inspector.run(evidence.add_evidence, new)
     bench.inspector.run(
-        evidence.add_evidence, evidence.NewEvidence(EvidenceOf.INSPECTION, made.id, "b.png", photo("blue"))
+        evidence.add_evidence,
+        evidence.NewEvidence(EvidenceOf.INSPECTION, made.id, "b.png", photo("blue", (2400, 1200))),
     )
     first, second = bench.lead.ask(evidence.evidence_list, evidence.EvidenceQuestion(EvidenceOf.INSPECTION, made.id))
     assert (first.sha256, first.caption) == (kept.sha256, "Jahitan loncat")

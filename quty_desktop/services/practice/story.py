@@ -26,6 +26,7 @@ from quty_desktop.services.practice.catalogue import Catalogue, DescribedArticle
 from quty_desktop.services.practice.final_days import inspect_final, stack_and_migrate
 from quty_desktop.services.practice.flow import Flow
 from quty_desktop.services.practice.metal_days import MetalDays, PassedBatch
+from quty_desktop.services.practice.record_days import keep_records
 from quty_desktop.services.practice.staff import Staff
 from quty_desktop.services.practice.store import stock_the_store
 from quty_desktop.services.practice.warehouse_days import WarehouseDays
@@ -115,6 +116,7 @@ class Story:
             next(iter(self._destinations.values())),
         )
         self._trouble(batches, metal)
+        keep_records(self._staff, self._today, [each.number for each in batches if each.ahead in {0, 1}])
         self._say(N_("Issuing compliance reports"))
         for batch in [each for each in batches if each.ahead <= -3][-3:]:
             self._report(batch)
