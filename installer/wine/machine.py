@@ -58,6 +58,9 @@ class Wine:
             )
         with steps.step("Wine prefix") as step:
             self._open_screen()
+            if self._prefix.is_dir():
+                # What an interrupted run left; its screen is gone.
+                run(["wineserver", "-k"], env=self._environment(), timeout_s=60, expect_code=None)
             made_of = tools + Path(prefix.__file__).read_text(encoding="utf-8")
             if not self._is_done("prefix", made_of):
                 prefix.make_prefix(self._prefix, self._downloads, self._environment())
