@@ -39,14 +39,14 @@ COLUMNS = (
     Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=122),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=116, stretch=True),
     Column(key="to_plan_pcs", title=N_("Left to plan"), kind=Kind.PIECES, width=76, total=True),
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=134, value=plan_state),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=140, value=plan_state),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=84, hidden=True),
     Column(key="destination", title=N_("Destination"), width=60, hidden=True),
     Column(key="target_pcs", title=N_("Target"), kind=Kind.PIECES, width=70, hidden=True),
     Column(key="last_day", title=N_("Planned until"), kind=Kind.DATE, width=96, hidden=True),
     Column(key="number", title=N_("Work order"), kind=Kind.CODE, width=146, hidden=True),
 )
-LEADS = ((N_("Line"), 46), (N_("Per shift"), 74), (N_("Others"), 70))
+LEADS = ((N_("Line"), 46), (N_("Per shift"), 70), (N_("Others"), 62))
 
 
 class PlanPage(FloorPage):
@@ -85,13 +85,13 @@ class PlanPage(FloorPage):
         self.words_of_work = heading(self, N_("Select a work order."))
         self.load_words = QLabel()
         self.load_words.setProperty("kind", "muted")
-        self.grid = NumberGrid(self.place, LEADS, self._slots(), targets=False, totals=False, width=52)
+        self.grid = NumberGrid(self.place, LEADS, self._slots(), targets=False, totals=False, width=50)
         self.grid.refused.connect(lambda words: self.say(words, tone=Tone.BAD))
         self.body.addWidget(
             beside(
                 self.table,
                 column_of(card(self.words_of_work, self.grid, self.load_words), self._capacity()),
-                share=(4, 5),
+                share=(5, 6),
             ),
             1,
         )

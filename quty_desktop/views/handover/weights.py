@@ -11,6 +11,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.floor import weights
 from quty_desktop.services.floor.weights import JudgedWeight, Weights
+from quty_desktop.services.hand_over import production_output
 from quty_desktop.services.hand_over.production_output import DepartmentWork
 from quty_desktop.views.handover.shared import FloorPage, card, column_of, heading, work_option
 from quty_desktop.views.kit.columns import Column, Kind, State
@@ -61,7 +62,7 @@ class WeightsPage(FloorPage):
                 self.key,
                 COLUMNS,
                 title=self.title,
-                filters=(Filter("outside", N_("Outside"), lambda row: row.result is not WeightResult.OK),),
+                filters=(Filter("outside", N_("Out of limits"), lambda row: row.result is not WeightResult.OK),),
                 empty=Empty(N_("Nothing weighed yet"), N_("Choose a work order, and type what the scale shows.")),
             )
         )
@@ -106,6 +107,15 @@ class WeightsPage(FloorPage):
         chosen = self._chosen
         if chosen is not None:
             self.load(weights.weights_of, chosen, self._show)
+        elif not self.form.editor("work_order_id").text():
+            self.table.show_rows(())
+            self.load(production_output.work_of, production_output.WorkFilter(self.home), self._offer)
+
+    def _offer(self, rows: tuple[DepartmentWork, ...]) -> None:
+        """Begin with the first work order that has skins."""
+        for row in rows:
+            if row.received_pcs and not self.form.editor("work_order_id").text():
+                self.open(row)
 
     def open(self, record: Any) -> None:
         """Take a work order into the form."""
