@@ -159,7 +159,8 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
         packer.run(cartons.pack_cartons, cartons.PackCartons(batches["begun"].work_order, 60))
         packer.run(cartons.pack_cartons, cartons.PackCartons(batches["full"].work_order, 120))
         packer.run(cartons.pack_cartons, cartons.PackCartons(batches["marked"].work_order, 60))
-        make_ready(plant, batches["marked"].id)
+        for name in ("begun", "full", "marked"):
+            make_ready(plant, batches[name].id)
         run = packer.ask(marks.marks_of, marks.MarkRange(manufacturing_order_id=batches["marked"].id))
         packer.run(
             marks.print_marks, marks.PrintMarks(run.manufacturing_order_id, 1, 1, MarkSize.LABEL_100X150, run.seen)

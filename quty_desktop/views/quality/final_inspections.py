@@ -46,9 +46,9 @@ _POINTS = {
 
 
 POINTS = (
-    Column(key="point", title=N_("Point"), width=150, stretch=True),
-    Column(key="required", title=N_("Asked"), width=84),
-    Column(key="found", title=N_("Read"), width=84),
+    Column(key="point", title=N_("Point"), width=120, stretch=True),
+    Column(key="required", title=N_("Asked"), width=70),
+    Column(key="found", title=N_("Read"), width=70),
     Column(key="result", title=N_("Result"), kind=Kind.STATE, states=_POINTS, width=124),
     Column(key="note", title=N_("Remark"), width=100, hidden=True),
 )
