@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from quty_desktop import __version__, logs
-from quty_desktop.cli import database, guide, health, imports, people, reports, server, this_pc
+from quty_desktop.cli import database, guide, health, imports, people, reports, server, this_pc, tracing
 from quty_desktop.cli.exits import DONE, FAILED, say_error
 from quty_desktop.domain.errors import QutyError
 from quty_desktop.domain.text import N_
@@ -86,6 +86,7 @@ def _parser(words: Translator) -> argparse.ArgumentParser:
     database.add(commands, words)
     people.add(commands, words)
     reports.add(commands, words)
+    tracing.add(commands, words)
     guide.add(commands, words)
     imports.add_import(commands, words)
     imports.add_explode(commands, words)
