@@ -16,6 +16,7 @@ from benchmarks import (
     marks,
     master_data,
     posting,
+    quality,
     refresh,
     sign_in,
     start,
@@ -95,6 +96,10 @@ def test_hand_over(ground: Ground) -> None:
 
 def test_inspections(ground: Ground) -> None:
     check(inspections.measure(ground), 4)
+
+
+def test_quality(ground: Ground) -> None:
+    check(quality.measure(ground), 4)
 
 
 def test_history(ground: Ground) -> None:

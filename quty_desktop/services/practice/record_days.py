@@ -34,6 +34,7 @@ def keep_records(staff: Staff, today: date, batches: Sequence[str]) -> None:
     first, second = batches[:2]
     repaired = _measure(staff, today, first, second)
     _repair(staff, today, repaired)
+    _repair_the_rest(staff, repaired)
     _pull(staff, today, first)
     _report(staff, today, first, repaired)
     line = control_charts.ChartQuestion(Department.SEWING, today - timedelta(days=60), today)
@@ -76,6 +77,18 @@ def _repair(staff: Staff, today: date, inspection: int) -> None:
             _INSPECTOR, rework.record_rework,
             rework.NewReworkCheck(inspection, 6, 4, 1, 1, _D(42), "Satu robek, tidak bisa diperbaiki"),
         )  # fmt: skip
+
+
+def _repair_the_rest(staff: Staff, kept: int) -> None:
+    """What inspections of past weeks sent to repair was looked at again the next morning; a tenth was scrapped."""
+    now = datetime.now(UTC)
+    for row in staff.ask(_INSPECTOR, rework.rework_queue, rework.ReworkFilter(limit=1000)):
+        if row.id == kept or row.inspected_at > now - timedelta(hours=40):
+            continue
+        scrap = row.open_pcs // 10
+        with staff.at(row.inspected_at + timedelta(hours=20)):
+            done = rework.NewReworkCheck(row.id, row.open_pcs, row.open_pcs - scrap, 0, scrap, _D(6 * row.open_pcs))
+            staff.do(_INSPECTOR, rework.record_rework, done)
 
 
 def _pull(staff: Staff, today: date, batch: str) -> None:

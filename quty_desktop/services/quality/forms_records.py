@@ -441,19 +441,19 @@ def nonconformity_form(uow: UnitOfWork, report: int) -> tuple[QualityForm, int |
             sentence=Text(N_("Answer wanted by {day}."), day=row.due_on),
             measures=(
                 fact(N_("Quantity"), row.qty),
-                fact(N_("Due on"), row.due_on),
+                fact(N_("Answer by"), row.due_on),
                 fact(N_("Times opened again"), row.reopened),
             ),
             facts=(
                 fact(N_("Submitted by"), row.created_by),
                 fact(N_("Department"), row.department),
-                fact(N_("To"), row.to_department),
+                fact(N_("Who answers"), row.to_department),
                 fact(N_("Date"), row.created_at),
                 fact(N_("Article"), row.article_code),
                 fact(N_("Article name"), row.article_name),
                 fact(N_("Batch"), row.batch),
                 fact(N_("Supplier or subcontractor"), row.partner),
-                fact(N_("Owner"), row.owner),
+                fact(N_("Person in charge"), row.owner),
             ),
             parts=(
                 _words_part(N_("Problem found"), row.problem),
@@ -621,8 +621,8 @@ def _chart_facts(found: ControlChart) -> tuple[FormFact, ...]:
     return (
         fact(N_("Department"), found.question.department),
         fact(N_("Line"), Text(N_("all")) if found.question.line == ALL_LINES else found.question.line),
-        fact(N_("From"), found.question.first),
-        fact(N_("To"), found.question.last),
+        fact(N_("First day"), found.question.first),
+        fact(N_("Last day"), found.question.last),
         fact(N_("Line frozen"), frozen.frozen_at if frozen else Text(N_("no: of these days"))),
         fact(N_("Frozen by"), frozen.frozen_by if frozen else ""),
         fact(N_("Why"), frozen.reason if frozen else ""),

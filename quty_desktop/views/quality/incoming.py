@@ -45,7 +45,7 @@ _ANSWERS = (PointResult.OK, PointResult.NOT_OK, PointResult.NOT_APPLICABLE)
 WAITING = (
     Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=120),
     Column(key="article_name", title=N_("Material"), width=120, stretch=True),
-    Column(key="counted_qty", title=N_("Counted"), kind=Kind.NUMBER, width=80),
+    Column(key="counted_qty", title=N_("Counted"), kind=Kind.NUMBER, width=80, places=2),
     Column(key="unit", title=N_("Unit"), width=58),
     Column(key="receipt", title=N_("Receipt"), kind=Kind.CODE, width=126),
 )

@@ -36,10 +36,10 @@ _STEPS = {
 COLUMNS = (
     Column(key="number", title=N_("Number"), kind=Kind.CODE, width=118),
     Column(key="step", title=N_("Next"), kind=Kind.STATE, states=_STEPS, width=210),
-    Column(key="to_department", title=N_("To"), width=100),
+    Column(key="to_department", title=N_("Who answers"), width=100),
     Column(key="problem", title=N_("Problem"), width=140, stretch=True),
-    Column(key="due_on", title=N_("Due"), kind=Kind.DATE, width=96),
-    Column(key="owner", title=N_("Owner"), width=100, hidden=True),
+    Column(key="due_on", title=N_("Answer by"), kind=Kind.DATE, width=96),
+    Column(key="owner", title=N_("Person in charge"), width=100, hidden=True),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=116, hidden=True),
     Column(key="created_at", title=N_("Raised"), kind=Kind.DATE, width=96, hidden=True),
 )
@@ -92,11 +92,11 @@ class NonconformitiesPage(Page):
         self.raising = Form(
             self.place, key,
             (
-                ChoiceField(name="to_department", label=N_("To"), required=True, choices=Department),
+                ChoiceField(name="to_department", label=N_("Who answers"), required=True, choices=Department),
                 TextField(name="batch", label=N_("Batch"), upper=True),
                 DecimalField(name="qty", label=N_("Quantity"), places=2),
                 DateField(name="due", label=N_("Answer by"), help=N_("Empty: five days in sewing, seven elsewhere.")),
-                TextField(name="owner", label=N_("Owner")),
+                TextField(name="owner", label=N_("Person in charge")),
                 NotesField(name="problem", label=N_("Problem found"), required=True, lines=3, span=2),
             ),
             columns=2,
@@ -106,7 +106,7 @@ class NonconformitiesPage(Page):
             (
                 NotesField(name="root_cause", label=N_("Root cause"), required=True, lines=3),
                 NotesField(name="corrective_action", label=N_("Corrective action"), required=True, lines=3),
-                TextField(name="owner", label=N_("Owner")),
+                TextField(name="owner", label=N_("Person in charge")),
             ),
             columns=1,
         )  # fmt: skip
@@ -211,9 +211,9 @@ class NonconformitiesPage(Page):
             [
                 Fact(N_("Next"), _STEPS[row.step]),
                 Fact(N_("Problem"), row.problem),
-                Fact(N_("To"), row.to_department),
-                Fact(N_("Owner"), row.owner),
-                Fact(N_("Due"), row.due_on),
+                Fact(N_("Who answers"), row.to_department),
+                Fact(N_("Person in charge"), row.owner),
+                Fact(N_("Answer by"), row.due_on),
                 Fact(N_("Batch"), row.batch),
                 Fact(N_("Article"), row.article_name),
                 Fact(N_("Supplier"), row.partner),

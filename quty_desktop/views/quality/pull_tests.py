@@ -87,17 +87,17 @@ class PullTestsPage(Page):
                 (
                     batch_field(self.place, span=2),
                     ChoiceField(name="department", label=N_("Department"), required=True, choices=[Option(each, each) for each in PULLING]),
-                    PiecesField(name="line", label=N_("Line"), lowest=1),
+                    PiecesField(name="line", label=N_("Line"), lowest=1, unit=""),
                     ChoiceField(name="kind", label=N_("Why"), choices=PullKind, empty=PullKind.NORMAL),
                     PiecesField(name="pieces", label=N_("Pieces pulled"), required=True, lowest=1, highest=50),
-                    PiecesField(name="broken_piece", label=N_("Which piece broke"), lowest=1),
+                    PiecesField(name="broken_piece", label=N_("Which piece broke"), lowest=1, unit=""),
                     ChoiceField(name="broken_position", label=N_("Where it broke"), choices=PullPosition),
                     TextField(name="broken_part", label=N_("What broke")),
-                    PiecesField(name="held", label=N_("Held s")),
+                    PiecesField(name="held", label=N_("Held s"), unit=""),
                     DecimalField(name="failure_n", label=N_("Broke at N"), places=1),
                     TextField(name="note", label=N_("Remark")),
                 ),
-                columns=3,
+                columns=4,
             )
         )  # fmt: skip
         self.form.changed.connect(self._typed)
