@@ -42,6 +42,20 @@ SEVERAL = {
     "orders.order_choices": 3,
     "record_history.record_history": 2,
     "desk.batch_overview": 6,
+    # A head and its lines; what is expected; for papers the plant's name.
+    "goods_receipts.receipt": 3,
+    "stock.lot": 3,
+    "issue_lists.issue_detail": 2,
+    "issue_lists.slip": 2,
+    "purchase_orders.order": 2,
+    "store_papers.purchase_paper": 3,
+    "store_papers.receipt_paper": 6,
+    "store_papers.issue_paper": 3,
+    "store_papers.pass_paper": 2,
+    "store_papers.count_paper": 3,
+    # The order, its bills, units, what is on order, a setting; work orders, bills, what was issued, whose bill it is.
+    "purchase_requests.shortage": 5,
+    "material_needs.needs": 4,
     # The batch, its plan, its lots; the plans, a setting, the lots.
     "sampling.proposal": 3,
     "sampling.switching_states": 3,
