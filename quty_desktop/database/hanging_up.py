@@ -20,6 +20,7 @@ _lock = threading.Lock()
 def watch(engine: Engine) -> None:
     """Know which connections of an engine are in use."""
     used: set[psycopg.Connection[Any]] = set()
+    orphans: set[psycopg.Connection[Any]] = set()
     _in_use[engine] = used
 
     @event.listens_for(engine, "checkout")
@@ -31,6 +32,16 @@ def watch(engine: Engine) -> None:
     def given_back(connection: Any, _record: object) -> None:
         with _lock:
             used.discard(connection)
+            orphan = connection in orphans
+            orphans.discard(connection)
+        if orphan:
+            connection.close()
+
+    @event.listens_for(engine, "engine_disposed")
+    def disposed(_engine: Engine) -> None:
+        # What is in use meanwhile comes back to a pool that nobody has any more, and would stay open until it is collected.
+        with _lock:
+            orphans.update(used)
 
 
 def hang_up(connection: psycopg.Connection[Any]) -> None:

@@ -137,10 +137,10 @@ class _Sheet:
         canvas.setFillColor(Ink.WHITE)
         left, room = _MARGIN + 6 * MM, _WIDTH - 12 * MM
         above = printable(f"{tr(N_('Pocket guide'))} · {guide.department}")
-        canvas.setFont(REGULAR, fit_size(N_("Department"), above, REGULAR, room * 0.6, 9.5, 6))
+        canvas.setFont(REGULAR, fit_size(N_("Department"), above, REGULAR, room * 0.42, 9.5, 4.5))
         canvas.drawString(left, y + 17 * MM, above)
         plant = printable(guide.plant_name)
-        canvas.setFont(REGULAR, fit_size(N_("Plant"), plant, REGULAR, room * 0.38, 9.5, 4.5))
+        canvas.setFont(REGULAR, fit_size(N_("Plant"), plant, REGULAR, room * 0.56, 9.5, 4.5))
         canvas.drawRightString(left + room, y + 17 * MM, plant)
         role = printable(guide.role)
         canvas.setFont(BOLD, fit_size(N_("Role"), role, BOLD, room, 22, 10))

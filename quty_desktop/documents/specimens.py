@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from quty_desktop.documents import specimen_quality, specimen_store, store_papers
+from quty_desktop.documents import specimen_quality, specimen_sheets, specimen_store, store_papers
 from quty_desktop.documents.batch_compliance import BatchCompliance, render_batch_compliance
 from quty_desktop.documents.lot_label import render_lot_labels
 from quty_desktop.documents.place_label import PlaceLabel, render_place_labels
@@ -13,6 +13,7 @@ from quty_desktop.documents.specimen_reports import approved_report, empty_repor
 from quty_desktop.documents.specimen_slips import nasty_slip, plain_slip
 from quty_desktop.documents.transfer_slip import render_transfer_slip
 from quty_desktop.domain.packing import MarkSize, PaperKind
+from quty_desktop.domain.paper_forms import FormKind
 from quty_desktop.i18n import Translator
 
 Specimen = Callable[[Translator], bytes]
@@ -40,7 +41,15 @@ def _quality(make: Callable[[], QualityForm]) -> Specimen:
     return lambda translator: render_quality_form(make(), translator)
 
 
+def _form(make: Callable[[FormKind, Translator], bytes], kind: FormKind) -> Specimen:
+    return lambda translator: make(kind, translator)
+
+
 SPECIMENS: dict[str, Specimen] = {
+    **{f"blank_form-{kind.value}": _form(specimen_sheets.forms, kind) for kind in FormKind},
+    **{f"blank_form-{kind.value}-nasty": _form(specimen_sheets.nasty_forms, kind) for kind in FormKind},
+    "role_guide": specimen_sheets.guide,
+    "role_guide-nasty": specimen_sheets.nasty_guide,
     **{kind.value: _quality(make) for kind, make in _QUALITY.items()},
     **{
         f"{kind.value}-nasty": _quality(lambda make=make: specimen_quality.nasty(make()))  # type: ignore[misc]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPen, QShortcut
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from quty_desktop.domain.text import N_, Text
@@ -110,6 +110,11 @@ class Tour(QFrame):
         self._steps = tuple(step for step in steps if _visible(step.target()) is not None)
         self.step = 0
         self._ring = _Ring(place, window)
+        self._on_keys: dict[Qt.Key, Callable[[], None]] = {
+            Qt.Key.Key_Right: lambda: self._go(1),
+            Qt.Key.Key_Left: lambda: self._go(-1),
+            Qt.Key.Key_Escape: self.end,
+        }
         self.setProperty("kind", "card")
         self.setAutoFillBackground(True)
         self.setFixedWidth(place.theme.px(380))
@@ -139,10 +144,8 @@ class Tour(QFrame):
         layout.addWidget(self.title)
         layout.addWidget(self.said)
         layout.addLayout(row)
-        for keys, do in (("Right", lambda: self._go(1)), ("Left", lambda: self._go(-1)), ("Esc", self.end)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(do)
+        for button in (self.skip, self._back, self.next):
+            button.installEventFilter(self)
         window.installEventFilter(self)
 
     def begin(self) -> None:
@@ -202,7 +205,12 @@ class Tour(QFrame):
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Qt: the window changed its size, so that its parts stand elsewhere."""
+        """Qt: arrows turn the cards; where the window changed its size its parts stand elsewhere."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched is not self._window:
+            do = self._on_keys.get(Qt.Key(event.key()))
+            if do is not None:
+                do()
+                return True
         if event.type() == QEvent.Type.Resize and self.isVisible():
             QTimer.singleShot(0, self, self._stand)
         return super().eventFilter(watched, event)
