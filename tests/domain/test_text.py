@@ -17,5 +17,6 @@ def test_the_plant_starts_with_one_administrator_role_and_every_right_is_given_t
     codes = [role.code for role in STANDARD_ROLES]
     assert len(codes) == len(set(codes)) >= 26
     given = set().union(*(role.permissions for role in STANDARD_ROLES if role.code != "admin"))
-    assert set(Permission) - given == {Permission.MANAGE_PEOPLE, Permission.CHANGE_SETTINGS}
+    # A backup holds everything that the plant knows, so that only the administrator makes and proves one.
+    assert set(Permission) - given == {Permission.MANAGE_PEOPLE, Permission.CHANGE_SETTINGS, Permission.MANAGE_BACKUPS}
     assert all(Permission.USE_PROGRAM in role.permissions for role in STANDARD_ROLES)
