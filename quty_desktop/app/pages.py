@@ -2,6 +2,7 @@
 
 from quty_desktop.views import (
     administration,
+    finished_goods,
     handover,
     home,
     master_data,
@@ -21,6 +22,7 @@ _PACKAGES: tuple[tuple[type[Page], ...], ...] = (
     warehouse.PAGES,
     handover.PAGES,
     packing.PAGES,
+    finished_goods.PAGES,
     quality.PAGES,
     metal.PAGES,
     master_data.PAGES,

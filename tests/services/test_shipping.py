@@ -29,11 +29,12 @@ def load(dock: Dock, shipment: int, code: str) -> shipments.LoadVerdict:
 
 
 def stock(plant: Plant, place: str) -> int:
-    return plant.one(
+    found: int = plant.one(
         "SELECT coalesce(sum(b.on_hand), 0)::bigint FROM quty.stock_balance b JOIN quty.place p ON p.id = b.place_id"
         " WHERE p.code = %s",
         place,
     )
+    return found
 
 
 def test_goods_come_by_scanning_what_the_slip_says(dock: Dock) -> None:
@@ -200,10 +201,11 @@ def together(dock: Dock, codes: tuple[tuple[int, str], tuple[int, str]]) -> list
 
 
 def loaded_twice(dock: Dock) -> int:
-    return dock.plant.one(
+    found: int = dock.plant.one(
         "SELECT coalesce(max(n), 0)::bigint FROM (SELECT count(*) AS n FROM quty.loaded_carton WHERE unloaded_at IS NULL"
         " GROUP BY carton_id) x"
     )
+    return found
 
 
 def test_a_carton_goes_into_one_shipment_whoever_scans_it(dock: Dock) -> None:

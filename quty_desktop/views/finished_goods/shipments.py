@@ -1,0 +1,210 @@
+"""Shipments: planned from the stock, with their papers, tally and closing."""
+
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from quty_desktop.documents.shipment_papers import (
+    render_delivery_note,
+    render_packing_list,
+    render_tally,
+    render_unit_loads,
+)
+from quty_desktop.domain.departments import Department
+from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.text import N_, Text
+from quty_desktop.domain.topics import Topic
+from quty_desktop.services.finished_goods import shipment_papers, shipments
+from quty_desktop.views.finished_goods.shared import SHIPMENT_STATES
+from quty_desktop.views.kit.columns import Column, Kind, Progress
+from quty_desktop.views.kit.detail import Detail, Fact, beside
+from quty_desktop.views.kit.editors import Option
+from quty_desktop.views.kit.fields import DateField, LookupField, PiecesField, TextField
+from quty_desktop.views.kit.form import Form
+from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.notices import Action
+from quty_desktop.views.kit.page import Group, Page
+from quty_desktop.views.kit.printing import Paper, PreviewWindow
+from quty_desktop.views.kit.table import Empty, Filter, Table
+
+COLUMNS = (
+    Column(key="number", title=N_("Shipment"), kind=Kind.CODE, width=124),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, states=SHIPMENT_STATES, width=126),
+    Column(key="destination", title=N_("Dest."), width=56),
+    Column(key="planned_on", title=N_("Day"), kind=Kind.DATE, width=104),
+    Column(
+        key="loaded",
+        title=N_("Loaded"),
+        kind=Kind.PROGRESS,
+        width=150,
+        value=lambda row: Progress(row.loaded_pcs, row.planned_pcs),
+    ),
+    Column(key="loaded_cartons", title=N_("Cartons"), kind=Kind.PIECES, width=70, total=True),
+    Column(key="container", title=N_("Container"), kind=Kind.CODE, width=110),
+    Column(key="plate", title=N_("Number plate"), kind=Kind.CODE, width=100, stretch=True),
+)
+_PAPERS = (
+    (N_("Packing list"), render_packing_list, "packing_list"),
+    (N_("Delivery note"), render_delivery_note, "delivery_note"),
+    (N_("Tally sheet"), render_tally, "tally_sheet"),
+    (N_("Unit load labels"), render_unit_loads, "unit_load"),
+)
+
+
+class ShipmentsPage(Page):
+    """What goes, and what went."""
+
+    key = "finished_goods.shipments"
+    title = N_("Shipments")
+    permission = Permission.VIEW_SHIPMENTS
+    department = Department.FINISHED_GOODS
+    group = Group.RUNNING
+    icon = Icon.SEND
+    topics = frozenset({Topic.SHIPMENTS, Topic.FINISHED_GOODS})
+
+    def build(self) -> None:
+        """The form for a new shipment above, all shipments below."""
+        self._lines: tuple[shipments.ShippableLine, ...] = ()
+        if self.place.actor.may(Permission.PLAN_SHIPMENTS):
+            self.primary(N_("Plan shipment"), self.plan, Icon.ADD)
+            self.form = self.use_form(
+                Form(
+                    self.place,
+                    self.key,
+                    (
+                        LookupField(name="order_line_id", label=N_("Goods"), required=True, search=self._goods),
+                        PiecesField(name="pcs", label=N_("Pieces"), required=True, lowest=1),
+                        DateField(name="planned_on", label=N_("Day"), required=True),
+                        TextField(name="plate", label=N_("Number plate")),
+                        TextField(name="container", label=N_("Container")),
+                        TextField(name="driver", label=N_("Driver")),
+                    ),
+                    columns=3,
+                    clears=True,
+                )
+            )
+            self.body.addWidget(self.form)
+        self.table = self.use_table(
+            Table(
+                self.place,
+                self.key,
+                COLUMNS,
+                title=self.title,
+                filters=(Filter("open", N_("Not left yet"), lambda row: row.open),),
+                empty=Empty(N_("No shipment yet"), N_("Plan one from the goods in finished goods.")),
+            )
+        )
+        self.table.chosen.connect(self._chosen)
+        self.detail = Detail(self.place, N_("Select a shipment to load it, print its papers or close it."))
+        self.body.addWidget(beside(self.table, self.detail), 1)
+
+    def refresh(self) -> None:
+        """Ask for the shipments, and for what can be planned."""
+        self.load(shipments.shipments, None, self._show)
+        self.load(shipments.shippable_lines, None, self._offer)
+
+    def open(self, record: Any) -> None:
+        """Select a shipment by its id."""
+        self.table.select(record)
+
+    def plan(self) -> None:
+        """Plan a shipment of the chosen goods."""
+        self.submit(self.form, shipments.plan_shipment, _new, self._planned)
+
+    def print_paper(self, row: shipments.ShipmentRow, number: int) -> None:
+        """Show a paper of a shipment before it is printed."""
+        place = self.place
+        title, render, kind = _PAPERS[number]
+
+        def make() -> bytes:
+            paper = place.door.ask(shipment_papers.shipment_paper, row.id)
+            return render(replace(paper, practice=place.practice), place.words)
+
+        name = Text("{title} {number}", title=Text(title), number=row.number)
+        self.shown = PreviewWindow(place, Paper(kind, name, f"{kind}-{row.number}.pdf", make), self)
+        self.shown.show()
+
+    def _show(self, rows: tuple[shipments.ShipmentRow, ...]) -> None:
+        self.table.show_rows(rows)
+        self._chosen(self.table.selected)
+
+    def _offer(self, rows: tuple[shipments.ShippableLine, ...]) -> None:
+        self._lines = rows
+
+    def _goods(self, typed: str) -> list[Option]:
+        words = typed.strip().casefold()
+        return [
+            Option(row.id, name)
+            for row in self._lines
+            if row.free_pcs
+            and words
+            in (
+                name := f"{row.destination} {row.week} {row.article_code} {row.order_number} ({row.free_pcs})"
+            ).casefold()
+        ]
+
+    def _planned(self, row: shipments.ShipmentRow) -> None:
+        self.say(
+            Text("{number} is planned with {pcs} pcs.", number=row.number, pcs=row.planned_pcs),
+            Action(N_("Load"), lambda: self.place.go("finished_goods.loading", row.id), Icon.SCAN),
+        )
+        self.refresh()
+
+    def _chosen(self, identity: object) -> None:
+        row = self.table.selected_row if identity is not None else None
+        if row is None:
+            self.detail.clear()
+            return
+        self.detail.show_facts(
+            row.number,
+            [
+                Fact(N_("State"), SHIPMENT_STATES[row.state]),
+                Fact(N_("Destination"), f"{row.destination} {row.destination_name}"),
+                Fact(N_("Pieces"), Text("{done} of {all}", done=row.loaded_pcs, all=row.planned_pcs)),
+                Fact(N_("Pallets"), row.loaded_pallets),
+                Fact(N_("Cartons"), row.loaded_cartons),
+                Fact(N_("Container"), row.container),
+                Fact(N_("Number plate"), row.plate),
+                Fact(N_("Driver"), row.driver),
+                Fact(N_("Seal"), row.seal),
+                Fact(N_("Tallied by"), row.tallied_by),
+                Fact(N_("Left"), row.closed_at),
+                Fact(N_("Why less than planned"), row.short_reason),
+                Fact(N_("Note"), row.note),
+            ],
+            self._actions(row),
+        )
+
+    def _actions(self, row: shipments.ShipmentRow) -> list[Action]:
+        key = shipments.ShipmentKey(row.id, row.version)
+        found = []
+        if row.open and self.place.actor.may(Permission.LOAD_SHIPMENTS):
+            found.append(Action(N_("Load"), partial(self.place.go, "finished_goods.loading", row.id), Icon.SCAN))
+        if row.open and row.loaded_cartons and self.place.actor.may(Permission.SIGN_TALLIES):
+            found.append(
+                Action(N_("Sign tally"), partial(self.run, shipments.sign_tally, key, self._changed), Icon.APPROVE)
+            )
+        if row.open and self.place.actor.may(Permission.CLOSE_SHIPMENTS):
+            found.append(
+                Action(N_("Close shipment"), partial(self.run, shipments.close_shipment, key, self._changed), Icon.LOCK)
+            )
+        if row.open and not row.loaded_cartons and self.place.actor.may(Permission.PLAN_SHIPMENTS):
+            cancel = partial(self.run, shipments.cancel_shipment, key, self._changed)
+            found.append(Action(N_("Cancel the shipment"), cancel, Icon.CANCEL))
+        for number, (title, _, _) in enumerate(_PAPERS):
+            found.append(Action(title, partial(self.print_paper, row, number), Icon.PRINT))
+        return found
+
+    def _changed(self, row: shipments.ShipmentRow) -> None:
+        self.say(Text("{number}: {state}.", number=row.number, state=row.state))
+        self.refresh()
+
+
+def _new(
+    order_line_id: int, pcs: int, planned_on: date, plate: str, container: str, driver: str
+) -> shipments.NewShipment:
+    """The input of a new shipment from the fields of its form."""
+    return shipments.NewShipment(
+        planned_on, (shipments.NewShipmentLine(order_line_id, pcs),), plate or "", driver or "", container or ""
+    )
