@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from quty_desktop.documents import specimen_quality, specimen_sheets, specimen_store, store_papers
+from quty_desktop.documents import specimen_quality, specimen_records, specimen_sheets, specimen_store, store_papers
 from quty_desktop.documents.batch_compliance import BatchCompliance, render_batch_compliance
 from quty_desktop.documents.lot_label import render_lot_labels
 from quty_desktop.documents.place_label import PlaceLabel, render_place_labels
@@ -17,6 +17,10 @@ from quty_desktop.domain.paper_forms import FormKind
 from quty_desktop.i18n import Translator
 
 Specimen = Callable[[Translator], bytes]
+
+
+def _record(name: str) -> Specimen:
+    return lambda translator: specimen_records.records(name, translator)
 
 
 def _marks(make: Callable[[], tuple[ShippingMark, ...]], size: MarkSize) -> Specimen:
@@ -71,6 +75,7 @@ SPECIMENS: dict[str, Specimen] = {
     "gate_pass-nasty": lambda tr: store_papers.render_gate_pass(specimen_store.nasty_pass(), tr),
     "count_sheet": lambda tr: store_papers.render_count_sheet(specimen_store.plain_count(), tr),
     "count_sheet-nasty": lambda tr: store_papers.render_count_sheet(specimen_store.nasty_count(), tr),
+    **{name: _record(name) for name in specimen_records.RECORDS},
     "place_label": lambda tr: render_place_labels([PlaceLabel("A-1", "Kohair")], tr),
     "place_label-nasty": lambda tr: render_place_labels(
         [PlaceLabel("GUDANG-TAMBAHAN-PANJANG-36", "R&D <5 – bahan lokal, daur ulang “spesial” é å ö", practice=True)],
