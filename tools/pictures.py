@@ -37,8 +37,8 @@ HELPED = {
     "administration.people": "admin",
 }
 """Pages whose help has a picture, and who is looking."""
-HELP_WIDTH = 720
-COLOURS = 48
+HELP_WIDTH = 560
+COLOURS = 64
 
 
 def main(arguments: list[str]) -> int:

@@ -69,7 +69,7 @@ class HelpWindow(QDialog):
         self._history: list[str] = []
         self.current = ""
         self.setModal(False)
-        self.resize(workplace.theme.px(880), workplace.theme.px(640))
+        self.resize(workplace.theme.px(940), workplace.theme.px(640))
         self._build(actions)
         self._list("")
         self.show_page(page, title)
@@ -113,7 +113,7 @@ class HelpWindow(QDialog):
             pane = QWidget()
             pane.setLayout(column)
             split.addWidget(pane)
-        split.setSizes([place.theme.px(270), place.theme.px(610)])
+        split.setSizes([place.theme.px(270), place.theme.px(670)])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
         layout.addWidget(split)
@@ -154,7 +154,7 @@ class HelpWindow(QDialog):
         return f"\n\n## {self._place.words.tr(N_('See also'))}\n\n{links}\n"
 
     def _put_picture(self, text: HelpText) -> None:
-        """A picture of the page stands below the first paragraph, as wide as there is room."""
+        """A picture of the page stands below the first paragraph, in its own size: made smaller, its letters would be lost."""
         picture = picture_of(text.page, self._place.words.language.value)
         if picture is None:
             return
@@ -163,7 +163,6 @@ class HelpWindow(QDialog):
         at.insertBlock()
         shown = QTextImageFormat()
         shown.setName(picture.as_uri())
-        shown.setWidth(self._place.theme.px(540))
         shown.setToolTip(text.title)
         at.insertImage(shown)
         self.text.moveCursor(QTextCursor.MoveOperation.Start)
