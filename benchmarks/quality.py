@@ -19,7 +19,7 @@ ORDER BY d.day;
 """
 _RATES = """
 SELECT d.department, d.day, d.inspections, d.inspected_pcs, d.passed_pcs FROM quty.inspection_day d
-WHERE d.department = ANY ('{CUT,EMB,SEW,FIN,PCK,FG}') AND d.article_id = 0 AND d.line = '*'
+WHERE d.department = ANY ('{CUT,EMB,SEW,FIN,PCK,FGW}') AND d.article_id = 0 AND d.line = '*'
   AND d.day BETWEEN current_date - 89 AND current_date;
 """
 _PARETO = """
@@ -62,13 +62,13 @@ def _lay_down(ground: Ground, rows: int) -> None:
             """
             INSERT INTO quty.inspection (manufacturing_order_id, department, inspection_type, result, inspected_pcs,
                                          passed_pcs, rework_pcs, scrap_pcs, line, inspected_at)
-            SELECT batches[1 + n % cardinality(batches)], departments[1 + n % 6],
-                   types[1 + n % 6], CASE WHEN n % 50 = 0 THEN 'fail' ELSE 'pass' END, 80 + n % 40,
-                   80 + n % 40 - n % 5, n % 5, 0, (1 + n % 38)::text,
+            SELECT batches[1 + n %% cardinality(batches)], departments[1 + n %% 6],
+                   types[1 + n %% 6], CASE WHEN n %% 50 = 0 THEN 'fail' ELSE 'pass' END, 80 + n %% 40,
+                   80 + n %% 40 - n %% 5, n %% 5, 0, (1 + n %% 38)::text,
                    now() - interval '3 years' * (1 - n::float / %s)
             FROM generate_series(1, %s) n,
                  (SELECT array_agg(id) AS batches FROM quty.manufacturing_order) b,
-                 (SELECT '{CUT,EMB,SEW,FIN,PCK,FG}'::text[] AS departments,
+                 (SELECT '{CUT,EMB,SEW,FIN,PCK,FGW}'::text[] AS departments,
                          '{cutting,embroidery,inline_sewing,finishing,packing,final}'::text[] AS types) t
             """,
             (rows, rows),

@@ -36,6 +36,7 @@ from quty_desktop.views.kit.table import Empty, Table
 from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.paper_forms import entered_later, form_field
 from quty_desktop.views.quality.defect_entry import DefectEntry
+from quty_desktop.views.quality.measure_entry import MeasureEntry
 from quty_desktop.views.quality.parts import Answer, batch_field, batch_in, heading
 from quty_desktop.views.quality.sampling_words import PlanNote
 from quty_desktop.views.quality.states import INSPECTION_RESULTS
@@ -93,6 +94,7 @@ class InspectionPage(Page):
             columns=3,
         )
         self.defects = DefectEntry(self.place)
+        self.measured = MeasureEntry(self.place)
         self.answer = Answer(self.place)
         self.plan_note = PlanNote(self.place)
         self.table = Table(
@@ -112,6 +114,7 @@ class InspectionPage(Page):
             column.setSpacing(2 * GRID)
         left.addWidget(self.form)
         left.addWidget(self.plan_note)
+        left.addWidget(self.measured)
         left.addStretch(1)
         right.addWidget(self.answer)
         right.addWidget(self.defects, 3)
@@ -183,7 +186,7 @@ class InspectionPage(Page):
     def _make(self, **values: Any) -> inspections.NewInspection:
         if values["passed_pcs"] is None:
             values["passed_pcs"] = max(0, values["inspected_pcs"] - values["rework_pcs"] - values["scrap_pcs"])
-        return inspections.NewInspection(**values, defects=self.defects.found)
+        return inspections.NewInspection(**values, defects=self.defects.found, measures=self.measured.measures)
 
     def _typed(self) -> None:
         try:
@@ -193,6 +196,7 @@ class InspectionPage(Page):
         if batch and batch != self._shown:
             self._shown = batch
             self.load(inspections.inspection_list, inspections.InspectionFilter(batch=batch), self.table.show_rows)
+        self.measured.offer(self._values("type")["type"])
         self._ask_for_plan()
         self._judge()
 
@@ -297,6 +301,7 @@ class InspectionPage(Page):
 
     def _recorded(self, done: inspections.RecordedInspection) -> None:
         self.defects.clear()
+        self.measured.clear()
         self._proposed_pcs = None
         self._again(done)
         said = Text(
