@@ -11,7 +11,7 @@ from quty_desktop.documents.practice import draw_band
 from quty_desktop.documents.store_form import Form, FormColumn, render_form
 from quty_desktop.documents.symbols import draw_qr
 from quty_desktop.documents.tables import Kind
-from quty_desktop.documents.typography import BOLD, MM, REGULAR, Ink, fit_size, load_fonts, required
+from quty_desktop.documents.typography import BOLD, MM, REGULAR, Ink, fit_block, fit_size, load_fonts, required
 from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.shipping import ShipmentState, stack_height
 from quty_desktop.domain.text import N_, Text
@@ -138,7 +138,7 @@ def render_packing_list(paper: ShipmentPaper, tr: Translator) -> bytes:
         (
             FormColumn(N_("Pallet"), 2.0, Kind.CODE),
             FormColumn(N_("Article"), 1.3, Kind.CODE),
-            FormColumn(N_("Week"), 1.3, Kind.CODE),
+            FormColumn(N_("Week"), 1.6, Kind.CODE),
             FormColumn(N_("Batch"), 1.9, Kind.CODE),
             FormColumn(N_("Cartons no."), 1.6),
             FormColumn(N_("Cartons"), 0.9, Kind.NUMBER),
@@ -172,21 +172,21 @@ def render_delivery_note(paper: ShipmentPaper, tr: Translator) -> bytes:
     ]  # fmt: skip
     totals = (sum(e.pallets for e in paper.lines), sum(e.cartons for e in paper.lines), sum(e.pcs for e in paper.lines))
     form = Form(
-        paper.plant_name, N_("Delivery note"), paper.number, _issued(paper, tr), _facts(paper, tr),
+        paper.plant_name, N_("Goods delivery note"), paper.number, _issued(paper, tr), _facts(paper, tr),
         (
             FormColumn(N_("No."), 0.5, Kind.NUMBER),
             FormColumn(N_("Article"), 1.4, Kind.CODE),
             FormColumn(N_("Name"), 2.8),
             FormColumn(N_("Order"), 1.6, Kind.CODE),
-            FormColumn(N_("Week"), 1.3, Kind.CODE),
+            FormColumn(N_("Week"), 1.6, Kind.CODE),
             FormColumn(N_("Pallets"), 0.9, Kind.NUMBER),
             FormColumn(N_("Cartons"), 0.9, Kind.NUMBER),
             FormColumn(N_("Pieces"), 1.1, Kind.NUMBER),
         ),
         rows,
-        (N_("Finished goods"), N_("Driver"), N_("Guard"), N_("Received by")),
+        (N_("Driver"), N_("Guard"), N_("Received by")),
         _state(paper, tr),
-        total=(tr.tr(N_("Total")), "", "", "", "", *(tr.number(each) for each in totals)),
+        total=("", "", tr.tr(N_("Total")), "", "", *(tr.number(each) for each in totals)),
         note=paper.note,
         foot=N_("The guard compares container, number plate and seal with this paper before the truck leaves."),
         practice=paper.practice,
@@ -216,7 +216,7 @@ def render_tally(paper: ShipmentPaper, tr: Translator) -> bytes:
             FormColumn(N_("No."), 0.5, Kind.NUMBER),
             FormColumn(N_("Pallet"), 2.0, Kind.CODE),
             FormColumn(N_("Article"), 1.4, Kind.CODE),
-            FormColumn(N_("Week"), 1.3, Kind.CODE),
+            FormColumn(N_("Week"), 1.6, Kind.CODE),
             FormColumn(N_("Cartons no."), 1.7),
             FormColumn(N_("Cartons"), 0.9, Kind.NUMBER),
             FormColumn(N_("Pieces"), 1.1, Kind.NUMBER),
@@ -274,7 +274,10 @@ def _unit_load(canvas: Canvas, paper: ShipmentPaper, pallet: PaperPallet, tr: Tr
     canvas.setLineWidth(0.8)
     canvas.line(_EDGE, y - 26 * MM, WIDTH - _EDGE, y - 26 * MM)
     _big(canvas, N_("Article"), pallet.article_code, _EDGE, y - 36 * MM, inner, 24)
-    _big(canvas, N_("Name"), pallet.article_name, _EDGE, y - 42 * MM, inner, 11)
+    name = fit_block(N_("Name"), required(N_("Name"), pallet.article_name), REGULAR, inner, 11, 6, 2)
+    canvas.setFont(REGULAR, name.size)
+    for number, words in enumerate(name.lines):
+        canvas.drawString(_EDGE, y - 41.5 * MM - number * name.size * 1.15, words)
     rows = (
         (N_("Pallet"), pallet.code),
         (N_("Batch"), pallet.batch),
@@ -282,7 +285,7 @@ def _unit_load(canvas: Canvas, paper: ShipmentPaper, pallet: PaperPallet, tr: Tr
         (N_("Pieces"), tr.number(pallet.pcs)),
         (N_("Gross kg"), _kg(tr, pallet.gross_kg) or "–"),
     )
-    at = y - 51 * MM
+    at = y - 53 * MM
     for name, value in rows:
         canvas.setFont(REGULAR, 8)
         canvas.setFillColor(Ink.TEXT)
@@ -298,7 +301,7 @@ def _unit_load(canvas: Canvas, paper: ShipmentPaper, pallet: PaperPallet, tr: Tr
         high = tr.tr(Text(N_("Stack at most {high} high"), high=stack_height(pallet.gross_kg)))
     else:
         high = tr.tr(N_("Weigh before stacking"))
-    canvas.setFont(BOLD, fit_size(N_("Stack"), high, BOLD, WIDTH - _EDGE - left, 13, 6))
+    canvas.setFont(BOLD, fit_size(N_("Stack"), high, BOLD, WIDTH - _EDGE - left - 3 * MM, 13, 6))
     canvas.drawString(left, 30 * MM, high)
     canvas.setLineWidth(1.2)
     canvas.rect(left - 2 * MM, 26 * MM, WIDTH - _EDGE - left + 2 * MM, 11 * MM, stroke=1, fill=0)

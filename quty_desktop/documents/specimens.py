@@ -2,7 +2,15 @@
 
 from collections.abc import Callable
 
-from quty_desktop.documents import specimen_quality, specimen_records, specimen_sheets, specimen_store, store_papers
+from quty_desktop.documents import (
+    shipment_papers,
+    specimen_quality,
+    specimen_records,
+    specimen_sheets,
+    specimen_shipments,
+    specimen_store,
+    store_papers,
+)
 from quty_desktop.documents.batch_compliance import BatchCompliance, render_batch_compliance
 from quty_desktop.documents.lot_label import render_lot_labels
 from quty_desktop.documents.place_label import PlaceLabel, render_place_labels
@@ -71,6 +79,14 @@ SPECIMENS: dict[str, Specimen] = {
     "goods_receipt-nasty": lambda tr: store_papers.render_goods_receipt(specimen_store.nasty_receipt(), tr),
     "picking_list": lambda tr: store_papers.render_issue(specimen_store.plain_issue(), tr),
     "issue_slip-nasty": lambda tr: store_papers.render_issue(specimen_store.nasty_issue(), tr),
+    "packing_list": lambda tr: shipment_papers.render_packing_list(specimen_shipments.usual(), tr),
+    "packing_list-nasty": lambda tr: shipment_papers.render_packing_list(specimen_shipments.nasty(), tr),
+    "delivery_note": lambda tr: shipment_papers.render_delivery_note(specimen_shipments.usual(), tr),
+    "delivery_note-nasty": lambda tr: shipment_papers.render_delivery_note(specimen_shipments.nasty(), tr),
+    "tally_sheet": lambda tr: shipment_papers.render_tally(specimen_shipments.usual(), tr),
+    "tally_sheet-nasty": lambda tr: shipment_papers.render_tally(specimen_shipments.nasty(), tr),
+    "unit_load": lambda tr: shipment_papers.render_unit_loads(specimen_shipments.usual(), tr),
+    "unit_load-nasty": lambda tr: shipment_papers.render_unit_loads(specimen_shipments.nasty(), tr),
     "gate_pass": lambda tr: store_papers.render_gate_pass(specimen_store.plain_pass(), tr),
     "gate_pass-nasty": lambda tr: store_papers.render_gate_pass(specimen_store.nasty_pass(), tr),
     "count_sheet": lambda tr: store_papers.render_count_sheet(specimen_store.plain_count(), tr),

@@ -30,6 +30,7 @@ from tests.databases import Plant
 from tests.quality.walk_floor import Floor, floor_of
 from tests.quality.walk_records import RecordsWalk, records_of
 from tests.quality.walk_release import ReleaseWalk, release_walk_of
+from tests.quality.walk_shipping import Shipping, shipping_of
 from tests.quality.walk_warehouse import Warehouse, warehouse_of
 from tests.services.bill_plants import Toy, toy_of
 from tests.services.doors import directly, door_of
@@ -87,6 +88,7 @@ class WalkPlant:
         release: the metal regime, sets, final inspections and papers.
         records: rework, pull tests, reports and photos.
         warehouse: receipts, issues, cards, counts and passes.
+        shipping: slips to finished goods, blocks and shipments.
     """
 
     plant: Plant
@@ -120,6 +122,7 @@ class WalkPlant:
     floor: Floor
     warehouse: Warehouse
     release: ReleaseWalk
+    shipping: Shipping
     records: RecordsWalk
 
     def fingerprint(self) -> dict[str, int]:
@@ -199,6 +202,7 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
         rolls = units_of_measure.ConversionInput(material, "ROLL", "M", Decimal(50))
         toy = toy_of(office.ppic, office.manager)
         warehouse = warehouse_of(plant, office, toy)
+        shipping = stack.enter_context(shipping_of(plant))
         yield WalkPlant(
             plant,
             office,
@@ -224,6 +228,7 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
             floor=floor,
             warehouse=warehouse,
             release=release,
+            shipping=shipping,
             records=records_of(plant, lead, batches["free"].batch, warehouse.passed_line),
         )
 

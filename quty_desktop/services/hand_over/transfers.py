@@ -215,7 +215,9 @@ def send(uow: UnitOfWork, new: NewTransfer) -> SentTransfer:
     facts = _facts(uow, new)
     sender = Department(facts["department"])
     _check_home(uow, sender)
-    if ManufacturingState(facts["order_state"]) not in _RUNNING:
+    # An order is done when it is packed; its cartons are handed to finished goods all the same.
+    packed = sender is Department.PACKING and facts["order_state"] == ManufacturingState.DONE
+    if ManufacturingState(facts["order_state"]) not in _RUNNING and not packed:
         raise WrongState(
             Text("The manufacturing order is {state}.", state=ManufacturingState(facts["order_state"])),
             Text(N_("Only goods of a running order are handed over.")),

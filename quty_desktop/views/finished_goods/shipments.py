@@ -46,7 +46,7 @@ COLUMNS = (
 )
 _PAPERS = (
     (N_("Packing list"), render_packing_list, "packing_list"),
-    (N_("Delivery note"), render_delivery_note, "delivery_note"),
+    (N_("Goods delivery note"), render_delivery_note, "delivery_note"),
     (N_("Tally sheet"), render_tally, "tally_sheet"),
     (N_("Unit load labels"), render_unit_loads, "unit_load"),
 )
