@@ -14,8 +14,9 @@ from tests.databases import cloned
 from tests.faults.line import Line, line_to
 from tests.faults.undoing import Undoing
 from tests.quality.walk_plant import WalkPlant
+from tests.tidings import tidings
 
-MATRIX = pytest.StashKey[list[str]]()
+MATRIX = "commands and faults"
 ALL_FAULTS = "--all-faults"
 
 
@@ -74,13 +75,4 @@ def tls_context(folder: Path) -> ssl.SSLContext:
 @pytest.fixture
 def matrix(request: pytest.FixtureRequest) -> list[str]:
     """Lines for the end of the test run."""
-    return request.config.stash.setdefault(MATRIX, [])
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the matrix."""
-    lines = terminalreporter.config.stash.get(MATRIX, [])
-    if lines:
-        terminalreporter.section("commands and faults")
-        for line in lines:
-            terminalreporter.write_line(line)
+    return tidings(request.config, MATRIX)

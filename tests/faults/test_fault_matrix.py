@@ -33,6 +33,7 @@ from tests.quality.examples import example, has_example
 from tests.quality.examples.making import Example
 from tests.quality.walk_doors import all_operations, as_role
 from tests.quality.walk_plant import WalkPlant
+from tests.tidings import tidings
 
 COMMANDS = tuple(each for each in all_operations(changes=True) if has_example(each))
 LATENCY_S, FULL_LATENCY_S = 0.004, 0.2
@@ -153,7 +154,7 @@ def told(tried: Tried, request: pytest.FixtureRequest) -> Iterator[None]:
     from tests.faults.conftest import MATRIX
 
     yield
-    request.config.stash.setdefault(MATRIX, []).extend(tried.told())
+    tidings(request.config, MATRIX).extend(tried.told())
 
 
 @pytest.fixture(scope="module")
