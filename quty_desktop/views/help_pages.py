@@ -14,6 +14,8 @@ from quty_desktop.domain.search import fits, plain
 from quty_desktop.paths import resource
 
 LINK = "page:"
+_LEAD = re.compile(r"^(Kegunaan halaman ini|What this page is for|What it is for):\s*")
+"""How many texts begin; a sentence that stands alone needs no such words."""
 _LEAST_TITLE = 6
 """A shorter title is too often an everyday word."""
 _MOST_RELATED = 6
@@ -39,7 +41,7 @@ class HelpText:
     def sentence(self) -> str:
         """The first sentence, without marks: what the page is for."""
         first = next((part for part in self.body.split("\n\n") if part.strip() and not part.startswith("#")), "")
-        said = re.split(r"(?<=[.!?]) ", _bare(re.sub(r"^\*\*[^*]+:\*\*\s*", "", first)), maxsplit=1)[0]
+        said = re.split(r"(?<=[.!?]) ", _LEAD.sub("", _bare(first)), maxsplit=1)[0]
         return said[:1].upper() + said[1:]
 
 
