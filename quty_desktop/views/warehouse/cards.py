@@ -105,7 +105,7 @@ class CardsPage(DeskPage):
         )
         limits = self.card(N_("Limits of the selected board"), box)
         limits.setVisible(self.may(Permission.SUPERVISE_WAREHOUSE))
-        self.lay(self.table, self.detail, self.boards, limits, share=(5, 4))
+        self.lay(self.table, self.detail, self.boards, limits, share=(3, 2))
 
     def refresh(self) -> None:
         """Ask for cards and boards."""

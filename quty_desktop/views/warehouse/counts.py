@@ -40,8 +40,7 @@ TAKES = (
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=166, states=STATES),
     Column(key="kind", title=N_("Kind of count"), width=100, hidden=True),
     Column(key="places", title=N_("Places"), width=50, stretch=True),
-    Column(key="counted", title=N_("Counted"), kind=Kind.PIECES, width=58),
-    Column(key="tags", title=N_("Tags"), kind=Kind.PIECES, width=42),
+    Column(key="counted", title=N_("Counted"), width=70, value=lambda row: f"{row.counted}/{row.tags}"),
 )
 TAGS = (
     Column(key="tag", title=N_("Tag"), kind=Kind.PIECES, width=42),

@@ -91,7 +91,7 @@ class StoringPage(DeskPage):
         self.on(Key.PRINT, self.print_label)
         storing = self.card(N_("Where it goes"), self.form)
         storing.setVisible(may_store)
-        self.lay(self.table, self.detail, storing, share=(2, 1))
+        self.lay(self.table, self.detail, storing, share=(3, 1))
 
     def refresh(self) -> None:
         """Ask for lots and racks."""
