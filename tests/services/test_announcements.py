@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import uuid4
 
 import psycopg
 import pytest
@@ -49,6 +50,15 @@ def test_what_is_rolled_back_is_not_announced_later_either(door: Dispatcher, win
         door.run(add_destination, NewDestination("EU", Trial(("UPDATE quty.destination SET name = 'x'",))))
     door.run(attempt, Trial(("SELECT 1",)))
     assert heard(window, timeout=0.3) == []
+
+
+def test_a_repeated_request_has_all_windows_load_anew(door: Dispatcher, window: psycopg.Connection[Any]) -> None:
+    # The first try's connection may have died between its commit and what it had to tell.
+    request = uuid4()
+    first = door.run(add_destination, NewDestination("EU"), request=request)
+    assert heard(window) == ["audit|", "articles|"]
+    assert door.run(add_destination, NewDestination("EU"), request=request) == first
+    assert heard(window) == ["everything|"]
 
 
 def test_a_hand_over_is_announced_to_both_departments(database: Plant, window: psycopg.Connection[Any]) -> None:
