@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from quty_desktop.database.engine import make_engine
 from quty_desktop.domain.departments import Department
@@ -33,15 +34,17 @@ SEVERAL = {
     "home.board": 3,
     # Parts of one state: a batch with everything about it, a run with its problems, what a form offers.
     "bills.bill": 3,
-    "compliance.compliance_of": 10,
-    "compliance.report_preview": 11,
+    "compliance.compliance_of": 11,
+    "compliance.report_preview": 12,
     "imports.compare": 2,
     "imports.import_run": 3,
     "imports.knowledge": 5,
     "articles.article": 3,
     "orders.order_choices": 3,
     "record_history.record_history": 2,
-    "desk.batch_overview": 6,
+    "desk.batch_overview": 7,
+    "final_inspections.final_form": 4,
+    "incoming_inspections.incoming_form": 4,
     # A head and its lines; what is expected; for papers the plant's name.
     "goods_receipts.receipt": 3,
     "stock.lot": 3,
@@ -56,6 +59,17 @@ SEVERAL = {
     # The order, its bills, units, what is on order, a setting; work orders, bills, what was issued, whose bill it is.
     "purchase_requests.shortage": 5,
     "material_needs.needs": 4,
+    # The batch by its number, then what the rule looks at; the seams that opened, what was pulled today.
+    "release.release_state": 2,
+    "pull_tests.pull_plan": 3,
+    # The backups and their proofs; the days and the line that was frozen.
+    "backup_records.backup_list": 2,
+    "control_charts.control_chart": 2,
+    # The plant's rules stand there before the first detector does.
+    "detectors.detector_list": 2,
+    "detectors.metal_regime": 2,
+    # Four empty round trips tell how long the way to the server is.
+    "server_health.health": 5,
     # The batch, its plan, its lots; the plans, a setting, the lots.
     "sampling.proposal": 3,
     "sampling.switching_states": 3,
@@ -66,8 +80,8 @@ SEVERAL = {
 class ReadingDoor(Dispatcher):
     """A dispatcher whose questions of one statement stand in a read-only transaction too."""
 
-    def _read(self, wanted: Operation, data: object) -> Any:
-        return super()._read(replace(wanted, consistent=True), data)
+    def _read(self, wanted: Operation, data: object, other: Engine | None = None) -> Any:
+        return super()._read(replace(wanted, consistent=True), data, other)
 
 
 @pytest.fixture(scope="module")

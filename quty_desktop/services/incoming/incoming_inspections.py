@@ -54,18 +54,16 @@ _LINE = text("""
     LEFT JOIN quty.purchase_order AS o ON o.id = g.purchase_order_id
     WHERE l.id = :id
 """)
-_PASSED_BEFORE = text("""
+_BEFORE = text("""
     SELECT EXISTS (SELECT FROM quty.goods_receipt_line AS l JOIN quty.goods_receipt AS g ON g.id = l.receipt_id
                    WHERE l.article_id = :article AND g.supplier_id = :supplier AND l.id <> :line
-                     AND l.inspection_state = 'passed')
+                     AND l.inspection_state = 'passed') AS passed,
+           (SELECT i.kind FROM quty.incoming_inspection AS i JOIN quty.goods_receipt_line AS l ON l.id = i.receipt_line_id
+            WHERE l.article_id = :article ORDER BY i.id DESC LIMIT 1) AS kind
 """)
 _STEPS = text("""
     SELECT i.id, i.share_percent, i.points_per_100 FROM quty.incoming_inspection AS i
     WHERE i.receipt_line_id = :line AND NOT i.decided AND i.points_per_100 IS NOT NULL ORDER BY i.id
-""")
-_KIND_BEFORE = text("""
-    SELECT i.kind FROM quty.incoming_inspection AS i JOIN quty.goods_receipt_line AS l ON l.id = i.receipt_line_id
-    WHERE l.article_id = :article ORDER BY i.id DESC LIMIT 1
 """)
 _ROLLS = text("""
     SELECT r.id, r.number, r.state, r.invoiced_yards, r.measured_yards, r.width_inches, r.weight_gsm, r.pile_mm,
@@ -297,7 +295,7 @@ class IncomingRow:
     inspector: str
 
 
-@query(Permission.RECORD_INSPECTIONS)
+@query(Permission.RECORD_INSPECTIONS, consistent=True)
 def incoming_form(uow: UnitOfWork, line_id: int) -> IncomingForm:
     """What is to be looked at of a delivered lot.
 
@@ -306,16 +304,16 @@ def incoming_form(uow: UnitOfWork, line_id: int) -> IncomingForm:
     """
     line = _line(uow, line_id)
     rolls = rolls_of(uow, line_id)
-    new = not uow.session.execute(
-        _PASSED_BEFORE, {"article": line.article_id, "supplier": line.supplier_id, "line": line_id}
-    ).scalar_one()
+    before = uow.session.execute(
+        _BEFORE, {"article": line.article_id, "supplier": line.supplier_id, "line": line_id}
+    ).one()
+    new = not before.passed
     steps = tuple(row.points_per_100 for row in uow.session.execute(_STEPS, {"line": line_id}))
-    before = uow.session.execute(_KIND_BEFORE, {"article": line.article_id}).scalar_one_or_none()
     usual = IncomingKind.FABRIC if line.stock_unit in {"YARD", "M"} else IncomingKind.OTHER
     return IncomingForm(
         line.id, line.version, line.lot, line.article_code, line.article_name, line.supplier, line.receipt, line.purchase,
         line.packing_list, line.supplier_lot, line.counted_qty, line.unit, line.stock_qty, line.stock_unit,
-        line.inspection_state == LotState.NOT_INSPECTED.value, IncomingKind(before) if before else usual, new,
+        line.inspection_state == LotState.NOT_INSPECTED.value, IncomingKind(before.kind) if before.kind else usual, new,
         share_wanted(new=new, results=steps), steps, _special_sample(line.stock_qty), rolls,
     )  # fmt: skip
 

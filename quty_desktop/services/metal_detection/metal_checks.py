@@ -78,7 +78,8 @@ _PASSAGES = """
            (SELECT jsonb_agg(jsonb_build_array(k.checked_at, k.result = 'pass')) FROM quty.metal_check AS k
             WHERE k.detector_id = m.detector_id AND k.checked_at BETWEEN m.started_at - interval '5 hours'
               AND coalesce((SELECT min(n.checked_at) FROM quty.metal_check AS n
-                            WHERE n.detector_id = m.detector_id AND n.checked_at > m.passed_at), m.passed_at)) AS checks
+                            WHERE n.detector_id = m.detector_id AND n.checked_at > m.passed_at), m.passed_at)) AS checks,
+           (SELECT s.value FROM quty.setting AS s WHERE s.key = :interval) AS interval
     FROM quty.metal_passage AS m
     JOIN quty.metal_detector AS d ON d.id = m.detector_id
     JOIN quty.manufacturing_order AS mo ON mo.id = m.manufacturing_order_id
@@ -393,9 +394,9 @@ def passages_of(uow: UnitOfWork, wanted: MetalFilter) -> tuple[PassageRow, ...]:
     if wanted.batch.strip():
         conditions.append("mo.batch_number = :batch")
         values["batch"] = wanted.batch.strip().upper()
-    interval = timedelta(minutes=value_of(uow, METAL_INTERVAL))
+    values["interval"] = METAL_INTERVAL.key
     statement = text(_PASSAGES.format(conditions=" AND ".join(conditions)))
-    return tuple(_passage(row, interval) for row in uow.session.execute(statement, values))
+    return tuple(_passage(row) for row in uow.session.execute(statement, values))
 
 
 def _conditions(wanted: MetalFilter, detector: str, at: str) -> tuple[list[str], dict[str, Any]]:
@@ -411,7 +412,8 @@ def _conditions(wanted: MetalFilter, detector: str, at: str) -> tuple[list[str],
     return conditions, values
 
 
-def _passage(row: Any, interval: timedelta) -> PassageRow:
+def _passage(row: Any) -> PassageRow:
+    interval = timedelta(minutes=METAL_INTERVAL.read(row.interval))
     checks = [Check(datetime.fromisoformat(at), passed) for at, passed in row.checks or ()]
     return PassageRow(
         id=row.id,

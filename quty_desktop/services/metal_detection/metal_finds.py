@@ -14,7 +14,6 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.plant_settings import METAL_RERUNS
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import PLANT_ZONE
-from quty_desktop.services.administration.plant_settings import value_of
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -27,7 +26,8 @@ _BOOK = """
            coalesce(d.code, '') AS detector, coalesce(w.number, '') AS work_order, i.rerun_results, i.opened_at,
            coalesce(o.full_name, i.opened_by, '') AS opened_by, i.metal_found, i.metal, i.metal_kind, i.cause,
            i.containment, i.disposition, i.closed_at, coalesce(c.full_name, i.closed_by, '') AS closed_by,
-           i.hold_id IS NOT NULL AND h.released_at IS NULL AS holding
+           i.hold_id IS NOT NULL AND h.released_at IS NULL AS holding,
+           (SELECT s.value FROM quty.setting AS s WHERE s.key = :reruns) AS wanted_reruns
     FROM quty.incident_report AS i
     JOIN quty.manufacturing_order AS mo ON mo.id = i.manufacturing_order_id
     JOIN quty.article AS a ON a.id = mo.article_id
@@ -304,9 +304,8 @@ def _find(uow: UnitOfWork, incident: int) -> FindRow:
 
 
 def _rows(uow: UnitOfWork, conditions: list[str], values: dict[str, Any]) -> tuple[FindRow, ...]:
-    wanted = value_of(uow, METAL_RERUNS)
     statement = text(_BOOK.format(conditions=" AND ".join(conditions)))
-    return tuple(_row(row, uow.today, wanted) for row in uow.session.execute(statement, values))
+    return tuple(_row(row, uow.today) for row in uow.session.execute(statement, {**values, "reruns": METAL_RERUNS.key}))
 
 
 def _changed(uow: UnitOfWork, statement: Any, incident: int, version: int, **values: object) -> FindKey:
@@ -316,7 +315,8 @@ def _changed(uow: UnitOfWork, statement: Any, incident: int, version: int, **val
     return FindKey(incident, version + 1)
 
 
-def _row(row: Any, today: date, wanted: int) -> FindRow:
+def _row(row: Any, today: date) -> FindRow:
+    wanted = METAL_RERUNS.read(row.wanted_reruns)
     closed = row.state == ReportState.CLOSED.value
     step = find_step(row.rerun_results, opened=row.opened_at is not None, closed=closed, wanted=wanted)
     found_on = row.created_at.astimezone(PLANT_ZONE).date()

@@ -13,7 +13,6 @@ from quty_desktop.domain.plant_settings import METAL_INTERVAL
 from quty_desktop.domain.quality import HoldKind, HoldScope, InspectionType, LabTestType
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import PLANT_ZONE
-from quty_desktop.services.administration.plant_settings import value_of
 from quty_desktop.services.registry import query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -41,7 +40,8 @@ _ITEMS = text("""
                   ORDER BY x.checked_at DESC LIMIT 1) AS c ON TRUE
     WHERE d.active AND (c.result = 'fail' OR EXISTS (
         SELECT FROM quty.metal_passage AS p WHERE p.detector_id = d.id AND p.passed_at > c.checked_at
-          AND c.checked_at < :now - make_interval(mins => :minutes)))
+          AND c.checked_at < :now - make_interval(mins => coalesce(
+              (SELECT s.value::integer FROM quty.setting AS s WHERE s.key = :interval), :minutes))))
     UNION ALL
     SELECT CASE WHEN r.due_on < :today THEN 'late' ELSE 'due' END, 'report', r.number, r.problem, r.created_at,
            'quality.nonconformities', r.id::text, ''
@@ -127,7 +127,8 @@ def lead_desk(uow: UnitOfWork) -> tuple[DeskRow, ...]:
         "midnight": midnight,
         "today": uow.today,
         "yesterday": midnight - timedelta(days=1),
-        "minutes": value_of(uow, METAL_INTERVAL),
+        "interval": METAL_INTERVAL.key,
+        "minutes": METAL_INTERVAL.default,
         "limit": _MOST,
     }
     rows = tuple(_rows(uow.session.execute(_ITEMS, values)))

@@ -36,7 +36,8 @@ _LATE = timedelta(minutes=5)
 
 _OPENED = text("""
     SELECT (p.tested_at AT TIME ZONE 'Asia/Jakarta')::date AS day FROM quty.pull_session AS p
-    WHERE p.department = :department AND p.article_id = :article AND p.opened_seam
+    WHERE p.department = :department AND p.opened_seam
+      AND p.article_id = (SELECT m.article_id FROM quty.manufacturing_order AS m WHERE m.id = :batch)
       AND p.tested_at > CAST(:moment AS timestamptz) - interval '40 days' AND p.tested_at <= :moment
 """)
 _ARTICLE = text("SELECT m.article_id FROM quty.manufacturing_order AS m WHERE m.id = :id")
@@ -283,10 +284,8 @@ def pull_of(uow: UnitOfWork, session: int) -> PullRow:
 def _wanted(
     uow: UnitOfWork, batch: int, department: Department, kind: PullKind, at: datetime
 ) -> tuple[int, date | None]:
-    article = uow.session.execute(_ARTICLE, {"id": batch}).scalar_one()
     days = [
-        row.day
-        for row in uow.session.execute(_OPENED, {"department": department.value, "article": article, "moment": at})
+        row.day for row in uow.session.execute(_OPENED, {"department": department.value, "batch": batch, "moment": at})
     ]
     day = at.astimezone(PLANT_ZONE).date()
     until = increased_until(days)

@@ -14,7 +14,6 @@ from quty_desktop.domain.plant_settings import REWORK_RATE, SCRAP_COST
 from quty_desktop.domain.quality import InspectionType
 from quty_desktop.domain.rework import LATE_AFTER, MOST_ROUNDS, ReworkCounts, cost_of_poor_quality, recovery_rate
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services.administration.plant_settings import value_of
 from quty_desktop.services.quality.pass_rates import plant_midnight
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
@@ -61,7 +60,9 @@ _FIGURES = text("""
         WHERE k.checked_at >= :since AND k.checked_at < :until GROUP BY i.department
     )
     SELECT s.department, s.inspected, s.passed, s.rework, s.scrap, coalesce(a.checked, 0) AS checked,
-           coalesce(a.recovered, 0) AS recovered, coalesce(a.scrap, 0) AS scrap_again, coalesce(a.minutes, 0) AS minutes
+           coalesce(a.recovered, 0) AS recovered, coalesce(a.scrap, 0) AS scrap_again, coalesce(a.minutes, 0) AS minutes,
+           (SELECT s.value FROM quty.setting AS s WHERE s.key = :piece) AS piece,
+           (SELECT s.value FROM quty.setting AS s WHERE s.key = :minute) AS minute
     FROM seen AS s LEFT JOIN again AS a ON a.department = s.department
 """)
 
@@ -225,16 +226,17 @@ def quality_costs(uow: UnitOfWork, question: CostQuestion) -> tuple[QualityCost,
     """
     if question.last < question.first:
         raise Invalid({"last": Text(N_("The last day lies before the first."))})
-    piece, minute = value_of(uow, SCRAP_COST), value_of(uow, REWORK_RATE)
     found = uow.session.execute(
         _FIGURES,
         {
             "first": question.first, "last": question.last, "since": plant_midnight(question.first),
             "until": plant_midnight(question.last + timedelta(days=1)),
+            "piece": SCRAP_COST.key, "minute": REWORK_RATE.key,
         },
     )  # fmt: skip
     rows = []
     for row in found:
+        piece, minute = SCRAP_COST.read(row.piece), REWORK_RATE.read(row.minute)
         scrap = int(row.scrap + row.scrap_again)
         cost = cost_of_poor_quality(scrap, piece, row.minutes, minute) if piece or minute else None
         rows.append(
