@@ -126,17 +126,30 @@ def _filled(database: Plant) -> dict[str, str]:
 def test_ledgers_only_grow_whoever_asks(database: Plant) -> None:
     _filled(database)
     later = {  # a statement trigger needs no row
+        "backup",
+        "backup_proof",
+        "control_line",
+        "conversion",
         "fabric_defect",
         "final_inspection",
         "final_inspection_point",
+        "incoming_inspection",
+        "inspection_measure",
         "inspection_sample",
+        "loading_scan",
         "metal_check",
+        "metal_passage",
         "needle_log",
         "production_output",
+        "pull_session",
         "pull_test",
+        "rework_check",
         "sampling_order",
         "segregation_acknowledgement",
+        "stage_output",
         "stock_count",
+        "verification",
+        "weight_check",
         "work_order_revision",
     }
     for role in ("quty_owner", "quty_server"):

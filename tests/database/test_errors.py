@@ -154,6 +154,7 @@ def test_every_code_that_the_database_raises_has_words() -> None:
     sources = "\n".join(each.read_text(encoding="utf-8") for each in folder.iterdir() if each.name.endswith(".sql"))
     codes = set(re.findall(r"refuse\(\s*'([a-z_.]+)'(?!\s*\|\|)", sources))
     made_of_parts = {f"line.{kind}" for kind in ("line_clearance", "segregation")}  # from what holds the line
+    made_of_parts |= {f"loading.wrong_{what}" for what in ("article", "order", "week")}  # what the shipment takes
     codes |= made_of_parts
     assert codes, "the search found no code"
     assert not codes - set(_CODES), "codes without words"

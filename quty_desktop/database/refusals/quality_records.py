@@ -23,9 +23,6 @@ CODES: dict[str, Maker] = {
     "rework.more_than_open": known(
         Refused, N_("Only {open} pcs wait for repair."), N_("Refresh; somebody recorded some of them already.")
     ),
-    "evidence.too_large": known(
-        Refused, N_("The file is larger than 12 MB."), N_("Take a smaller photo.")
-    ),
 }  # fmt: skip
 CONSTRAINTS: dict[str, Maker] = {
     "verification_subject_kind_subject_id_verified_by_key": known(
