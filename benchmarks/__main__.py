@@ -21,6 +21,7 @@ from benchmarks import (
     refresh,
     sign_in,
     start,
+    tracing,
 )
 from benchmarks.ground import Ground, prepared
 from benchmarks.measuring import FULL, QUICK, Subject, machine
@@ -38,6 +39,7 @@ SUBJECTS: dict[str, Callable[[Ground], Subject]] = {
     "inspections": inspections.measure,
     "quality": quality.measure,
     "history": history.measure,
+    "trace": tracing.measure,
     "workbooks": master_data.imported,
     "search": master_data.searched,
     "export": master_data.exported,

@@ -20,6 +20,7 @@ from benchmarks import (
     refresh,
     sign_in,
     start,
+    tracing,
 )
 from benchmarks.ground import Ground, prepared
 from benchmarks.measuring import Effort, Row, Subject, at_most, below, interleaved, machine, percentile
@@ -145,3 +146,7 @@ def test_a_missed_goal_is_said_and_the_machine_has_no_name() -> None:
     assert "5.00× (5.00 – 5.00)" in text
     assert text.endswith("A note.\n")
     assert "Python" in machine()
+
+
+def test_tracing(ground: Ground) -> None:
+    check(tracing.measure(ground), 3)

@@ -27,6 +27,7 @@ from quty_desktop.services.practice.final_days import inspect_final, stack_and_m
 from quty_desktop.services.practice.flow import Flow
 from quty_desktop.services.practice.metal_days import MetalDays, PassedBatch
 from quty_desktop.services.practice.record_days import keep_records
+from quty_desktop.services.practice.shipping_days import PackedBatch, ship
 from quty_desktop.services.practice.staff import Staff
 from quty_desktop.services.practice.store import stock_the_store
 from quty_desktop.services.practice.warehouse_days import WarehouseDays
@@ -106,6 +107,12 @@ class Story:
         for batch in batches:
             self._pack(batch)
         self._inspect(batches)
+        self._say(N_("Receiving and shipping finished goods"))
+        ship(
+            self._staff,
+            [PackedBatch(each.mo_id, each.work_order, each.qty_pcs) for each in batches if each.ahead < -1][-5:],
+            self._today,
+        )
         self._answer_alerts()
         self._say(N_("Cutting, sewing and handing over"))
         Flow(self._staff).tell((each.mo_id, each.qty_pcs, each.ahead) for each in batches if each.ahead >= 0)

@@ -101,7 +101,8 @@ _ONLY = {
 }
 
 
-def _arms(forward: bool) -> str:
+def _arms(forward: bool, *, asked: bool = False) -> str:
+    """The selects of all steps, one way; with ``asked`` each joins the nodes that were found, else the row ``w``."""
     found = []
     for source, target, rows, left, right in _EDGES:
         near, near_key, far, far_key = (source, left, target, right) if forward else (target, right, source, left)
@@ -110,8 +111,11 @@ def _arms(forward: bool) -> str:
         table = next((only for only in _ONLY if rows.startswith(only)), "")
         only = f" AND {_ONLY[table]}" if table else ""
         guard = " AND e.lot_id <> 0" if "nullif" in left else ""
+        origin = "w.kind AS from_kind, w.id AS from_id, " if asked else ""
+        nodes = "asked w CROSS JOIN " if asked else ""
+        joined = f"({rows})" if asked and " JOIN " in rows else rows
         found.append(
-            f"SELECT '{far}'::text AS kind, {far_key} AS id FROM {rows}"  # noqa: S608 - constants of this module
+            f"SELECT {origin}'{far}'::text AS kind, {far_key} AS id FROM {nodes}{joined}"  # noqa: S608 - constants of this module
             f" WHERE w.kind = '{near}' AND {near_column} = w.id AND {far_key} IS NOT NULL{only}{guard}"
         )
     return "\n        UNION ALL ".join(found)
@@ -131,10 +135,9 @@ def _nodes(forward: bool) -> str:
 
 def _steps(forward: bool) -> str:
     return f"""
-    SELECT DISTINCT w.kind AS from_kind, w.id AS from_id, n.kind, n.id
-    FROM unnest(CAST(:kinds AS text[]), CAST(:ids AS bigint[])) AS w (kind, id) CROSS JOIN LATERAL (
-        {_arms(forward)}
-    ) n
+    WITH asked AS MATERIALIZED (
+        SELECT * FROM unnest(CAST(:kinds AS text[]), CAST(:ids AS bigint[])) AS a (kind, id))
+    {_arms(forward, asked=True)}
     """  # noqa: S608 - constants of this module
 
 
@@ -276,14 +279,14 @@ def _chain(uow: UnitOfWork, code: str, kind: str, identity: int, direction: Trac
         )
         for row in uow.session.execute(_KNOWN, known)
     }
-    steps = []
+    steps: set[TraceStep] = set()
     keys = {"kinds": [name for name, _ in numbers], "ids": [key for _, key in numbers]}
     for row in uow.session.execute(_STEPS[direction], keys):
         near, far = numbers.get((row.from_kind, row.from_id)), numbers.get((row.kind, row.id))
         if near is not None and far is not None:
             forward = direction is TraceDirection.FORWARDS
-            steps.append(TraceStep(near, far) if forward else TraceStep(far, near))
-    steps.sort(key=lambda step: (step.source, step.target))
+            steps.add(TraceStep(near, far) if forward else TraceStep(far, near))
+    sorted_steps = sorted(steps, key=lambda step: (step.source, step.target))
     rows = tuple(
         TraceRow(
             leaf.node,
@@ -297,7 +300,7 @@ def _chain(uow: UnitOfWork, code: str, kind: str, identity: int, direction: Trac
             node.quality,
             node.bad,
         )
-        for leaf in tree_of(numbers[kind, identity], steps, direction)
+        for leaf in tree_of(numbers[kind, identity], sorted_steps, direction)
         if (node := nodes.get(leaf.node)) is not None
     )
-    return Trace(code, direction, rows, tuple(steps), cut)
+    return Trace(code, direction, rows, tuple(sorted_steps), cut)

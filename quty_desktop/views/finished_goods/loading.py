@@ -30,7 +30,7 @@ CARTONS = (
     Column(key="code", title=N_("Carton"), kind=Kind.CODE, width=180, stretch=True),
     Column(key="pallet", title=N_("Pallet"), kind=Kind.CODE, width=140),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=86),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=92),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=126, hidden=True),
     Column(key="pcs", title=N_("Pieces"), kind=Kind.PIECES, width=70, total=True),
     Column(key="loaded_at", title=N_("Time"), kind=Kind.TIME, width=86),
 )

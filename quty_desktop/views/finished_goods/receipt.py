@@ -27,9 +27,9 @@ from quty_desktop.views.kit.verdict import Verdict
 COLUMNS = (
     Column(key="number", title=N_("Slip"), kind=Kind.CODE, width=130),
     Column(key="state", title=N_("State"), kind=Kind.STATE, states=SLIP_STATES, width=120),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=96),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=126),
     Column(key="destination", title=N_("Dest."), width=56),
-    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=90),
+    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=84, stretch=True),
     Column(
         key="counted",
         title=N_("Counted"),
@@ -37,9 +37,9 @@ COLUMNS = (
         width=150,
         value=lambda row: Progress(row.pcs, row.sent_pcs),
     ),
-    Column(key="pallets", title=N_("Pallets"), kind=Kind.PIECES, width=66),
+    Column(key="pallets", title=N_("Pallets"), kind=Kind.PIECES, width=66, hidden=True),
     Column(key="cartons", title=N_("Cartons"), kind=Kind.PIECES, width=66, total=True),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=130, stretch=True),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=130, hidden=True),
 )
 
 

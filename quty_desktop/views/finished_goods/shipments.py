@@ -40,9 +40,9 @@ COLUMNS = (
         width=150,
         value=lambda row: Progress(row.loaded_pcs, row.planned_pcs),
     ),
-    Column(key="loaded_cartons", title=N_("Cartons"), kind=Kind.PIECES, width=70, total=True),
-    Column(key="container", title=N_("Container"), kind=Kind.CODE, width=110),
-    Column(key="plate", title=N_("Number plate"), kind=Kind.CODE, width=100, stretch=True),
+    Column(key="loaded_cartons", title=N_("Cartons"), kind=Kind.PIECES, width=62, total=True),
+    Column(key="container", title=N_("Container"), kind=Kind.CODE, width=110, hidden=True),
+    Column(key="plate", title=N_("Number plate"), kind=Kind.CODE, width=90, stretch=True),
 )
 _PAPERS = (
     (N_("Packing list"), render_packing_list, "packing_list"),

@@ -19,16 +19,16 @@ from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Tone
 
 COLUMNS = (
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=100),
-    Column(key="stamp", title=N_("Date stamp"), kind=Kind.CODE, width=86),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=126),
+    Column(key="stamp", title=N_("Date stamp"), kind=Kind.CODE, width=86, hidden=True),
     Column(key="destination", title=N_("Dest."), width=56),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=90),
-    Column(key="block", title=N_("Block"), kind=Kind.CODE, width=90),
+    Column(key="block", title=N_("Block"), kind=Kind.CODE, width=84, stretch=True),
     Column(key="pallets", title=N_("Pallets"), kind=Kind.PIECES, width=70, total=True),
     Column(key="cartons", title=N_("Cartons"), kind=Kind.PIECES, width=70, total=True),
     Column(key="pcs", title=N_("Pieces"), kind=Kind.PIECES, width=80, total=True),
     Column(key="stack", title=N_("Stack"), kind=Kind.PIECES, width=56),
-    Column(key="article_name", title=N_("Name"), width=100, stretch=True),
+    Column(key="article_name", title=N_("Name"), width=100, hidden=True),
 )
 
 
