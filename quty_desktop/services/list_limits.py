@@ -9,6 +9,7 @@ from typing import Any
 
 MOST: Mapping[str, int] = {
     "choices.requisitions_to_serve": 500,
+    "control_charts.lab_trend": 1_000,
     "gate_passes.passes": 500,
     "goods_receipts.lots_to_inspect": 500,
     "goods_receipts.lots_to_store": 500,
@@ -31,6 +32,7 @@ MOST: Mapping[str, int] = {
     "stock_takes.takes": 200,
     "suppliers.deliveries_of": 500,
     "transfer_lists.transfers_of": 500,
+    "verifications.records_to_verify": 300,
     "waste_reports.waste_reports_of": 300,
 }
 """By operation, how many rows it answers at most."""
