@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.finished_goods import blocks, receipts, shipments
@@ -49,8 +50,8 @@ def shipping_of(plant: Plant) -> Iterator[Shipping]:
             for role in ("operator_packing", "fg_warehouse", "logistics", "final_inspector")
         )
         dock = Dock(plant, *doors)
-        goods = {"article": "90000091", "week": Week(2026, 40)}
-        coming, counted = dock.packed(91, **goods), dock.packed(92, **goods)  # type: ignore[arg-type]
+        goods: dict[str, Any] = {"article": "90000091", "week": Week(2026, 40)}
+        coming, counted = dock.packed(91, **goods), dock.packed(92, **goods)
         first, second = dock.sent(coming), dock.sent(counted)
         for number in (1, 2):
             dock.clerk.run(receipts.take_over, receipts.TakeOver(second, pallet_of(counted, number)))
