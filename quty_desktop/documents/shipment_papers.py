@@ -286,12 +286,12 @@ def _unit_load(canvas: Canvas, paper: ShipmentPaper, pallet: PaperPallet, tr: Tr
         (N_("Gross kg"), _kg(tr, pallet.gross_kg) or "–"),
     )
     at = y - 53 * MM
-    for name, value in rows:
+    for label, value in rows:
         canvas.setFont(REGULAR, 8)
         canvas.setFillColor(Ink.TEXT)
-        canvas.drawString(_EDGE, at, tr.tr(name))
+        canvas.drawString(_EDGE, at, tr.tr(label))
         canvas.setFillColor(Ink.BLACK)
-        size = fit_size(name, value, BOLD, inner - 24 * MM, 12, 5)
+        size = fit_size(label, value, BOLD, inner - 24 * MM, 12, 5)
         canvas.setFont(BOLD, size)
         canvas.drawString(_EDGE + 24 * MM, at, value)
         at -= 6.5 * MM

@@ -1,6 +1,7 @@
 """Quality's papers from the records: numbers, revisions, the same bytes again, both languages, and who may."""
 
 from collections.abc import Callable, Iterator
+
 import pytest
 
 from quty_desktop.documents.raster import page_count

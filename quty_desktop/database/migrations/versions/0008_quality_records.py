@@ -58,20 +58,20 @@ def _alter() -> None:
     )
     for table, column in columns:
         op.add_column(table, column, schema="quty")
-    for table, column, target in (
+    for table, key, target in (
         ("pull_test", "session_id", "pull_session"),
         ("fabric_roll", "inspection_id", "incoming_inspection"),
     ):
         op.create_foreign_key(
-            op.f(f"{table}_{column}_fkey"),
+            op.f(f"{table}_{key}_fkey"),
             table,
             target,
-            [column],
+            [key],
             ["id"],
             source_schema="quty",
             referent_schema="quty",
         )
-        op.create_index(op.f(f"{table}_{column}_idx"), table, [column], schema="quty")
+        op.create_index(op.f(f"{table}_{key}_idx"), table, [key], schema="quty")
     op.create_check_constraint(
         op.f("nonconformity_report_closer_check"),
         "nonconformity_report",

@@ -79,9 +79,7 @@ def upgrade() -> None:
         "shipment",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("number", sa.Text(), nullable=False),
-        sa.Column(
-            "state", sa.Text(), server_default=sa.text("'planned'"), nullable=False
-        ),
+        sa.Column("state", sa.Text(), server_default=sa.text("'planned'"), nullable=False),
         sa.Column("destination_id", sa.BigInteger(), nullable=False),
         sa.Column("planned_on", sa.Date(), nullable=False),
         sa.Column("plate", sa.Text(), server_default=sa.text("''"), nullable=False),
