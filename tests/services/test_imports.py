@@ -241,7 +241,7 @@ def test_importing_needs_its_right_and_that_to_change_master_data(database: Plan
         )
         connection.execute(
             "SELECT quty.define_role('importer', 'Importer', 'PPIC',"
-            " ARRAY['use_program', 'import_data', 'edit_master_data'])"
+            " ARRAY['use_program', 'import_data', 'edit_master_data', 'edit_certificates', 'edit_defects'])"
         )
     with door_of(database, "import_only", department="PPIC") as door:
         checked = check_files(door.ask, files.all)

@@ -50,6 +50,12 @@ CREATE POLICY segregation_acknowledgement_sign ON quty.segregation_acknowledgeme
     EXISTS (SELECT FROM quty.transfer t WHERE t.id = transfer_id
             AND (quty.works_for(t.from_department) OR quty.works_for(t.to_department))));
 
+-- A photo of how a slip was kept apart comes with the slip's supervision; photos of all other records have their own right.
+ALTER TABLE quty.attachment ENABLE ROW LEVEL SECURITY;
+CREATE POLICY attachment_read ON quty.attachment FOR SELECT USING (true);
+CREATE POLICY attachment_add ON quty.attachment FOR INSERT WITH CHECK (
+    quty.may(CASE WHEN subject_kind = 'transfer' THEN 'supervise_transfers' ELSE 'add_evidence' END));
+
 -- A line is occupied and cleared by its department.
 ALTER TABLE quty.line_occupancy ENABLE ROW LEVEL SECURITY;
 CREATE POLICY line_occupancy_read ON quty.line_occupancy FOR SELECT USING (true);

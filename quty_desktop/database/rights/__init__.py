@@ -22,7 +22,19 @@ from quty_desktop.database.rights import (
 from quty_desktop.database.rights.making import Privileges, together
 from quty_desktop.domain.permissions import Permission
 
-_SUBJECTS = (people, master_data, orders, packing, quality, quality_records, metal, hand_over, server, warehouse, shipping)
+_SUBJECTS = (
+    people,
+    master_data,
+    orders,
+    packing,
+    quality,
+    quality_records,
+    metal,
+    hand_over,
+    server,
+    warehouse,
+    shipping,
+)
 
 NOT_YET_GRANTED = frozenset(
     {

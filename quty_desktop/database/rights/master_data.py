@@ -11,7 +11,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         select=(*MASTER, *MATERIALS, "defect", "lot", "place", "production_line", "stock_balance"),
         execute=("plain", "record_history"),
     ),
-    # Whoever may change master data writes both registers too, for an import brings them in.
+    # Both registers have rights of their own; an import, which brings them in, needs these too.
     Permission.EDIT_CERTIFICATES: Privileges(
         select=(*MASTER, "material_certificate"),
         insert=("material_certificate",),
@@ -24,12 +24,10 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.EDIT_MASTER_DATA: Privileges(
         # A place that holds goods is not switched off.
         select=(*MASTER, *MATERIALS, *SAMPLING, "defect", "place", "production_line", "stock_balance"),
-        insert=(*MASTER, *MATERIALS, "defect", "place", "production_line"),
+        insert=(*MASTER, "bill", "bill_line", "place", "production_line"),
         update={
             "bill": ALL,
             "bill_line": ALL,
-            "defect": ALL,
-            "material_certificate": ALL,
             "place": (
                 "code",
                 "name",

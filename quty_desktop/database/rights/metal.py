@@ -22,7 +22,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.VIEW_QUALITY: Privileges(select=(*PACKING, "stock_move", "setting", "hold_set"), execute=_FACTS),
     Permission.PRINT_MARKS: Privileges(execute=("release_facts", "release_blockers")),
     Permission.RECORD_METAL_CHECKS: Privileges(
-        select=(*BATCH, *_METAL),
+        select=(*BATCH, *_METAL, "carton", "production_line"),
         insert=("metal_check", "metal_passage", "incident_report"),
         update={"incident_report": ("rerun_results", "opened_at", "metal_found", "metal", "metal_kind", "disposition", "version")},
         execute=("doubt_of", "doubtful_passages"),
@@ -46,7 +46,6 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         select=(*BATCH, *QUALITY, *CHECKS, *PACKING, "setting"),
         insert=(
             "inspection", "inspection_sample", "defect_count", "final_inspection", "final_inspection_point", "hold",
-            "attachment",
         ),
         execute=_FACTS,
     ),

@@ -9,10 +9,10 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.VIEW_QUALITY: Privileges(
         select=(*BATCH, *QUALITY, *CHECKS, "issued_paper"), execute=("batch_blockers",)
     ),
-    Permission.RECORD_LAB_TESTS: Privileges(select=(*BATCH, *QUALITY), insert=("lab_test", "attachment", "hold")),
+    Permission.RECORD_LAB_TESTS: Privileges(select=(*BATCH, *QUALITY), insert=("lab_test", "hold")),
     Permission.RECORD_INSPECTIONS: Privileges(
         select=(*BATCH, *QUALITY, *SAMPLING, *SAMPLES),
-        insert=("inspection", "inspection_sample", "defect_count", "attachment", "hold"),
+        insert=("inspection", "inspection_sample", "defect_count", "hold"),
     ),
     Permission.EDIT_SAMPLING_PLANS: Privileges(
         select=(*SAMPLING, *SAMPLES, "article"),

@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from quty_desktop.database.rights.making import BATCH, CHECKS, QUALITY, RECORDS, Privileges
 from quty_desktop.domain.permissions import Permission
 
-_NCR = ("nonconformity_report", "attachment", "person", "partner", "article", "manufacturing_order", "inspection", "setting")
+_NCR = (
+    "nonconformity_report",
+    "attachment",
+    "person",
+    "partner",
+    "article",
+    "manufacturing_order",
+    "inspection",
+    "setting",
+)
 _SEEN = ("production_line", "goods_receipt", "goods_receipt_line", "purchase_order", "setting", "lot", "partner")
 
 PRIVILEGES: Mapping[Permission, Privileges] = {
@@ -30,6 +39,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         },
     ),
     Permission.RECORD_LAB_TESTS: Privileges(select=RECORDS),
+    # A policy lets this right alone keep photos of quality's records.
     Permission.ADD_EVIDENCE: Privileges(
         select=("attachment", "inspection", "lab_test", "nonconformity_report", "incident_report", *RECORDS),
         insert=("attachment",),
@@ -40,7 +50,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.INSPECT_FINAL: Privileges(select=RECORDS),
     Permission.HANDLE_NONCONFORMITIES: Privileges(
         select=(*BATCH, *QUALITY, *CHECKS, *_NCR),
-        insert=("nonconformity_report", "attachment"),
+        insert=("nonconformity_report",),
         update={
             "nonconformity_report": (
                 "state", "effectiveness", "owner", "due_on", "reopened", "closed_at", "closed_by", "version",
@@ -49,7 +59,6 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     ),
     Permission.ANSWER_NONCONFORMITIES: Privileges(
         select=(*BATCH, *_NCR),
-        insert=("attachment",),
         update={
             "nonconformity_report": (
                 "state", "root_cause", "corrective_action", "owner", "answered_at", "answered_by", "version",

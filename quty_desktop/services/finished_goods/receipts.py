@@ -138,6 +138,10 @@ def take_over(uow: UnitOfWork, new: TakeOver) -> ReceiptCount:
     return _count(uow, new.transfer_id, len(goods.cartons))
 
 
+_COUNTED = text("SELECT FROM quty.stored_carton WHERE transfer_id = :slip ORDER BY carton_id FOR UPDATE")
+"""What was counted stays as it is until the slip is accepted; the lock needs the right to receive."""
+
+
 @command(Permission.RECEIVE_FINISHED_GOODS, also=(Permission.ACCEPT_TRANSFERS,))
 def end_receipt(uow: UnitOfWork, end: EndReceipt) -> transfers.AcceptedTransfer:
     """Accept a slip with what was scanned; from now on it is stock of finished goods.
@@ -149,6 +153,7 @@ def end_receipt(uow: UnitOfWork, end: EndReceipt) -> transfers.AcceptedTransfer:
         Invalid: nothing was scanned, or the reason is missing.
         NeedsConfirmation: a supervisor accepts a large difference.
     """
+    uow.session.execute(_COUNTED, {"slip": end.transfer_id})
     slip = _found(uow, end.transfer_id)
     if not slip.cartons:
         raise Invalid({"code": Text(N_("Scan the pallets or cartons that came first."))})

@@ -49,6 +49,7 @@ from quty_desktop.spreadsheets.files import Assigned, SheetLook, look
 from quty_desktop.spreadsheets.problem_list import write_problems
 
 __all__ = [
+    "WRITES",
     "Assigned",
     "Checked",
     "ImportRunFilter",
@@ -66,6 +67,9 @@ __all__ = [
     "sheets_of",
     "undo_import",
 ]
+
+WRITES = (Permission.EDIT_MASTER_DATA, Permission.EDIT_CERTIFICATES, Permission.EDIT_DEFECTS)
+"""What an import writes needs these rights beside that of importing."""
 
 Ask = Callable[..., Any]
 """A door's ``ask``: runs a query."""
@@ -206,7 +210,7 @@ def compare(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
     return _outcome(request, plan, bills, records, _changes(plan, bills, records), {})
 
 
-@command(Permission.IMPORT_DATA, also=(Permission.EDIT_MASTER_DATA,))
+@command(Permission.IMPORT_DATA, also=WRITES)
 def import_files(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
     """Import files in one transaction: destinations, articles, pack specifications and bills of material.
 
@@ -251,7 +255,7 @@ class Undone:
     records: int
 
 
-@command(Permission.IMPORT_DATA, also=(Permission.EDIT_MASTER_DATA,))
+@command(Permission.IMPORT_DATA, also=WRITES)
 def undo_import(uow: UnitOfWork, run_id: int) -> Undone:
     """Take back what an import changed, all files that were imported together, from the audit trail.
 

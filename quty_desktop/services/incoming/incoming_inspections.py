@@ -52,6 +52,7 @@ _LINE = text("""
     JOIN quty.article AS a ON a.id = l.article_id
     JOIN quty.lot AS t ON t.id = l.lot_id
     LEFT JOIN quty.purchase_order AS o ON o.id = g.purchase_order_id
+    CROSS JOIN quty.require('record_inspections')
     WHERE l.id = :id
 """)
 _BEFORE = text("""

@@ -231,7 +231,7 @@ def approve_short(uow: UnitOfWork, new: ShortTarget) -> PackingResult:
         Conflict: somebody else changed the work order meanwhile.
         NeedsConfirmation: the person has not given a reason.
     """
-    row = _open_work_order(uow, new.work_order_id)
+    row = _open_work_order(uow, new.work_order_id, Permission.APPROVE_PRODUCTION)
     if row["version"] != new.version:
         raise Conflict(Text("{number} was changed meanwhile.", number=row["number"]))
     lowest = max(1, row["packed_pcs"])
@@ -296,10 +296,13 @@ def complete_packing(uow: UnitOfWork, work_order_id: int) -> PackingResult:
 
 _LOCK = text("SELECT FROM quty.work_order WHERE id = :id AND department = 'PCK' FOR UPDATE")
 """A statement of its own: who waited for the lock must count the cartons anew, and only a new statement does."""
+_ALLOWED = text("SELECT quty.require(:right)")
 
 
-def _open_work_order(uow: UnitOfWork, work_order_id: int) -> Fields:
+def _open_work_order(uow: UnitOfWork, work_order_id: int, right: Permission = Permission.PACK_CARTONS) -> Fields:
     if not uow.session.execute(_LOCK, {"id": work_order_id}).all():
+        # A policy hides what is another department's; who lacks the right is told so, by the database.
+        uow.session.execute(_ALLOWED, {"right": right.value})
         raise _unknown()
     row = uow.session.execute(_FACTS, {"id": work_order_id}).mappings().one_or_none()
     if row is None:

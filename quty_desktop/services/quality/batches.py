@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from quty_desktop.domain.errors import Invalid, NotFound
+from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -13,6 +14,12 @@ _BATCH = text("""
     FROM quty.manufacturing_order AS mo
     WHERE mo.batch_number = :number
 """)
+_ALLOWED_BATCH = text("""
+    SELECT mo.id, mo.batch_number
+    FROM quty.manufacturing_order AS mo CROSS JOIN quty.require(:right)
+    WHERE mo.batch_number = :number
+""")
+"""The same where a form reads no more than other rights read: the database asks for the form's own right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +35,26 @@ class BatchKey:
     number: str
 
 
-def find_batch(uow: UnitOfWork, number: str) -> BatchKey:
+def find_batch(uow: UnitOfWork, number: str, right: Permission | None = None) -> BatchKey:
     """The batch of a number as somebody typed or scanned it.
 
+    Args:
+        uow: the transaction.
+        number: batch number.
+        right: what the database asks for at once, where the rest of a question reads what others read too.
+
     Raises:
+        NotAllowed: the person lacks that right.
         Invalid: nothing was typed.
         NotFound: there is no such batch.
     """
     wanted = number.strip().upper()
     if not wanted:
         raise Invalid({"batch": Text(N_("Scan or type the batch number."))})
-    row = uow.session.execute(_BATCH, {"number": wanted}).one_or_none()
+    if right is None:
+        row = uow.session.execute(_BATCH, {"number": wanted}).one_or_none()
+    else:
+        row = uow.session.execute(_ALLOWED_BATCH, {"number": wanted, "right": right.value}).one_or_none()
     if row is None:
         raise NotFound(
             Text(N_("There is no batch {batch}."), batch=wanted),

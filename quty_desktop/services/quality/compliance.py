@@ -221,7 +221,7 @@ def compliance_of(uow: UnitOfWork, batch: str) -> ComplianceOfBatch:
 
 
 def _compliance(uow: UnitOfWork, batch: str) -> ComplianceOfBatch:
-    head = batch_head(uow, find_batch(uow, batch))
+    head = batch_head(uow, find_batch(uow, batch, Permission.ISSUE_COMPLIANCE))
     facts = facts_of(uow, head)
     return ComplianceOfBatch(head, facts, judge(facts))
 

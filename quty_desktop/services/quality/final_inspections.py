@@ -252,7 +252,7 @@ def final_form(uow: UnitOfWork, asked: FinalQuestion) -> FinalForm:
         Invalid: nothing was typed, or nothing is packed.
         NotFound: there is no such batch.
     """
-    return _form(uow, find_batch(uow, asked.batch), asked.lot_pcs)
+    return _form(uow, find_batch(uow, asked.batch, Permission.INSPECT_FINAL), asked.lot_pcs)
 
 
 def _form(uow: UnitOfWork, batch: BatchKey, lot_pcs: int | None) -> FinalForm:

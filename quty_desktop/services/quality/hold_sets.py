@@ -26,7 +26,10 @@ _CARTON = text("""
     WHERE mo.number IN (:order, 'MO-' || :order) AND c.number = :carton AND c.state <> 'void'
 """)
 _LINE = text("SELECT l.id, l.department, l.number FROM quty.production_line AS l WHERE l.id = :line")
-_LINES = text("SELECT l.id, l.department, l.number FROM quty.production_line AS l ORDER BY l.department, l.number")
+_LINES = text("""
+    SELECT l.id, l.department, l.number FROM quty.production_line AS l CROSS JOIN quty.require('hold_batches')
+    ORDER BY l.department, l.number
+""")
 _INSERT = text("""
     INSERT INTO quty.hold_set (number, scope, kind, reason, lot_id, carton_id, line_id, since)
     VALUES (quty.set_number(), :scope, :kind, :reason, :lot, :carton, :line, :since)

@@ -177,7 +177,7 @@ def pull_plan(uow: UnitOfWork, question: PullQuestion) -> PullPlan:
     Raises:
         NotFound: there is no such batch.
     """
-    batch = find_batch(uow, question.batch)
+    batch = find_batch(uow, question.batch, Permission.RECORD_INSPECTIONS)
     wanted, until = _wanted(uow, batch.id, question.department, question.kind, uow.now)
     today = uow.session.execute(
         _TODAY, {"department": question.department.value, "batch": batch.id, "since": plant_midnight(uow.today)}

@@ -11,7 +11,6 @@ from quty_desktop.domain.evidence import SecondPerson, VerifiedSubject
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.plant_settings import SECOND_PERSON
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services.administration.plant_settings import value_of
 from quty_desktop.services.quality.pass_rates import plant_midnight
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
@@ -20,7 +19,11 @@ _DAYS = 30
 _MOST = 300
 
 _WAITING = text("""
-    WITH record AS (
+    WITH asked AS (
+        SELECT a.records
+        FROM (SELECT coalesce((SELECT s.value #>> '{}' FROM quty.setting AS s WHERE s.key = :setting), :usual) AS records) AS a
+        WHERE a.records <> :nobody
+    ), record AS (
         SELECT 'inspection' AS kind, i.id, i.inspected_at AS at, i.inspected_by, i.result <> 'pass' AS failed,
                i.inspection_type AS what, i.manufacturing_order_id AS batch_id, '' AS number
         FROM quty.inspection AS i WHERE i.inspected_at >= :since
@@ -37,10 +40,10 @@ _WAITING = text("""
     )
     SELECT r.kind, r.id, r.at, r.failed, r.what, r.number, coalesce(m.batch_number, '') AS batch, r.inspected_by,
            coalesce(s.full_name, r.inspected_by) AS by
-    FROM record AS r
+    FROM asked AS a CROSS JOIN record AS r
     LEFT JOIN quty.manufacturing_order AS m ON m.id = r.batch_id
     LEFT JOIN quty.person AS s ON s.name = r.inspected_by
-    WHERE (r.failed OR :everything)
+    WHERE (r.failed OR a.records = :everything)
       AND NOT EXISTS (SELECT FROM quty.verification AS v WHERE v.subject_kind = r.kind AND v.subject_id = r.id)
     ORDER BY r.at, r.id LIMIT :limit
 """)
@@ -98,14 +101,14 @@ class VerifiedBy:
 @query(Permission.VERIFY_RECORDS)
 def records_to_verify(uow: UnitOfWork) -> tuple[WaitingRecord, ...]:
     """What waits for a second person, of the last thirty days, the oldest first; nothing where the plant asks for none."""
-    asked = value_of(uow, SECOND_PERSON)
-    if asked is SecondPerson.NOBODY or asked == SecondPerson.NOBODY.value:
-        return ()
     found = uow.session.execute(
         _WAITING,
         {
             "since": plant_midnight(uow.today - timedelta(days=_DAYS)),
-            "everything": asked in {SecondPerson.ALL, SecondPerson.ALL.value},
+            "setting": SECOND_PERSON.key,
+            "usual": SecondPerson(SECOND_PERSON.default).value,
+            "nobody": SecondPerson.NOBODY.value,
+            "everything": SecondPerson.ALL.value,
             "limit": _MOST,
         },
     )

@@ -129,7 +129,7 @@ class ImportHistoryPage(Page):
         )
 
     def _actions(self, run: ImportRunRow) -> list[Action]:
-        rights = (Permission.IMPORT_DATA, Permission.EDIT_MASTER_DATA)
+        rights = (Permission.IMPORT_DATA, *imports.WRITES)
         if run.state is not ImportState.DONE or not all(map(self.place.actor.may, rights)):
             return []
         return [Action(N_("Take the import back"), lambda: self.take_back(run), Icon.UNDO)]
