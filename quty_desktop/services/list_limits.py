@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 MOST: Mapping[str, int] = {
+    "blocks.stock_by_block": 2_000,
     "choices.requisitions_to_serve": 500,
     "control_charts.lab_trend": 1_000,
     "gate_passes.passes": 500,
@@ -15,6 +16,7 @@ MOST: Mapping[str, int] = {
     "goods_receipts.lots_to_store": 500,
     "goods_receipts.receipts": 500,
     "issue_lists.issues_of": 500,
+    "kanban_cards.rules": 1_000,
     "lead_desk.lead_desk": 300,
     "needles.needle_log": 300,
     "outside.subcontract_work": 500,
@@ -25,7 +27,11 @@ MOST: Mapping[str, int] = {
     "purchase_orders.orders": 500,
     "purchase_requests.orders_with_needs": 300,
     "purchase_requests.requests": 500,
+    "receipts.day_report": 2_000,
+    "receipts.incoming_slips": 200,
     "schedule.schedule": 2_000,
+    "shipments.shippable_lines": 1_000,
+    "shipments.shipments": 500,
     "stock.balances": 5_000,
     "stock.low_stock": 5_000,
     "stock.storing_places": 1_000,

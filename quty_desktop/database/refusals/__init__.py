@@ -23,7 +23,20 @@ from quty_desktop.database.refusals import (
 from quty_desktop.database.refusals.making import Maker
 from quty_desktop.domain.errors import Refused
 
-_SUBJECTS = (floor, people, orders, master_data, quality, quality_records, metal, packing, stock, hand_over, warehouse, shipping)
+_SUBJECTS = (
+    floor,
+    people,
+    orders,
+    master_data,
+    quality,
+    quality_records,
+    metal,
+    packing,
+    stock,
+    hand_over,
+    warehouse,
+    shipping,
+)
 
 
 def refusal_for_code(code: str, values: Mapping[str, Any]) -> Refused | None:

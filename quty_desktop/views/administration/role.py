@@ -19,7 +19,10 @@ from quty_desktop.views.kit.page import Group, Page
 
 _P = Permission
 _SUBJECTS = (
-    (N_("Program"), (_P.USE_PROGRAM, _P.MANAGE_PEOPLE, _P.CHANGE_SETTINGS, _P.VIEW_AUDIT, _P.MANAGE_BACKUPS, _P.VIEW_HEALTH)),
+    (
+        N_("Program"),
+        (_P.USE_PROGRAM, _P.MANAGE_PEOPLE, _P.CHANGE_SETTINGS, _P.VIEW_AUDIT, _P.MANAGE_BACKUPS, _P.VIEW_HEALTH),
+    ),
     (N_("Alerts"), (_P.ANSWER_ALERTS, _P.OVERRIDE_ALERTS)),
     (
         N_("Master data"),
