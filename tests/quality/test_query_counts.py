@@ -73,6 +73,11 @@ SEVERAL = {
     # The batch, its plan, its lots; the plans, a setting, the lots.
     "sampling.proposal": 3,
     "sampling.switching_states": 3,
+    # A shipment with its lines, its cartons and its scans; its paper with pallets and the plant's name as well.
+    "shipments.shipment": 4,
+    "shipment_papers.shipment_paper": 6,
+    # What the code is, both directions, and what they are called.
+    "traces.trace": 4,
 }
 """Questions that need more than one statement; all others have one, however many rows there are."""
 
