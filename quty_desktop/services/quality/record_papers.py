@@ -38,7 +38,7 @@ def inspection_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     Raises:
         NotFound: there is no such inspection.
     """
-    from quty_desktop.services.quality.forms_records import inspection_report
+    from quty_desktop.services.quality.forms_inspection import inspection_report
 
     return issue_form(uow, inspection_report(uow, int(wanted.subject)), wanted)
 
@@ -50,7 +50,7 @@ def incoming_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     Raises:
         NotFound: there is no such inspection.
     """
-    from quty_desktop.services.quality.forms_records import incoming_report
+    from quty_desktop.services.quality.forms_incoming import incoming_report
 
     return issue_form(uow, incoming_report(uow, int(wanted.subject)), wanted)
 
@@ -62,7 +62,7 @@ def pull_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     Raises:
         NotFound: there is no such pull test.
     """
-    from quty_desktop.services.quality.forms_records import pull_report
+    from quty_desktop.services.quality.forms_pulls import pull_report
 
     return issue_form(uow, pull_report(uow, int(wanted.subject)), wanted)
 
@@ -74,7 +74,7 @@ def nonconformity_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     Raises:
         NotFound: there is no such report.
     """
-    from quty_desktop.services.quality.forms_records import nonconformity_form
+    from quty_desktop.services.quality.forms_nonconformity import nonconformity_form
 
     return issue_form(uow, nonconformity_form(uow, int(wanted.subject)), wanted)
 
@@ -82,7 +82,7 @@ def nonconformity_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
 @command(Permission.PRINT_QUALITY_PAPERS)
 def defects_paper(uow: UnitOfWork, wanted: DayWanted) -> IssuedForm:
     """The daily defect and RFT report of a department (QT-03-TCK01-2, QT-03-TCK02-2)."""
-    from quty_desktop.services.quality.forms_records import defects_and_rft
+    from quty_desktop.services.quality.forms_defects import defects_and_rft
 
     made = defects_and_rft(uow, wanted.department, wanted.day or uow.today)
     return issue_form(uow, made, FormWanted(language=wanted.language, practice=wanted.practice))
@@ -96,7 +96,7 @@ def chart_paper(uow: UnitOfWork, wanted: ChartWanted) -> IssuedForm:
         Invalid: the days are wrong.
         NotFound: they have no inspection.
     """
-    from quty_desktop.services.quality import forms_records
+    from quty_desktop.services.quality import forms_chart
 
-    made = forms_records.chart_paper(uow, wanted.question)
+    made = forms_chart.chart_paper(uow, wanted.question)
     return issue_form(uow, made, FormWanted(language=wanted.language, practice=wanted.practice))
