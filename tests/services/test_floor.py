@@ -1,7 +1,7 @@
 """The floor on a real database: stages, repair, corrections, the grid, surplus, waste, plans and the end of work orders."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -20,13 +20,13 @@ from quty_desktop.services.hand_over import production_output, transfers
 from quty_desktop.services.hand_over.production_output import CorrectOutput, NewOutput, WorkFilter
 from quty_desktop.services.ppic import production, schedule, shared_cuts
 from tests.databases import Plant
+from tests.plant_time import today
 from tests.services.doors import door_of
 from tests.services.plants import approved_order, confirmed_line
 from tests.services.test_transfers import Cut, Floor, accept, floor_of
 
 D = Department
 STAGES_DONE = frozenset({"output.stages_missing"})
-TODAY = date.today()  # noqa: DTZ011 - the plant's day; tests do not run over its midnight
 
 
 @pytest.fixture
@@ -43,12 +43,12 @@ def sewn(floor: Floor, number: str = "PO-1", pcs: int = 500) -> tuple[Cut, int, 
 
 
 def saved(floor: Floor, cells: tuple[GridCell, ...], measure: Measure = Measure.GOOD, **more: object) -> None:
-    typed = SaveGrid(D.SEWING, TODAY, cells, measure)
+    typed = SaveGrid(D.SEWING, today(), cells, measure)
     floor["operator_sewing"].run(output_grid.save, typed, **more)  # type: ignore[arg-type]
 
 
 def grid(floor: Floor, measure: Measure = Measure.GOOD) -> output_grid.GridRow:
-    return floor["operator_sewing"].ask(output_grid.grid, GridQuestion(D.SEWING, TODAY, measure)).rows[0]
+    return floor["operator_sewing"].ask(output_grid.grid, GridQuestion(D.SEWING, today(), measure)).rows[0]
 
 
 class TestStages:
@@ -118,7 +118,7 @@ class TestGrid:
         saved(floor, (GridCell(work, line, "7", 30), GridCell(work, line, "8", 35)), confirmed=STAGES_DONE)
         row = grid(floor)
         assert (row.cells, row.total_pcs, row.line, row.waiting_pcs) == ({"7": 30, "8": 35}, 65, 1, 435)
-        rows = floor["operator_sewing"].ask(output_grid.grid, GridQuestion(D.SEWING, TODAY)).rows
+        rows = floor["operator_sewing"].ask(output_grid.grid, GridQuestion(D.SEWING, today())).rows
         assert [(each.line, each.work_order_id) for each in rows] == [(1, work), (2, None)]
 
     def test_a_lower_number_is_a_counter_entry(self, floor: Floor) -> None:
@@ -150,7 +150,7 @@ class TestGrid:
         cut = floor.cut("PO-1", made=0)
 
         def enter(role: str, days: int) -> None:
-            new = NewOutput(cut.work, 1, made_on=TODAY - timedelta(days=days))
+            new = NewOutput(cut.work, 1, made_on=today() - timedelta(days=days))
             with door_of(floor.plant, role) as door:
                 door.run(production_output.record, new, confirmed=frozenset({"output.late"}), reason="paper was late")
 
@@ -173,8 +173,8 @@ class TestGrid:
         with floor.plant.connect(login) as connection, pytest.raises(Exception, match="supervise_transfers"):
             connection.execute(
                 "INSERT INTO quty.production_output (work_order_id, made_on, good_pcs, reject_pcs)"
-                " VALUES (%s, current_date - 2, 1, 0)",
-                (cut.work,),
+                " VALUES (%s, %s, 1, 0)",
+                (cut.work, today() - timedelta(days=2)),
             )
 
 
@@ -380,29 +380,29 @@ class TestPlanning:
     def test_each_department_plans_its_own_lines(self, floor: Floor) -> None:
         _, work, line = sewn(floor)
         floor["spv_sewing"].run(work_plans.set_capacity, work_plans.LineCapacity(line, 300))
-        cells = tuple(work_plans.PlanCell(work, TODAY + timedelta(days=day), 280, line) for day in (0, 1))
+        cells = tuple(work_plans.PlanCell(work, today() + timedelta(days=day), 280, line) for day in (0, 1))
         with pytest.raises(Refused, match="plans its own work"):
             floor["spv_cutting"].run(work_plans.plan_week, work_plans.PlanWeek(cells))
         floor["spv_sewing"].run(work_plans.plan_week, work_plans.PlanWeek(cells))
-        more = work_plans.PlanWeek((work_plans.PlanCell(work, TODAY, 310, line),))
+        more = work_plans.PlanWeek((work_plans.PlanCell(work, today(), 310, line),))
         with pytest.raises(NeedsConfirmation, match="more planned than they can make"):
             floor["spv_sewing"].run(work_plans.plan_week, more)
-        board = floor["operator_sewing"].ask(work_plans.board, work_plans.PlanQuestion(D.SEWING, TODAY))
+        board = floor["operator_sewing"].ask(work_plans.board, work_plans.PlanQuestion(D.SEWING, today()))
         assert [(each.planned_on, each.planned_pcs) for each in board.cells] == [
-            (TODAY, 280), (TODAY + timedelta(days=1), 280)
+            (today(), 280), (today() + timedelta(days=1), 280)
         ]  # fmt: skip
         assert board.lines[0].shift_pcs == 300
         assert grid(floor).target_pcs == 280
-        gone = work_plans.PlanWeek((work_plans.PlanCell(work, TODAY, 0, line),))
+        gone = work_plans.PlanWeek((work_plans.PlanCell(work, today(), 0, line),))
         floor["spv_sewing"].run(work_plans.plan_week, gone)
-        assert work_row(floor, work).planned_for == TODAY + timedelta(days=1)
+        assert work_row(floor, work).planned_for == today() + timedelta(days=1)
 
     def test_ppic_sees_what_is_late_first(self, floor: Floor) -> None:
-        later = Week.of(TODAY + timedelta(weeks=3))
-        floor.cut("PO-1", week=Week.of(TODAY + timedelta(weeks=5)))
+        later = Week.of(today() + timedelta(weeks=3))
+        floor.cut("PO-1", week=Week.of(today() + timedelta(weeks=5)))
         floor.cut("PO-2", week=Week(2026, 22))
         cut = floor.cut("PO-3", made=0, week=later)
-        rows = floor.office.ppic.ask(schedule.schedule, schedule.ScheduleQuestion(TODAY))
+        rows = floor.office.ppic.ask(schedule.schedule, schedule.ScheduleQuestion(today()))
         assert rows[0].dates is schedule.DateState.LATE
         unplanned = next(row for row in rows if row.id == cut.work)
         assert (unplanned.dates, unplanned.due) == (schedule.DateState.UNPLANNED, later.monday - timedelta(days=1))
@@ -417,7 +417,7 @@ class TestFinishing:
         finishing = floor.work(cut.mo, D.FINISHING)
         do = floor["operator_finishing"].run
         for measure, pcs in ((Measure.STUFFING, 480), (Measure.CLOSING, 470)):
-            do(output_grid.save, SaveGrid(D.FINISHING, TODAY, (GridCell(finishing, None, "1", pcs),), measure, False))
+            do(output_grid.save, SaveGrid(D.FINISHING, today(), (GridCell(finishing, None, "1", pcs),), measure, False))
         do(production_output.record, NewOutput(finishing, 460, 4, rework_pcs=6))
         assert floor.plant.one("SELECT sum(pcs) FROM quty.conversion") == 460
         new = transfers.NewTransfer(finishing, D.PACKING, 100)

@@ -5,7 +5,6 @@ model says what must become of each step; after each one the database's books ar
 """
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import pytest
@@ -28,10 +27,10 @@ from quty_desktop.services.floor import output_grid
 from quty_desktop.services.floor.output_grid import GridCell, Measure, SaveGrid
 from quty_desktop.services.hand_over import line_clearance, production_output, transfers
 from tests.databases import Plant
+from tests.plant_time import today
 from tests.services.test_transfers import Floor, floor_of
 
 D = Department
-TODAY = date.today()  # noqa: DTZ011 - the plant's day
 TARGET = 400
 STAGES = (Measure.ASSEMBLE, Measure.LABEL, Measure.BACK_STITCH)
 PIECES = st.integers(1, 160)
@@ -220,7 +219,7 @@ class Flow(RuleBasedStateMachine):
         key = (batch.sewing * 10 + line, STAGES[stage], hour)
         was = self.cells.get(key, 0)
         cell = GridCell(batch.sewing, self.floor.lines[D.SEWING, line], str(hour), was + pcs, was)
-        typed = SaveGrid(D.SEWING, TODAY, (cell,), STAGES[stage])
+        typed = SaveGrid(D.SEWING, today(), (cell,), STAGES[stage])
         if pcs > room:
             with pytest.raises(Refused):
                 self.floor["operator_sewing"].run(output_grid.save, typed)

@@ -14,6 +14,7 @@ from quty_desktop.services.administration import alerts
 from quty_desktop.services.quality import holds, inspections
 from quty_desktop.services.quality.inspections import FoundDefect, InspectionFilter, NewInspection, record_inspection
 from tests.databases import Plant
+from tests.plant_time import today
 from tests.services.packing_plant import counted
 from tests.services.quality_plant import Bench, bench_of
 
@@ -141,11 +142,11 @@ def test_the_list_filters_by_department_type_result_and_day(bench: Bench) -> Non
     bench.inspector.run(record_inspection, sewing(bench))
     bench.inspector.run(record_inspection, NewInspection(bench.batch, InspectionType.FINISHING, 10, 10))
     ask = bench.lead.ask
-    today = datetime.now(UTC).date()
+    day = today()
     assert len(ask(inspections.inspection_list, InspectionFilter(department=Department.SEWING))) == 1
     assert len(ask(inspections.inspection_list, InspectionFilter(type=InspectionType.FINISHING))) == 1
     assert len(ask(inspections.inspection_list, InspectionFilter(result=InspectionResult.FAIL))) == 0
-    assert len(ask(inspections.inspection_list, InspectionFilter(last=today - timedelta(days=2)))) == 0
+    assert len(ask(inspections.inspection_list, InspectionFilter(last=day - timedelta(days=2)))) == 0
     with counted(bench.lead) as sent:
         first = ask(inspections.inspection_list, InspectionFilter(limit=1))
     assert len(sent) == 1

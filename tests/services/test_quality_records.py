@@ -21,7 +21,7 @@ from quty_desktop.domain.plant_settings import SCRAP_COST, SECOND_PERSON
 from quty_desktop.domain.pull_tests import Pull, PullPosition
 from quty_desktop.domain.quality import InspectionType, TestResult
 from quty_desktop.domain.stock import LotState
-from quty_desktop.i18n import PLANT_ZONE, Language
+from quty_desktop.i18n import Language
 from quty_desktop.services import books
 from quty_desktop.services.administration import alerts, plant_settings
 from quty_desktop.services.incoming import incoming_inspections
@@ -38,13 +38,13 @@ from quty_desktop.services.quality import (
 )
 from quty_desktop.services.warehouse import goods_receipts
 from tests.databases import Plant
+from tests.plant_time import today
 from tests.services.doors import door_of
 from tests.services.photos import photo
 from tests.services.quality_plant import Bench, bench_of
 from tests.services.store_plant import Store, store_of
 
 D = Decimal
-TODAY = datetime.now(PLANT_ZONE).date()
 
 
 @pytest.fixture
@@ -144,7 +144,7 @@ def test_repaired_pieces_never_exceed_what_was_sent_to_repair(bench: Bench) -> N
     assert bench.inspector.ask(rework.rework_queue, rework.ReworkFilter()) == ()
     with door_of(bench.plant, "admin") as admin:
         admin.run(plant_settings.change, plant_settings.SettingChange(SCRAP_COST.key, D(175_000)))
-    (cost,) = bench.lead.ask(rework.quality_costs, rework.CostQuestion(TODAY, TODAY))
+    (cost,) = bench.lead.ask(rework.quality_costs, rework.CostQuestion(today(), today()))
     assert (cost.rework_pcs, cost.recovered_pcs, cost.scrap_pcs) == (5, 4, 1)
     assert cost.recovery == D(4) / D(5)
     assert cost.cost == D(175_000)
@@ -210,7 +210,7 @@ def test_a_report_is_answered_by_its_department_and_closed_by_another_person(ben
     )
     report = bench.lead.run(nonconformities.raise_nonconformity, new)
     (row,) = bench.lead.ask(nonconformities.nonconformity_list, nonconformities.NcrFilter())
-    assert (row.step, row.due_on, row.batch) == (NcrStep.ANSWER, TODAY + timedelta(days=5), bench.batch)
+    assert (row.step, row.due_on, row.batch) == (NcrStep.ANSWER, today() + timedelta(days=5), bench.batch)
     answer = nonconformities.NcrAnswer(report.id, 1, "Jarum tumpul", "Jarum diganti tiap shift", "Bu Rina")
     with door_of(bench.plant, "spv_cutting") as cutting, pytest.raises(Refused):
         cutting.run(nonconformities.answer_nonconformity, answer)
@@ -304,20 +304,20 @@ def test_sums_by_day_are_those_of_the_rows_and_the_chart_reads_them(bench: Bench
     for day in range(1, 25):
         at = datetime.now(UTC) - timedelta(days=30 - day)
         inspect(bench, 97, 3 if day != 24 else 20, at=at)
-    question = control_charts.ChartQuestion(Department.SEWING, TODAY - timedelta(days=31), TODAY)
+    question = control_charts.ChartQuestion(Department.SEWING, today() - timedelta(days=31), today())
     found = bench.lead.ask(control_charts.control_chart, question)
     assert len(found.days) == 24
     assert found.days[-1].judged.sign is PointSign.ALARM
     frozen = bench.lead.run(control_charts.freeze_chart, control_charts.Freeze(question, "Setelah perbaikan jarum"))
     assert bench.lead.ask(control_charts.control_chart, question).frozen == frozen
-    line = control_charts.ChartQuestion(Department.SEWING, TODAY - timedelta(days=31), TODAY, line="12")
+    line = control_charts.ChartQuestion(Department.SEWING, today() - timedelta(days=31), today(), line="12")
     assert len(bench.lead.ask(control_charts.control_chart, line).days) == 24
     options = bench.lead.ask(
-        control_charts.chart_options, control_charts.OptionsQuestion(Department.SEWING, TODAY - timedelta(days=31))
+        control_charts.chart_options, control_charts.OptionsQuestion(Department.SEWING, today() - timedelta(days=31))
     )
     assert {each.line for each in options} == {"*", "12"}
     (most,) = bench.lead.ask(
-        control_charts.defect_pareto, control_charts.ParetoQuestion(TODAY - timedelta(days=31), TODAY)
+        control_charts.defect_pareto, control_charts.ParetoQuestion(today() - timedelta(days=31), today())
     )
     assert (most.code, most.found, most.total) == ("B1", 23 * 3 + 20, 1.0)
     paper = bench.inspector.run(record_papers.chart_paper, record_papers.ChartWanted(question))

@@ -22,8 +22,9 @@ from quty_desktop.views.kit.page import Page
 from quty_desktop.views.ppic.manufacturing_orders import ManufacturingOrdersPage
 from quty_desktop.views.ppic.schedule import SchedulePage
 from tests.databases import Plant
+from tests.plant_time import today
 from tests.services.plants import confirmed_line
-from tests.services.test_floor import TODAY, bill_of, sewn, work_row
+from tests.services.test_floor import bill_of, sewn, work_row
 from tests.services.test_transfers import Floor, floor_of
 from tests.views.test_handover import Desks, question
 
@@ -196,7 +197,7 @@ class TestOffice:
         return page
 
     def test_the_schedule_shows_late_ones_first_and_each_weeks_work(self, ppic: Any, floor: Floor) -> None:
-        floor.cut("PO-1", week=Week.of(TODAY + timedelta(weeks=4)))
+        floor.cut("PO-1", week=Week.of(today() + timedelta(weeks=4)))
         late = floor.cut("PO-2", week=Week(2026, 22), made=100)
         page = ppic("production_manager", SchedulePage)
         assert page._rows[page.chart.selected].manufacturing_order_id == late.mo

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.evidence import EvidenceOf
 from quty_desktop.domain.measurements import MeasureKind, MeasurePlace
 from quty_desktop.domain.quality import InspectionType
-from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.quality import evidence, inspections, nonconformities, pull_tests, rework
 from quty_desktop.services.warehouse import goods_receipts
@@ -31,13 +29,12 @@ from quty_desktop.views.quality.photos import Photos
 from quty_desktop.views.quality.pull_tests import PullTestsPage
 from quty_desktop.views.quality.rework import ReworkPage
 from tests.databases import Plant
+from tests.plant_time import today
 from tests.services.doors import door_of
 from tests.services.photos import photo
 from tests.services.quality_plant import Bench, bench_of
 from tests.services.store_plant import store_of
 from tests.views.conftest import make_workplace
-
-TODAY = datetime.now(PLANT_ZONE).date()
 
 
 @pytest.fixture
@@ -144,7 +141,7 @@ def test_a_point_of_the_chart_leads_to_its_inspections(qapp: QApplication, store
     key = inspected(bench)
     page = ControlChartPage(at_desk(store, bench.lead))
     seen(page)
-    page.pick(f"0 {TODAY}")
+    page.pick(f"0 {today()}")
     assert [row.id for row in page.found.model.all_rows] == [key]
     pareto = ParetoPage(at_desk(store, bench.lead))
     seen(pareto)

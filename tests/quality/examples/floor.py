@@ -1,17 +1,15 @@
 """Examples of the floor and of PPIC's planning."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 from quty_desktop.domain.departments import Department
-from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.floor import output_grid, waste_reports, weights, work_orders, work_plans
 from quty_desktop.services.hand_over import production_output
 from quty_desktop.services.ppic import schedule, shared_cuts
+from tests.plant_time import today
 from tests.quality.examples.making import REASON, Example, Maker, confirmed, plain, version_of
 from tests.quality.walk_plant import WalkPlant
-
-_TODAY = datetime.now(PLANT_ZONE).date()
 
 
 def _work(walk: WalkPlant, key: int) -> tuple[int, int]:
@@ -20,7 +18,7 @@ def _work(walk: WalkPlant, key: int) -> tuple[int, int]:
 
 def _grid(walk: WalkPlant) -> output_grid.SaveGrid:
     cell = output_grid.GridCell(walk.floor.cutting, None, "9", 5)
-    return output_grid.SaveGrid(Department.CUTTING, _TODAY, (cell,))
+    return output_grid.SaveGrid(Department.CUTTING, today(), (cell,))
 
 
 def _report(walk: WalkPlant) -> waste_reports.NewWasteReport:
@@ -35,7 +33,7 @@ def _decision(walk: WalkPlant) -> waste_reports.WasteDecision:
 
 
 def _plan(walk: WalkPlant) -> work_plans.PlanWeek:
-    return work_plans.PlanWeek((work_plans.PlanCell(walk.floor.cutting, _TODAY + timedelta(days=1), 50),))
+    return work_plans.PlanWeek((work_plans.PlanCell(walk.floor.cutting, today() + timedelta(days=1), 50),))
 
 
 def _corrected(walk: WalkPlant, _home: Department) -> Example:
@@ -60,11 +58,11 @@ COMMANDS: dict[str, Maker] = {
     "work_plans.set_capacity": plain(lambda walk: work_plans.LineCapacity(walk.floor.free_line, 300)),
 }
 QUERIES: dict[str, Maker] = {
-    "output_grid.grid": plain(lambda _: output_grid.GridQuestion(Department.SEWING, _TODAY)),
-    "schedule.schedule": plain(lambda _: schedule.ScheduleQuestion(_TODAY)),
+    "output_grid.grid": plain(lambda _: output_grid.GridQuestion(Department.SEWING, today())),
+    "schedule.schedule": plain(lambda _: schedule.ScheduleQuestion(today())),
     "shared_cuts.batches_of_cut": plain(lambda walk: walk.floor.together),
     "waste_reports.waste_reports_of": plain(lambda _: Department.CUTTING),
     "weights.weights_of": plain(lambda walk: walk.floor.filled),
     "work_orders.revisions_of": plain(lambda walk: walk.floor.order),
-    "work_plans.board": plain(lambda _: work_plans.PlanQuestion(Department.SEWING, _TODAY)),
+    "work_plans.board": plain(lambda _: work_plans.PlanQuestion(Department.SEWING, today())),
 }

@@ -1,13 +1,12 @@
 """Examples of incoming inspection, rework, pull tests, nonconformities, evidence, second persons and charts."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from quty_desktop.domain.checks import PointResult
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.evidence import EvidenceOf, VerifiedSubject
 from quty_desktop.domain.incoming import POINTS, IncomingKind
 from quty_desktop.domain.quality import LabTestType
-from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.incoming import incoming_inspections
 from quty_desktop.services.quality import (
     control_charts,
@@ -19,13 +18,15 @@ from quty_desktop.services.quality import (
     rework,
     verifications,
 )
+from tests.plant_time import today
 from tests.quality.examples.making import REASON, Example, Maker, plain, version_of
 from tests.quality.walk_plant import WalkPlant
 from tests.quality.walk_records import pulls
 from tests.services.photos import photo
 
-_TODAY = datetime.now(PLANT_ZONE).date()
-_CHART = control_charts.ChartQuestion(Department.SEWING, _TODAY - timedelta(days=30), _TODAY)
+
+def _chart() -> control_charts.ChartQuestion:
+    return control_charts.ChartQuestion(Department.SEWING, today() - timedelta(days=30), today())
 
 
 def _incoming(walk: WalkPlant) -> incoming_inspections.NewIncoming:
@@ -67,31 +68,33 @@ COMMANDS: dict[str, Maker] = {
     "verifications.verify_record": plain(
         lambda walk: verifications.NewVerification(VerifiedSubject.INSPECTION, walk.records.rework)
     ),
-    "control_charts.freeze_chart": plain(lambda _: control_charts.Freeze(_CHART, REASON)),
+    "control_charts.freeze_chart": plain(lambda _: control_charts.Freeze(_chart(), REASON)),
     "record_papers.inspection_paper": plain(lambda walk: quality_papers.FormWanted(walk.inspection)),
     "record_papers.incoming_paper": plain(lambda walk: quality_papers.FormWanted(walk.records.incoming)),
     "record_papers.pull_paper": plain(lambda walk: quality_papers.FormWanted(walk.records.pull)),
     "record_papers.nonconformity_paper": plain(lambda walk: quality_papers.FormWanted(walk.records.answered)),
     "record_papers.defects_paper": plain(lambda _: record_papers.DayWanted(Department.SEWING)),
-    "record_papers.chart_paper": plain(lambda _: record_papers.ChartWanted(_CHART)),
+    "record_papers.chart_paper": plain(lambda _: record_papers.ChartWanted(_chart())),
 }
 QUERIES: dict[str, Maker] = {
     "incoming_inspections.incoming_form": plain(lambda walk: walk.warehouse.waiting_line),
     "incoming_inspections.incoming_list": plain(lambda _: incoming_inspections.IncomingFilter()),
     "incoming_inspections.rolls_of": plain(lambda walk: walk.warehouse.waiting_line),
     "rework.rework_queue": plain(lambda _: rework.ReworkFilter()),
-    "rework.quality_costs": plain(lambda _: rework.CostQuestion(_TODAY - timedelta(days=30), _TODAY)),
+    "rework.quality_costs": plain(lambda _: rework.CostQuestion(today() - timedelta(days=30), today())),
     "pull_tests.pull_plan": plain(lambda walk: pull_tests.PullQuestion(walk.free.batch, Department.SEWING)),
     "pull_tests.pull_list": plain(lambda _: pull_tests.PullFilter()),
     "nonconformities.nonconformity_list": plain(lambda _: nonconformities.NcrFilter()),
     "evidence.evidence_list": plain(lambda walk: evidence.EvidenceQuestion(EvidenceOf.INSPECTION, walk.records.rework)),
     "evidence.evidence_file": plain(lambda walk: walk.records.photo),
-    "control_charts.control_chart": plain(lambda _: _CHART),
+    "control_charts.control_chart": plain(lambda _: _chart()),
     "control_charts.chart_options": plain(
-        lambda _: control_charts.OptionsQuestion(Department.SEWING, _TODAY - timedelta(days=30))
+        lambda _: control_charts.OptionsQuestion(Department.SEWING, today() - timedelta(days=30))
     ),
-    "control_charts.defect_pareto": plain(lambda _: control_charts.ParetoQuestion(_TODAY - timedelta(days=30), _TODAY)),
+    "control_charts.defect_pareto": plain(
+        lambda _: control_charts.ParetoQuestion(today() - timedelta(days=30), today())
+    ),
     "control_charts.lab_trend": plain(
-        lambda _: control_charts.TrendQuestion(LabTestType.DROP, _TODAY - timedelta(days=30), _TODAY)
+        lambda _: control_charts.TrendQuestion(LabTestType.DROP, today() - timedelta(days=30), today())
     ),
 }
