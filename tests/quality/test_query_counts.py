@@ -74,7 +74,7 @@ SEVERAL = {
     "sampling.proposal": 3,
     "sampling.switching_states": 3,
     # A shipment with its lines, its cartons and its scans; its paper with pallets and the plant's name as well.
-    "shipments.shipment": 4,
+    "shipment_lists.shipment": 4,
     "shipment_papers.shipment_paper": 6,
     # What the code is, both directions, and what they are called.
     "traces.trace": 4,

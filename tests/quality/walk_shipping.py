@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quty_desktop.domain.weeks import Week
-from quty_desktop.services.finished_goods import blocks, receipts, shipments
+from quty_desktop.services.finished_goods import blocks, loading, receipts, shipment_lists, shipments
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.services.shipping_plant import Dock, carton_of, pallet_of
@@ -59,10 +59,10 @@ def shipping_of(plant: Plant) -> Iterator[Shipping]:
         block = dock.clerk.run(blocks.keep_block, blocks.KeepBlock("WALK-FG", stored.line)).id
         orders = [dock.stored(number, **goods) for number in (94, 95, 96)]
         planned, loaded, tallied = (dock.planned(order) for order in orders)
-        dock.clerk.run(shipments.load_goods, shipments.LoadGoods(loaded.id, carton_of(orders[1], 1)))
+        dock.clerk.run(loading.load_goods, loading.LoadGoods(loaded.id, carton_of(orders[1], 1)))
         for number in (1, 2):
-            dock.clerk.run(shipments.load_goods, shipments.LoadGoods(tallied.id, pallet_of(orders[2], number)))
-        row = dock.logistics.ask(shipments.shipment, tallied.id).shipment
+            dock.clerk.run(loading.load_goods, loading.LoadGoods(tallied.id, pallet_of(orders[2], number)))
+        row = dock.logistics.ask(shipment_lists.shipment, tallied.id).shipment
         truck = shipments.TruckDetails(row.id, row.version, "D 1 X", "Ujang", "MSKU1", "S-1")
         row = dock.logistics.run(shipments.enter_truck, truck)
         dock.quality.run(shipments.sign_tally, shipments.ShipmentKey(row.id, row.version))

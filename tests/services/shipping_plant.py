@@ -9,7 +9,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.marks import CartonCode
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.finished_goods import receipts, shipments
+from quty_desktop.services.finished_goods import receipts, shipment_lists, shipments
 from quty_desktop.services.hand_over import transfers
 from quty_desktop.services.packing import cartons
 from tests.databases import Plant
@@ -79,7 +79,7 @@ class Dock:
         self.clerk.run(receipts.end_receipt, receipts.EndReceipt(slip))
         return order
 
-    def planned(self, *orders: Order, pcs: int = 480) -> shipments.ShipmentRow:
+    def planned(self, *orders: Order, pcs: int = 480) -> shipment_lists.ShipmentRow:
         """A shipment that takes these orders."""
         lines = tuple(shipments.NewShipmentLine(order.line, pcs) for order in orders)
         return self.logistics.run(

@@ -12,7 +12,7 @@ from quty_desktop.domain.shipping import LoadResult, ShipmentState
 from quty_desktop.domain.transfers import TransferState
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE
-from quty_desktop.services.finished_goods import blocks, receipts, shipments
+from quty_desktop.services.finished_goods import blocks, loading, receipts, shipment_lists, shipments
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.services.shipping_plant import Dock, carton_of, dock_of, pallet_of
@@ -24,8 +24,8 @@ def dock(database: Plant) -> Iterator[Dock]:
         yield found
 
 
-def load(dock: Dock, shipment: int, code: str) -> shipments.LoadVerdict:
-    return dock.clerk.run(shipments.load_goods, shipments.LoadGoods(shipment, code))
+def load(dock: Dock, shipment: int, code: str) -> loading.LoadVerdict:
+    return dock.clerk.run(loading.load_goods, loading.LoadGoods(shipment, code))
 
 
 def stock(plant: Plant, place: str) -> int:
@@ -101,7 +101,7 @@ def test_only_goods_of_the_order_are_loaded(dock: Dock) -> None:
     assert load(dock, shipment.id, pallet_of(order, 1)).loaded_pcs == 240
     assert load(dock, shipment.id, carton_of(order, 1)).result is LoadResult.ALREADY_LOADED
     assert load(dock, shipment.id, carton_of(order, 5)).loaded_pcs == 300
-    scans = dock.clerk.ask(shipments.shipment, shipment.id).scans
+    scans = dock.clerk.ask(shipment_lists.shipment, shipment.id).scans
     assert len(scans) == 9
     assert sum(scan.result is LoadResult.LOADED for scan in scans) == 2
 
@@ -146,7 +146,7 @@ def test_a_shipment_leaves_with_seal_and_tally_and_is_counted_to_its_order(dock:
     load(dock, shipment.id, carton_of(order, 5))
 
     def key() -> shipments.ShipmentKey:
-        row = dock.clerk.ask(shipments.shipment, shipment.id).shipment
+        row = dock.clerk.ask(shipment_lists.shipment, shipment.id).shipment
         return shipments.ShipmentKey(row.id, row.version)
 
     with pytest.raises(Refused, match="seal"):
@@ -161,8 +161,8 @@ def test_a_shipment_leaves_with_seal_and_tally_and_is_counted_to_its_order(dock:
     signed = dock.quality.run(shipments.sign_tally, key())
     assert signed.tallied_by == dock.quality.actor.name
     with pytest.raises(Invalid):
-        dock.clerk.run(shipments.unload_goods, shipments.UnloadGoods(shipment.id, carton_of(order, 5), " "))
-    opened = dock.clerk.run(shipments.unload_goods, shipments.UnloadGoods(shipment.id, carton_of(order, 5), "Penyok"))
+        dock.clerk.run(loading.unload_goods, loading.UnloadGoods(shipment.id, carton_of(order, 5), " "))
+    opened = dock.clerk.run(loading.unload_goods, loading.UnloadGoods(shipment.id, carton_of(order, 5), "Penyok"))
     assert (opened.tallied_at, opened.loaded_pcs) == (None, 240)
     dock.quality.run(shipments.sign_tally, key())
     with pytest.raises(NeedsConfirmation):
@@ -194,7 +194,7 @@ def test_the_older_week_goes_first_unless_somebody_says_why(dock: Dock) -> None:
 def together(dock: Dock, codes: tuple[tuple[int, str], tuple[int, str]]) -> list[object]:
     with door_of(dock.plant, "fg_warehouse") as second, ThreadPoolExecutor(2) as pool:
         tries = [
-            pool.submit(door.run, shipments.load_goods, shipments.LoadGoods(*code))
+            pool.submit(door.run, loading.load_goods, loading.LoadGoods(*code))
             for door, code in zip((dock.clerk, second), codes, strict=True)
         ]
         return [each.exception() or each.result() for each in tries]
@@ -213,9 +213,9 @@ def test_a_carton_goes_into_one_shipment_whoever_scans_it(dock: Dock) -> None:
     one, other = dock.planned(order, pcs=240), dock.planned(order, pcs=240)
     for number in range(1, 5):
         answers = together(dock, ((one.id, carton_of(order, number)), (other.id, carton_of(order, number))))
-        right = [each for each in answers if isinstance(each, shipments.LoadVerdict) and each.right]
+        right = [each for each in answers if isinstance(each, loading.LoadVerdict) and each.right]
         assert len(right) == 1, answers
-        assert all(isinstance(each, shipments.LoadVerdict | Refused) for each in answers)
+        assert all(isinstance(each, loading.LoadVerdict | Refused) for each in answers)
     assert loaded_twice(dock) == 1
 
 

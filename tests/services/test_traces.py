@@ -6,7 +6,7 @@ import pytest
 
 from quty_desktop.domain.errors import Invalid, NotFound
 from quty_desktop.domain.traces import TraceDirection, TraceKind, TraceStep, tree_of
-from quty_desktop.services.finished_goods import shipments
+from quty_desktop.services.finished_goods import loading
 from quty_desktop.services.traceability.traces import Trace, TraceQuestion, trace
 from tests.databases import Plant
 from tests.services.packing_plant import Order, counted
@@ -51,7 +51,7 @@ def test_a_chain_goes_from_the_lot_to_the_shipment_and_back(dock: Dock) -> None:
     order = dock.stored(1)
     lot = of_material(dock, order)
     shipment = dock.planned(order)
-    dock.clerk.run(shipments.load_goods, shipments.LoadGoods(shipment.id, pallet_of(order, 1)))
+    dock.clerk.run(loading.load_goods, loading.LoadGoods(shipment.id, pallet_of(order, 1)))
     forward = dock.clerk.ask(trace, TraceQuestion(lot, TraceDirection.FORWARDS))
     assert kinds(forward) >= {
         TraceKind.LOT, TraceKind.ROLL, TraceKind.ISSUE, TraceKind.WORK_ORDER, TraceKind.CARTON, TraceKind.PALLET,

@@ -7,7 +7,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.plant_settings import PLANT_NAME
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.administration.plant_settings import value_of
-from quty_desktop.services.finished_goods import shipments
+from quty_desktop.services.finished_goods import shipment_lists
 from quty_desktop.services.registry import query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -36,7 +36,7 @@ def shipment_paper(uow: UnitOfWork, shipment_id: int) -> ShipmentPaper:
     Raises:
         NotFound: there is none.
     """
-    found = shipments.shipment(uow, shipment_id)
+    found = shipment_lists.shipment(uow, shipment_id)
     row = found.shipment
     pallets = []
     buyers: dict[str, None] = {}

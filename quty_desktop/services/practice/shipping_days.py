@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.marks import CartonCode
-from quty_desktop.services.finished_goods import blocks, receipts, shipments
+from quty_desktop.services.finished_goods import blocks, loading, receipts, shipment_lists, shipments
 from quty_desktop.services.hand_over import transfers
 from quty_desktop.services.packing import packing_lists
 from quty_desktop.services.practice.staff import Staff
@@ -39,7 +39,7 @@ def ship(staff: Staff, batches: Sequence[PackedBatch], today: date) -> None:
             staff.do("fg_warehouse", receipts.take_over, receipts.TakeOver(slip.id, pallet))
         staff.do("fg_warehouse", receipts.end_receipt, receipts.EndReceipt(slip.id))
         stored.append(batch)
-    lines = staff.ask("logistics", shipments.shippable_lines)
+    lines = staff.ask("logistics", shipment_lists.shippable_lines)
     for number, line in enumerate(lines, start=1):
         code = f"{line.destination}-{number:02}"
         block = staff.do("fg_warehouse", blocks.keep_block, blocks.KeepBlock(code, line.id))
@@ -62,7 +62,7 @@ def _pallets(staff: Staff, batch: PackedBatch) -> tuple[str, ...]:
 
 
 def _load(staff: Staff, stored: Sequence[PackedBatch], today: date) -> None:
-    plan = staff.ask("logistics", shipments.shippable_lines)
+    plan = staff.ask("logistics", shipment_lists.shippable_lines)
     for number, line in enumerate(sorted(plan, key=lambda row: row.week)[:2]):
         new = shipments.NewShipment(
             today + timedelta(days=number), (shipments.NewShipmentLine(line.id, line.free_pcs),), "D 8123 QK", "Ujang",
@@ -72,17 +72,17 @@ def _load(staff: Staff, stored: Sequence[PackedBatch], today: date) -> None:
         for batch in stored:
             first, *rest = _pallets(staff, batch)
             # What does not belong into it is refused, as on the dock.
-            verdict = staff.do("fg_warehouse", shipments.load_goods, shipments.LoadGoods(shipment.id, first))
+            verdict = staff.do("fg_warehouse", loading.load_goods, loading.LoadGoods(shipment.id, first))
             if verdict.right and number == 0:
                 for pallet in rest:
-                    staff.do("fg_warehouse", shipments.load_goods, shipments.LoadGoods(shipment.id, pallet))
+                    staff.do("fg_warehouse", loading.load_goods, loading.LoadGoods(shipment.id, pallet))
                 break
         if number == 0:
             _close(staff, shipment.id)
 
 
 def _close(staff: Staff, identity: int) -> None:
-    row = staff.ask("logistics", shipments.shipment, identity).shipment
+    row = staff.ask("logistics", shipment_lists.shipment, identity).shipment
     truck = shipments.TruckDetails(row.id, row.version, row.plate, row.driver, row.container, "SL-778812")
     row = staff.do("logistics", shipments.enter_truck, truck)
     if row.loaded_pcs < row.planned_pcs:

@@ -10,7 +10,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services.finished_goods import shipments
+from quty_desktop.services.finished_goods import loading, shipment_lists, shipments
 from quty_desktop.views.finished_goods.shared import ASIDE, LOAD_RESULTS
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import beside
@@ -55,7 +55,7 @@ class LoadingPage(Page):
     def build(self) -> None:
         """Shipment and truck above, counts large, cartons and last scans below."""
         self._shipment: int | None = None
-        self._detail: shipments.ShipmentDetail | None = None
+        self._detail: shipment_lists.ShipmentDetail | None = None
         tr = self.place.words.tr
         self.primary(N_("Save truck"), self.save_truck, Icon.CHECK)
         self.secondary(N_("Take out"), self.take_out, Icon.UNDO)
@@ -109,7 +109,7 @@ class LoadingPage(Page):
 
     def refresh(self) -> None:
         """Ask for the open shipments, and for the one in hand."""
-        self.load(shipments.shipments, None, self._offer)
+        self.load(shipment_lists.shipments, None, self._offer)
         self._again()
 
     def open(self, record: Any) -> None:
@@ -148,13 +148,13 @@ class LoadingPage(Page):
         )
         asked.agreed.connect(
             lambda why: self.run(
-                shipments.unload_goods, shipments.UnloadGoods(shipment, row.code, why), lambda _: self._again()
+                loading.unload_goods, loading.UnloadGoods(shipment, row.code, why), lambda _: self._again()
             )
         )
         asked.finished.connect(asked.deleteLater)
         asked.open()
 
-    def _offer(self, rows: tuple[shipments.ShipmentRow, ...]) -> None:
+    def _offer(self, rows: tuple[shipment_lists.ShipmentRow, ...]) -> None:
         self.choice.offer(
             [
                 Option(row.id, f"{row.number}  {row.destination}  {row.container or row.plate}")
@@ -174,7 +174,7 @@ class LoadingPage(Page):
         if self._shipment is None:
             self.count.setText(self.words(N_("Choose the shipment that is being loaded.")))
             return
-        self.load(shipments.shipment, self._shipment, self._show)
+        self.load(shipment_lists.shipment, self._shipment, self._show)
 
     def _typed(self) -> None:
         code = self.code.text().strip()
@@ -187,13 +187,13 @@ class LoadingPage(Page):
             self.verdict.wrong(N_("Choose the shipment first."), N_("Then scan its pallets."))
             return
         self.run(
-            shipments.load_goods,
-            shipments.LoadGoods(self._shipment, code),
+            loading.load_goods,
+            loading.LoadGoods(self._shipment, code),
             partial(self._judged, code),
             undone=self._refused,
         )
 
-    def _judged(self, code: str, verdict: shipments.LoadVerdict) -> None:
+    def _judged(self, code: str, verdict: loading.LoadVerdict) -> None:
         if verdict.right:
             self.verdict.right(
                 Text("{cartons} cartons · {pcs} of {all} pcs", cartons=verdict.loaded_cartons, pcs=verdict.loaded_pcs,
@@ -208,11 +208,11 @@ class LoadingPage(Page):
     def _refused(self) -> None:
         self.verdict.wrong(self.banner.text, ASIDE)
 
-    def _saved(self, row: shipments.ShipmentRow) -> None:
+    def _saved(self, row: shipment_lists.ShipmentRow) -> None:
         self.say(Text("{number} is saved.", number=row.number))
         self._again()
 
-    def _show(self, detail: shipments.ShipmentDetail) -> None:
+    def _show(self, detail: shipment_lists.ShipmentDetail) -> None:
         fresh = self._detail is None or self._detail.shipment.id != detail.shipment.id
         self._detail = detail
         row = detail.shipment

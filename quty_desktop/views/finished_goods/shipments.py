@@ -15,7 +15,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services.finished_goods import shipment_papers, shipments
+from quty_desktop.services.finished_goods import shipment_lists, shipment_papers, shipments
 from quty_desktop.views.finished_goods.shared import SHIPMENT_STATES
 from quty_desktop.views.kit.columns import Column, Kind, Progress
 from quty_desktop.views.kit.detail import Detail, Fact, beside
@@ -65,7 +65,7 @@ class ShipmentsPage(Page):
 
     def build(self) -> None:
         """The form for a new shipment above, all shipments below."""
-        self._lines: tuple[shipments.ShippableLine, ...] = ()
+        self._lines: tuple[shipment_lists.ShippableLine, ...] = ()
         if self.place.actor.may(Permission.PLAN_SHIPMENTS):
             self.primary(N_("Plan shipment"), self.plan, Icon.ADD)
             self.form = self.use_form(
@@ -101,8 +101,8 @@ class ShipmentsPage(Page):
 
     def refresh(self) -> None:
         """Ask for the shipments, and for what can be planned."""
-        self.load(shipments.shipments, None, self._show)
-        self.load(shipments.shippable_lines, None, self._offer)
+        self.load(shipment_lists.shipments, None, self._show)
+        self.load(shipment_lists.shippable_lines, None, self._offer)
 
     def open(self, record: Any) -> None:
         """Select a shipment by its id."""
@@ -112,7 +112,7 @@ class ShipmentsPage(Page):
         """Plan a shipment of the chosen goods."""
         self.submit(self.form, shipments.plan_shipment, _new, self._planned)
 
-    def print_paper(self, row: shipments.ShipmentRow, number: int) -> None:
+    def print_paper(self, row: shipment_lists.ShipmentRow, number: int) -> None:
         """Show a paper of a shipment before it is printed."""
         place = self.place
         title, render, kind = _PAPERS[number]
@@ -125,11 +125,11 @@ class ShipmentsPage(Page):
         self.shown = PreviewWindow(place, Paper(kind, name, f"{kind}-{row.number}.pdf", make), self)
         self.shown.show()
 
-    def _show(self, rows: tuple[shipments.ShipmentRow, ...]) -> None:
+    def _show(self, rows: tuple[shipment_lists.ShipmentRow, ...]) -> None:
         self.table.show_rows(rows)
         self._chosen(self.table.selected)
 
-    def _offer(self, rows: tuple[shipments.ShippableLine, ...]) -> None:
+    def _offer(self, rows: tuple[shipment_lists.ShippableLine, ...]) -> None:
         self._lines = rows
 
     def _goods(self, typed: str) -> list[Option]:
@@ -144,7 +144,7 @@ class ShipmentsPage(Page):
             ).casefold()
         ]
 
-    def _planned(self, row: shipments.ShipmentRow) -> None:
+    def _planned(self, row: shipment_lists.ShipmentRow) -> None:
         self.say(
             Text("{number} is planned with {pcs} pcs.", number=row.number, pcs=row.planned_pcs),
             Action(N_("Load"), lambda: self.place.go("finished_goods.loading", row.id), Icon.SCAN),
@@ -176,7 +176,7 @@ class ShipmentsPage(Page):
             self._actions(row),
         )
 
-    def _actions(self, row: shipments.ShipmentRow) -> list[Action]:
+    def _actions(self, row: shipment_lists.ShipmentRow) -> list[Action]:
         key = shipments.ShipmentKey(row.id, row.version)
         found = []
         if row.open and self.place.actor.may(Permission.LOAD_SHIPMENTS):
@@ -196,7 +196,7 @@ class ShipmentsPage(Page):
             found.append(Action(title, partial(self.print_paper, row, number), Icon.PRINT))
         return found
 
-    def _changed(self, row: shipments.ShipmentRow) -> None:
+    def _changed(self, row: shipment_lists.ShipmentRow) -> None:
         self.say(Text("{number}: {state}.", number=row.number, state=row.state))
         self.refresh()
 

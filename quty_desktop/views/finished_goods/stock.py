@@ -7,7 +7,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services.finished_goods import blocks, shipments
+from quty_desktop.services.finished_goods import blocks, shipment_lists
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.editors import Option
@@ -45,7 +45,7 @@ class FinishedStockPage(Page):
 
     def build(self) -> None:
         """Form above, stock below."""
-        self._lines: tuple[shipments.ShippableLine, ...] = ()
+        self._lines: tuple[shipment_lists.ShippableLine, ...] = ()
         self._rows: tuple[blocks.BlockStock, ...] = ()
         if self.place.actor.may(Permission.RECEIVE_FINISHED_GOODS):
             self.primary(N_("Put away"), self.put_away, Icon.CHECK)
@@ -84,7 +84,7 @@ class FinishedStockPage(Page):
     def refresh(self) -> None:
         """Ask for the stock, and for what a block can be kept for."""
         self.load(blocks.stock_by_block, None, self._show)
-        self.load(shipments.shippable_lines, None, self._offer)
+        self.load(shipment_lists.shippable_lines, None, self._offer)
 
     def scanned(self, code: str) -> Callable[[], None] | None:
         """Goods or a block: it goes into its field."""
@@ -114,7 +114,7 @@ class FinishedStockPage(Page):
         self.table.show_rows(rows)
         self._chosen(self.table.selected)
 
-    def _offer(self, rows: tuple[shipments.ShippableLine, ...]) -> None:
+    def _offer(self, rows: tuple[shipment_lists.ShippableLine, ...]) -> None:
         self._lines = rows
 
     def _goods(self, typed: str) -> list[Option]:

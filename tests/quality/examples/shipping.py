@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from quty_desktop.services.finished_goods import blocks, receipts, shipments
+from quty_desktop.services.finished_goods import blocks, loading, receipts, shipments
 from quty_desktop.services.traceability import traces
 from tests.quality.examples.making import Maker, confirmed, plain, version_of
 from tests.quality.walk_plant import WalkPlant
@@ -28,9 +28,9 @@ COMMANDS: dict[str, Maker] = {
         lambda walk: shipments.NewShipment(_DAY, (shipments.NewShipmentLine(walk.shipping.order_line, 240),))
     ),
     "shipments.enter_truck": plain(_truck),
-    "shipments.load_goods": plain(lambda walk: shipments.LoadGoods(walk.shipping.planned, walk.shipping.carton)),
-    "shipments.unload_goods": plain(
-        lambda walk: shipments.UnloadGoods(walk.shipping.loaded, walk.shipping.inside, "damaged")
+    "loading.load_goods": plain(lambda walk: loading.LoadGoods(walk.shipping.planned, walk.shipping.carton)),
+    "loading.unload_goods": plain(
+        lambda walk: loading.UnloadGoods(walk.shipping.loaded, walk.shipping.inside, "damaged")
     ),
     "shipments.sign_tally": plain(lambda walk: _key(walk, walk.shipping.loaded)),
     "shipments.close_shipment": plain(lambda walk: _key(walk, walk.shipping.tallied)),
@@ -38,7 +38,7 @@ COMMANDS: dict[str, Maker] = {
 }
 QUERIES: dict[str, Maker] = {
     "receipts.day_report": plain(lambda _walk: _DAY),
-    "shipments.shipment": plain(lambda walk: walk.shipping.loaded),
+    "shipment_lists.shipment": plain(lambda walk: walk.shipping.loaded),
     "shipment_papers.shipment_paper": plain(lambda walk: walk.shipping.loaded),
     "traces.trace": plain(lambda walk: traces.TraceQuestion(walk.shipping.batch)),
 }
