@@ -22,7 +22,9 @@ def add_import(commands: "Commands[argparse.ArgumentParser]", words: Translator)
     )
     take.add_argument("--kind", default="", metavar="K", help=tr(N_("what the files are, e.g. articles or materials")))
     take.add_argument(
-        "--one-by-one", action="store_true", help=tr(N_("each file is an import of its own, taken back by itself"))
+        "--together",
+        action="store_true",
+        help=tr(N_("all files are one import: all of them or none, taken back as one")),
     )
     take.set_defaults(do=_import)
 
@@ -58,7 +60,8 @@ def _import(options: argparse.Namespace, words: Translator) -> int:
             problems_out=options.problems,
             translator=words,
             kind=kind,
-            one_by_one=options.one_by_one,
+            at_once=options.together,
+            told=lambda text: print(words.tr(text)),
         )
     print(told.lines)
     return NOT_ALL if told.kept_out else DONE

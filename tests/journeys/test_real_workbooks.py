@@ -1,6 +1,7 @@
 """The first hour of a new plant: the plant's own workbooks in through the real page; skipped where they are not at hand."""
 
 from collections import defaultdict
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
@@ -43,9 +44,11 @@ def need_by_hand(folder: Path) -> dict[str, Decimal]:
     """What the article's pieces need, added up straight from the cells, without any of the program's own reading."""
     bills: dict[str, tuple[Decimal, list[tuple[str, Decimal]]]] = {}
     for name in NAMES[2:]:
-        sheet = load_workbook(folder / f"{name}.xlsx", read_only=True).worksheets[0]
+        # A read-only workbook keeps its file open until it is told to close it.
+        with closing(load_workbook(folder / f"{name}.xlsx", read_only=True)) as book:
+            rows = list(book.worksheets[0].iter_rows(values_only=True))
         product = ""
-        for row in list(sheet.iter_rows(values_only=True))[1:]:
+        for row in rows[1:]:
             if row[0]:
                 product = str(row[0]).strip()
                 content = str(row[5]).removeprefix("CTN ") if str(row[5]).startswith("CTN ") else "1"

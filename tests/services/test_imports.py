@@ -10,17 +10,20 @@ import pytest
 from quty_desktop.domain.articles import ArticleKind
 from quty_desktop.domain.errors import Duplicate, NotAllowed, NotFound, Refused
 from quty_desktop.domain.imports import ProblemSeverity
-from quty_desktop.domain.imports.files import FileKind
+from quty_desktop.domain.imports.bill_plans import BillPlan
+from quty_desktop.domain.imports.files import IN_ORDER, FileKind
 from quty_desktop.domain.imports.plans import Subject, Verdict
 from quty_desktop.domain.imports.problems import Decisions
 from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.text import Text
 from quty_desktop.i18n import translator
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.importing import import_store, imports
-from quty_desktop.services.importing.import_requests import BOTH_NEEDED, ImportOutcome, only_file
+from quty_desktop.services.importing import bills_import, import_store, imports
+from quty_desktop.services.importing.import_requests import BOTH_NEEDED, ImportOutcome, file_by_file
 from quty_desktop.services.importing.imports import Checked, check_files
 from quty_desktop.services.master_data import articles
 from quty_desktop.services.master_data.articles import ArticleFilter, ArticleRow, PackSpecificationFilter
+from quty_desktop.services.unit_of_work import UnitOfWork
 from tests.databases import Plant, Seeds
 from tests.services.doors import door_of
 from tests.services.import_files import Files, write_files
@@ -344,24 +347,58 @@ def test_each_file_may_be_a_transaction_of_its_own(
     seeds.restore(database)
     with door_of(database, "ppic_admin") as clerk:
         checked = check_files(clerk.ask, files.all)
-        for file in checked.request.files:
-            outcome = clerk.run(imports.import_files, only_file(checked.request, file.name))
-            assert [each.name for each in outcome.files] == [file.name]
+        for each in file_by_file(checked.request):
+            outcome = clerk.run(imports.import_files, each)
+            assert [file.name for file in outcome.files] == [file.name for file in each.files]
         assert stored(database) == together
         assert check_files(clerk.ask, files.all).outcome.changes == ()
         moments = {row.at for row in clerk.ask(imports.import_runs)}
         assert len(moments) == len(checked.request.files)
 
 
-def test_the_command_line_imports_one_by_one(door: Dispatcher, files: Files, database: Plant) -> None:
-    words = translator("en")
+@pytest.mark.parametrize("at_once", [False, True])
+def test_the_command_line_makes_each_file_an_import_of_its_own(
+    door: Dispatcher, files: Files, *, at_once: bool
+) -> None:
+    said: list[str] = []
     told = imports.import_paths(
-        door, files.all, dry_run=False, accept=set(), problems_out=None, translator=words, one_by_one=True
-    )
+        door, [*reversed(files.all)], dry_run=False, accept=set(), problems_out=None, translator=translator("en"),
+        at_once=at_once, told=lambda text: said.append(translator("en").tr(text)),
+    )  # fmt: skip
     assert told.lines
     runs = door.ask(imports.import_runs)
-    assert len({row.at for row in runs}) == len(runs) == len(files.all)
+    assert len(runs) == len(files.all)
+    assert len({row.at for row in runs}) == (1 if at_once else len(runs))
+    # The article list goes first, whatever the order in which the files were named.
+    assert said == (
+        []
+        if at_once
+        else [f"Imported: {path.name}." for path in (files.articles, files.cutting, files.packing, files.goods)]
+    )
     assert check_files(door.ask, files.all).outcome.changes == ()
+
+
+def test_what_came_before_a_refused_file_stays(door: Dispatcher, files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = bills_import.store
+
+    def store(uow: UnitOfWork, plan: BillPlan) -> None:
+        if any(step.incoming.file == files.packing.name for step in plan.steps):
+            raise Refused(Text("No more room."), Text("Make room."), code="test.full")
+        real(uow, plan)
+
+    monkeypatch.setattr(bills_import, "store", store)
+    said: list[str] = []
+    with pytest.raises(Refused, match="No more room"):
+        imports.import_paths(
+            door, files.all, dry_run=False, accept=set(), problems_out=None, translator=translator("en"),
+            told=lambda text: said.append(translator("en").tr(text)),
+        )  # fmt: skip
+    assert said == [f"Imported: {path.name}." for path in (files.articles, files.cutting)]
+    assert {row.file_name for row in door.ask(imports.import_runs)} == {files.articles.name, files.cutting.name}
+
+
+def test_every_kind_of_file_has_its_turn() -> None:
+    assert sorted(IN_ORDER) == sorted(FileKind)
 
 
 def stored(database: Plant) -> list[list[str]]:

@@ -1,6 +1,6 @@
 """Stopping a reading, assigning columns, naming what a nickname means, taking an import back: through the pages."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -10,12 +10,16 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from quty_desktop.domain.errors import Refused
 from quty_desktop.domain.imports import ImportState
+from quty_desktop.domain.imports.bill_plans import BillPlan
 from quty_desktop.domain.imports.files import FileKind
+from quty_desktop.domain.text import Text
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.importing import imports
+from quty_desktop.services.importing import bills_import, imports
 from quty_desktop.services.master_data import articles
 from quty_desktop.services.master_data.articles import ArticleFilter
+from quty_desktop.services.unit_of_work import UnitOfWork
 from quty_desktop.spreadsheets.files import read_file
 from quty_desktop.views.kit.background import Threads
 from quty_desktop.views.kit.keys import Key
@@ -123,11 +127,19 @@ def test_an_import_is_taken_back_at_once_or_later(
 ) -> None:
     page.choose(files.all)
     page.do(Key.PRIMARY)
+    # Each file was an import of its own; all of this press are taken back, the last one first.
+    runs = door.ask(imports.import_runs)
+    assert len({row.at for row in runs}) == len(runs) == len(files.all)
     press(page, "Take back")
     assert door.ask(articles.article_list, ArticleFilter()) == ()
+    assert {row.state for row in door.ask(imports.import_runs)} == {ImportState.UNDONE}
     assert "taken back" in page.status.text
     assert page.changes.model.rowCount() > 0
+    assert page.at_once.isVisible()
+    page.at_once.setChecked(True)
     page.do(Key.PRIMARY)
+    again = [row for row in door.ask(imports.import_runs) if row.state is ImportState.DONE]
+    assert (len({row.at for row in again}), len(again)) == (1, len(files.all))
     history = ImportHistoryPage(place)
     qtbot.addWidget(history)
     history.show()
@@ -138,6 +150,35 @@ def test_an_import_is_taken_back_at_once_or_later(
     assert {row.state for row in history.table.model.all_rows} == {ImportState.UNDONE}
     history.table.step(1)
     assert "Take the import back" not in {each.text() for each in history.findChildren(QPushButton)}
+
+
+def test_a_refused_file_leaves_those_before_it_and_whoever_stops_the_rest(
+    page: ImportPage, door: Dispatcher, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = bills_import.store
+    troubles: list[Callable[[], None]] = [page.stop, refuse]
+
+    def store(uow: UnitOfWork, plan: BillPlan) -> None:
+        if troubles and any(step.incoming.file == files.cutting.name for step in plan.steps):
+            troubles.pop()()
+        real(uow, plan)
+
+    monkeypatch.setattr(bills_import, "store", store)
+    page.choose(files.all)
+    page.do(Key.PRIMARY)
+    assert page.banner.isVisible()
+    assert page.status.text.startswith("1 files are imported; not these: Cutting.xlsx, Packing.xlsx")
+    assert {row.file_name for row in door.ask(imports.import_runs)} == {files.articles.name}
+    page.do(Key.PRIMARY)
+    assert page.status.text.startswith("2 files are imported; not these: Packing.xlsx")
+    page.do(Key.PRIMARY)
+    assert page.status.text.startswith("Imported:")
+    assert not page.banner.isVisible()
+    assert page.changes.model.rowCount() == 0
+
+
+def refuse() -> None:
+    raise Refused(Text("No more room."), Text("Make room."), code="test.full")
 
 
 def test_a_reading_is_stopped(

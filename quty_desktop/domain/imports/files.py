@@ -56,6 +56,32 @@ BILLS_OF = {
     Department.FINISHED_GOODS: FileKind.FINISHED_GOODS_BILLS,
 }
 
+IN_ORDER = (
+    FileKind.OWN_UNITS,
+    FileKind.OWN_CATEGORIES,
+    FileKind.DESTINATIONS,
+    FileKind.OWN_DESTINATIONS,
+    FileKind.PARTNERS,
+    FileKind.OWN_PARTNERS,
+    FileKind.ARTICLES,
+    FileKind.OWN_ARTICLES,
+    FileKind.MATERIALS,
+    FileKind.OWN_MATERIALS,
+    *BILLS_OF.values(),
+    FileKind.OWN_DEPARTMENT_ARTICLES,
+    FileKind.OWN_BILLS,
+    FileKind.PACK_SPECIFICATIONS,
+    FileKind.OWN_PACK_SPECIFICATIONS,
+    FileKind.CARTON_BOOK,
+    FileKind.OWN_CONVERSIONS,
+    FileKind.CERTIFICATES,
+    FileKind.OWN_CERTIFICATES,
+    FileKind.OWN_PLACES,
+    FileKind.OWN_LINES,
+    FileKind.OWN_DEFECTS,
+)
+"""The order in which files are imported one after the other: what others name comes first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:

@@ -1,11 +1,12 @@
 """What goes into an import and what comes of it, in plain records."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import reduce
 
 from quty_desktop.domain.imports import ProblemSeverity
 from quty_desktop.domain.imports.bill_plans import Incoming, incoming_bills, merged
-from quty_desktop.domain.imports.files import FileKind
+from quty_desktop.domain.imports.files import IN_ORDER, FileKind
 from quty_desktop.domain.imports.plans import Change, IncomingArticle, IncomingPacking, Packing, Subject, Verdict
 from quty_desktop.domain.imports.problems import Applied, Problem, Severity
 from quty_desktop.domain.imports.records import Record
@@ -162,6 +163,20 @@ def request_of(content: FileSet) -> ImportRequest:
             incoming_bills((bill for file in content.files for bill in file.bills), content.applied),
         ),
     )  # fmt: skip
+
+
+def file_by_file(request: ImportRequest) -> tuple[ImportRequest, ...]:
+    """An import for each file, each a transaction of its own, in the order in which files build on each other."""
+    files = sorted(request.files, key=lambda file: IN_ORDER.index(file.kind))
+    return tuple(only_file(request, file.name) for file in files)
+
+
+def together(outcomes: Iterable[ImportOutcome]) -> ImportOutcome:
+    """What several imports changed, one after the other."""
+    done = tuple(outcomes)
+    return ImportOutcome(
+        tuple(file for each in done for file in each.files), tuple(change for each in done for change in each.changes)
+    )
 
 
 def only_file(request: ImportRequest, name: str) -> ImportRequest:

@@ -38,8 +38,9 @@ from quty_desktop.services.importing.import_requests import (
     ImportOutcome,
     ImportRequest,
     KeptProblem,
-    only_file,
+    file_by_file,
     request_of,
+    together,
 )
 from quty_desktop.services.importing.import_summary import summary_of
 from quty_desktop.services.importing.import_words import ProblemWords
@@ -212,7 +213,7 @@ def compare(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
 
 @command(Permission.IMPORT_DATA, also=WRITES)
 def import_files(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
-    """Import files in one transaction: destinations, articles, pack specifications and bills of material.
+    """Import the files of a request in one transaction: destinations, articles, pack specifications and bills of material.
 
     Rows that say what the plant has already change nothing; nothing is ever deleted. Each file is recorded with its
     problems and with the mends that were chosen.
@@ -481,13 +482,16 @@ class AnyDoor(Protocol):
         """Run a command."""
 
 
-def _taken_in(door: AnyDoor, request: ImportRequest, *, one_by_one: bool) -> ImportOutcome:
-    if not one_by_one:
-        outcome: ImportOutcome = door.run(import_files, request)
-        return outcome
-    done = [door.run(import_files, only_file(request, file.name)) for file in request.files]
-    files = tuple(file for each in done for file in each.files)
-    return ImportOutcome(files, tuple(change for each in done for change in each.changes))
+def _taken_in(
+    door: AnyDoor, request: ImportRequest, *, at_once: bool, told: Callable[[Text], object] | None
+) -> ImportOutcome:
+    requests = (request,) if at_once else file_by_file(request)
+    done: list[ImportOutcome] = []
+    for each in requests:
+        done.append(door.run(import_files, each))
+        if told is not None and len(requests) > 1:
+            told(Text(N_("Imported: {what}."), what=each.files[0].name))
+    return together(done)
 
 
 def import_paths(
@@ -499,7 +503,8 @@ def import_paths(
     problems_out: Path | None,
     translator: Translator,
     kind: FileKind | None = None,
-    one_by_one: bool = False,
+    at_once: bool = False,
+    told: Callable[[Text], object] | None = None,
 ) -> Told:
     """Import files, for the command line.
 
@@ -511,11 +516,12 @@ def import_paths(
         problems_out: where to write the list of open problems, as a workbook or CSV.
         translator: language of the summary and of that list.
         kind: what the files are; columns of files that nobody foresaw are found by their words then.
-        one_by_one: each file is a transaction and an import of its own; else all files are one, taken back as one.
+        at_once: all files are one transaction and one import, taken back as one; else each is an import of its own.
+        told: is told each file that is in, where there are several: it stays if a later one fails.
 
     Raises:
         Refused: a file cannot be read or is of another kind; nothing is imported then.
-        QutyError: as any command; of files that are imported one by one, those before it stay.
+        QutyError: as any command; files that came before it stay, unless they are imported at once.
     """
     known: Knowledge = door.ask(knowledge)
     before = remembered(known, paths)
@@ -529,7 +535,7 @@ def import_paths(
             raise other_kind(reading.file.file, reading.file.kind, kind)
     if problems_out is not None:
         save_problems(problems_out, checked, translator)
-    outcome = checked.outcome if dry_run else _taken_in(door, checked.request, one_by_one=one_by_one)
+    outcome = checked.outcome if dry_run else _taken_in(door, checked.request, at_once=at_once, told=told)
     lines = summary_of(
         checked.read.content, outcome, translator, imported=not dry_run, accepted=accept, problems_out=problems_out
     )

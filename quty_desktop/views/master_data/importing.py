@@ -8,7 +8,16 @@ from threading import Event
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QSplitter,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.imports.chosen import change_key
@@ -17,8 +26,8 @@ from quty_desktop.domain.imports.problems import NO_DECISIONS, Decisions
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.importing import imports
-from quty_desktop.services.importing.import_requests import ImportOutcome, only_file
-from quty_desktop.services.importing.imports import Assigned, Checked, ReadingCancelled, SheetLook, Undone
+from quty_desktop.services.importing.import_requests import ImportOutcome, file_by_file, only_file
+from quty_desktop.services.importing.imports import Assigned, Checked, ReadingCancelled, SheetLook
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.keys import Key
@@ -41,6 +50,7 @@ from quty_desktop.views.master_data.import_words import (
     problem_rows,
 )
 from quty_desktop.views.master_data.mending import MendPanel
+from quty_desktop.views.master_data.taking_in import TakenIn, TakingIn
 
 ALL_CLEAR = Empty(N_("No problems"), N_("Everything in these files is clear."))
 NOTHING_READ = Empty(
@@ -81,11 +91,12 @@ class ImportPage(Page):
         self._stopped = Event()
         self.columns: ColumnsDialog | None = None
         self.setAcceptDrops(True)
-        self.stop_button = self.secondary(N_("Stop reading"), self.stop_reading, Icon.CANCEL)
+        self.stop_button = self.secondary(N_("Stop"), self.stop, Icon.CANCEL)
         self.again_button = self.secondary(N_("Read again"), self.read_again, Icon.REFRESH)
         self.save_button = self.secondary(N_("Save problem list"), self.save_problems, Icon.EXPORT, Key.EXPORT)
         self.choose_button = self.secondary(N_("Choose files"), self.choose_files, Icon.OPEN, Key.NEW)
         self.import_button = self.primary(N_("Import"), self.take_in, Icon.IMPORT)
+        self._taking = TakingIn(self, self.import_button)
         self.files = Table(
             self.place,
             f"{self.key}.files",
@@ -159,7 +170,15 @@ class ImportPage(Page):
         column = QVBoxLayout(below)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
-        column.addWidget(self.parts)
+        self.at_once = QCheckBox(self.words(N_("All files as one import")))
+        self.at_once.setToolTip(
+            self.words(N_("All of them or none, taken back as one; else each file is an import of its own."))
+        )
+        line = QHBoxLayout()
+        line.addWidget(self.parts)
+        line.addStretch(1)
+        line.addWidget(self.at_once)
+        column.addLayout(line)
         column.addWidget(self._stack, 1)
         self._work = beside(below, self.detail, share=(3, 1))
         self._work.hide()
@@ -195,9 +214,10 @@ class ImportPage(Page):
         """Read the files again, as somebody may have mended them in Excel."""
         self._check(earlier=None)
 
-    def stop_reading(self) -> None:
-        """End the reading that is going on; what was read before stays."""
+    def stop(self) -> None:
+        """End the reading that is going on, or import no further file; what was read or imported before stays."""
         self._stopped.set()
+        self._taking.stop()
 
     def assign_columns(self, row: FileRow) -> None:
         """Ask what the columns of a file are that is of no known kind."""
@@ -267,10 +287,11 @@ class ImportPage(Page):
     def _progress(self, file: str, rows: int) -> None:
         self.status.count(self.words(Text(N_("Reading {file}: {rows} rows"), file=file, rows=rows)))
 
-    def _show(self, checked: Checked) -> None:
+    def _show(self, checked: Checked, *, keep_banner: bool = False) -> None:
         self._checked = checked
         self._decisions = checked.read.content.decisions
-        self.banner.put_away()
+        if not keep_banner:
+            self.banner.put_away()
         self.files.show_rows(file_rows(checked))
         self.changes.show_rows(checked.outcome.changes)
         self.problems.say_empty(ALL_CLEAR if checked.outcome.files else NOTHING_READ)
@@ -304,14 +325,17 @@ class ImportPage(Page):
     # Importing
 
     def take_in(self) -> None:
-        """Import what was read."""
-        if self._checked is not None and self._checked.outcome.files:
-            self.run(imports.import_files, self._checked.request, self._imported, button=self.import_button)
+        """Import what was read: each file is a transaction and an import of its own, unless they are wanted as one."""
+        checked = self._checked
+        if checked is not None and checked.outcome.files:
+            one = self.at_once.isChecked() or len(checked.outcome.files) == 1
+            self.stop_button.setVisible(not one)
+            self._taking.take_in((checked.request,) if one else file_by_file(checked.request), self._imported)
 
     def take_in_one(self, name: str) -> None:
-        """Import one of the files, in a transaction of its own; the others wait."""
+        """Import one of the files; the others wait."""
         if self._checked is not None:
-            self.run(imports.import_files, only_file(self._checked.request, name), self._imported)
+            self._taking.take_in((only_file(self._checked.request, name),), self._imported)
 
     def _differs(self, name: str) -> bool:
         """Whether one of several files would change something by itself."""
@@ -320,32 +344,46 @@ class ImportPage(Page):
             return False
         return any(change.file == name and change.verdict is not Verdict.LEFT_OUT for change in checked.outcome.changes)
 
-    def _imported(self, outcome: ImportOutcome) -> None:
+    def _imported(self, taken: TakenIn) -> None:
         self._buttons()
-        what = _counted(outcome) if outcome.changes else Text(N_("nothing was different"))
-        said = Text(N_("Imported: {what}."), what=what)
+        outcome = taken.outcome
+        if not outcome.files:  # the first one was refused: nothing is different
+            self._count()
+            return
         see = Action(N_("Earlier imports"), lambda: self.place.go("master_data.imports"), Icon.HISTORY)
         articles = Action(N_("Articles"), lambda: self.place.go("master_data.articles"), Icon.ARTICLE)
-        undo = Action(N_("Take back"), partial(self._take_back, outcome.files[0].run_id), Icon.UNDO)
-        self._compare_again(said, *([undo] if outcome.changes else []), see, articles)
+        undo = [Action(N_("Take back"), partial(self._take_back, taken.runs), Icon.UNDO)] if taken.runs else []
+        if taken.left:
+            names = ", ".join(taken.left)
+            part = Text(N_("{count} files are imported; not these: {names}."), count=len(outcome.files), names=names)
+            self._compare_again(part, *undo, see, tone=Tone.NOTICE)
+            return
+        what = _counted(outcome) if outcome.changes else Text(N_("nothing was different"))
+        self._compare_again(Text(N_("Imported: {what}."), what=what), *undo, see, articles)
 
-    def _take_back(self, run_id: int) -> None:
-        def undone(result: Undone) -> None:
-            said = Text(N_("The import is taken back: {count} changes."), count=result.records)
-            self._compare_again(said)
+    def _take_back(self, runs: Sequence[int]) -> None:
+        def ended(records: int, left: tuple[int, ...]) -> None:
+            if not left:
+                self._compare_again(Text(N_("The import is taken back: {count} changes."), count=records))
+            elif len(left) < len(runs):
+                part = Text(N_("{count} of {all} files are taken back."), count=len(runs) - len(left), all=len(runs))
+                see = Action(N_("Earlier imports"), lambda: self.place.go("master_data.imports"), Icon.HISTORY)
+                self._compare_again(part, see, tone=Tone.NOTICE)
 
-        self.run(imports.undo_import, run_id, undone)
+        self._taking.take_back(runs, ended)
 
-    def _compare_again(self, said: Text | None, *actions: Action) -> None:
+    def _compare_again(self, said: Text | None, *actions: Action, tone: Tone = Tone.OK) -> None:
+        """Compare once more and tell what happened; after a refusal, which is a notice here, its banner stays."""
         if self._checked is None:
             return
 
         def show(outcome: ImportOutcome) -> None:
             if self._checked is None:
                 return
-            self._show(Checked(self._checked.knowledge, self._checked.read, self._checked.request, outcome))
+            checked = Checked(self._checked.knowledge, self._checked.read, self._checked.request, outcome)
+            self._show(checked, keep_banner=tone is Tone.NOTICE)
             if said is not None:
-                self.say(said, *actions)
+                self.say(said, *actions, tone=tone)
 
         self.load(imports.compare, self._checked.request, show)
 
@@ -516,6 +554,7 @@ class ImportPage(Page):
         self.import_button.setEnabled(read)
         self.save_button.setEnabled(read)
         self.again_button.setEnabled(bool(self._paths))
+        self.at_once.setVisible(self._checked is not None and len(self._checked.outcome.files) > 1)
         self.stop_button.hide()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
