@@ -89,6 +89,7 @@ class PaperKind(Choice):
     PULL_TESTS = "pull_tests", N_("Pull test report")
     DEFECTS_RFT = "defects_rft", N_("Daily defect and RFT report")
     CONTROL_CHART = "control_chart", N_("Control chart")
+    PLANT_REPORT = "plant_report", N_("Report")
     OTHER = "other", N_("Other paper")
 
 

@@ -84,6 +84,7 @@ class Permission(Choice):
     SIGN_TALLIES = "sign_tallies", N_("Sign the tally of a shipment")
     CLOSE_SHIPMENTS = "close_shipments", N_("Close shipments")
     TRACE_GOODS = "trace_goods", N_("Trace goods backwards and forwards")
+    ISSUE_REPORTS = "issue_reports", N_("Issue reports of production, transfers, stock and shipments")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ _SEE_FLOW = _SEE_OWN | {
     _P.TRACE_GOODS,
 }
 """Who plans, supervises, checks or answers for the flow: every department's pages."""
-_SUPERVISE = _SEE_FLOW | {_P.ANSWER_ALERTS, _P.ANSWER_NONCONFORMITIES, _P.ADD_EVIDENCE}
+_SUPERVISE = _SEE_FLOW | {_P.ANSWER_ALERTS, _P.ANSWER_NONCONFORMITIES, _P.ADD_EVIDENCE, _P.ISSUE_REPORTS}
 _INSPECT = _SEE_FLOW | {
     _P.RECORD_INSPECTIONS,
     _P.ANSWER_ALERTS,
@@ -133,7 +134,7 @@ _PPIC = (
     _SEE_FLOW
     | _REGISTERS
     | {_P.ENTER_ORDERS, _P.PLAN_PRODUCTION, _P.EDIT_MASTER_DATA, _P.IMPORT_DATA, _P.ANSWER_ALERTS}
-    | {_P.REQUEST_PURCHASES}
+    | {_P.REQUEST_PURCHASES, _P.ISSUE_REPORTS}
 )
 _PACK = frozenset({_P.VIEW_PACKING, _P.PACK_CARTONS, _P.PRINT_MARKS, _P.CHECK_MARKS})
 _HAND = frozenset({_P.SEND_TRANSFERS, _P.ACCEPT_TRANSFERS, _P.CLEAR_LINES, _P.REQUEST_MATERIAL})
@@ -163,7 +164,8 @@ STANDARD_ROLES: tuple[StandardRole, ...] = (
         N_("Purchasing"),
         _D.PURCHASING,
         _SEE_FLOW
-        | {_P.EDIT_CERTIFICATES, _P.REQUEST_PURCHASES, _P.MANAGE_PURCHASING, _P.VIEW_PRICES, _P.ANSWER_ALERTS},
+        | {_P.EDIT_CERTIFICATES, _P.REQUEST_PURCHASES, _P.MANAGE_PURCHASING, _P.VIEW_PRICES, _P.ANSWER_ALERTS}
+        | {_P.ISSUE_REPORTS},
     ),
     StandardRole(
         "warehouse_admin",

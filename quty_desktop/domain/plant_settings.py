@@ -26,6 +26,7 @@ class SettingGroup(Choice):
     METAL = "metal", N_("Metal detection")
     RELEASE = "release", N_("Release of a batch")
     WAREHOUSE = "warehouse", N_("Purchasing and warehouse")
+    FIGURES = "figures", N_("Figures")
     PAPERS = "papers", N_("Papers")
     TARGETS = "targets", N_("Targets of the departments")
     ALERTS = "alerts", N_("Alerts: time to answer")
@@ -364,6 +365,117 @@ COUNT_CAUSE = Setting(
     minimum=0,
     maximum=100,
 )
+SHIFT_HOURS = Setting(
+    "figures.shift_hours",
+    _G.FIGURES,
+    N_("Hours of a shift"),
+    Decimal(8),
+    unit=N_("hours"),
+    minimum=1,
+    maximum=12,
+    help=N_("Line utilisation is the time with output over the time of the shifts."),
+)
+DAY_STARTS = Setting(
+    "figures.day_starts",
+    _G.FIGURES,
+    N_("The first shift starts at"),
+    7,
+    unit=N_("o'clock"),
+    minimum=0,
+    maximum=23,
+    help=N_("So that on the present day only the hours that have passed count."),
+)
+UTILISATION_TARGET = Setting(
+    "figures.utilisation_target", _G.FIGURES, N_("Line utilisation: target at least"), Decimal(85), "", "%", 0, 100
+)
+UTILISATION_WARNING = Setting(
+    "figures.utilisation_warning", _G.FIGURES, N_("Line utilisation: warning below"), Decimal(75), "", "%", 0, 100
+)
+UTILISATION_CRITICAL = Setting(
+    "figures.utilisation_critical", _G.FIGURES, N_("Line utilisation: critical below"), Decimal(50), "", "%", 0, 100
+)
+MINUTES_CUT_SEW = Setting(
+    "figures.minutes_cut_sew",
+    _G.FIGURES,
+    N_("Transfer from cutting to sewing: target at most"),
+    15,
+    unit=N_("min"),
+    minimum=1,
+    maximum=1440,
+)
+MINUTES_SEW_FIN = Setting(
+    "figures.minutes_sew_fin",
+    _G.FIGURES,
+    N_("Transfer from sewing to finishing: target at most"),
+    10,
+    unit=N_("min"),
+    minimum=1,
+    maximum=1440,
+)
+MINUTES_OTHER = Setting(
+    "figures.minutes_other",
+    _G.FIGURES,
+    N_("Other transfers: target at most"),
+    15,
+    unit=N_("min"),
+    minimum=1,
+    maximum=1440,
+)
+MINUTES_WARNING = Setting(
+    "figures.minutes_warning",
+    _G.FIGURES,
+    N_("Transfer cycle time: warning above"),
+    20,
+    unit=N_("min"),
+    minimum=1,
+    maximum=1440,
+)
+MINUTES_CRITICAL = Setting(
+    "figures.minutes_critical",
+    _G.FIGURES,
+    N_("Transfer cycle time: critical above"),
+    30,
+    unit=N_("min"),
+    minimum=1,
+    maximum=1440,
+    help=N_("A slip that is younger than this does not count as not acknowledged."),
+)
+CLEARANCE_TARGET = Setting(
+    "figures.clearance_target", _G.FIGURES, N_("Line-clearance compliance: target"), Decimal(100), "", "%", 0, 100
+)
+CLEARANCE_WARNING = Setting(
+    "figures.clearance_warning",
+    _G.FIGURES,
+    N_("Line-clearance compliance: warning below"),
+    Decimal(95),
+    "",
+    "%",
+    0,
+    100,
+)
+HANDSHAKE_TARGET = Setting(
+    "figures.handshake_target", _G.FIGURES, N_("Handshake acknowledgement: target"), Decimal(100), "", "%", 0, 100
+)
+HANDSHAKE_WARNING = Setting(
+    "figures.handshake_warning",
+    _G.FIGURES,
+    N_("Handshake acknowledgement: warning below"),
+    Decimal(98),
+    "",
+    "%",
+    0,
+    100,
+)
+HANDSHAKE_CRITICAL = Setting(
+    "figures.handshake_critical",
+    _G.FIGURES,
+    N_("Handshake acknowledgement: critical below"),
+    Decimal(90),
+    "",
+    "%",
+    0,
+    100,
+)
 FINAL_BEFORE_MARKS = Setting(
     "release.final_before_marks",
     _G.RELEASE,
@@ -503,6 +615,21 @@ SETTINGS: tuple[Setting[Any], ...] = (
     OVER_FREE,
     OVER_SUPERVISED,
     COUNT_CAUSE,
+    SHIFT_HOURS,
+    DAY_STARTS,
+    UTILISATION_TARGET,
+    UTILISATION_WARNING,
+    UTILISATION_CRITICAL,
+    MINUTES_CUT_SEW,
+    MINUTES_SEW_FIN,
+    MINUTES_OTHER,
+    MINUTES_WARNING,
+    MINUTES_CRITICAL,
+    CLEARANCE_TARGET,
+    CLEARANCE_WARNING,
+    HANDSHAKE_TARGET,
+    HANDSHAKE_WARNING,
+    HANDSHAKE_CRITICAL,
     COMPLIANCE_FORM,
     COMPLIANCE_REVISION,
     MARK_FORM,

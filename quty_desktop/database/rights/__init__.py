@@ -15,6 +15,7 @@ from quty_desktop.database.rights import (
     people,
     quality,
     quality_records,
+    reports,
     server,
     shipping,
     warehouse,
@@ -34,6 +35,7 @@ _SUBJECTS = (
     server,
     warehouse,
     shipping,
+    reports,
 )
 
 NOT_YET_GRANTED = frozenset(

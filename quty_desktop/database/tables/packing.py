@@ -56,6 +56,7 @@ class Carton(Versioned, Table):
         check("packed", "(state IN ('planned', 'void')) OR packed_at IS NOT NULL"),
         Index(None, "work_order_id"),
         Index(None, "pallet_id"),
+        Index(None, "packed_at"),
     )
 
     id: Mapped[BigKey]

@@ -32,6 +32,7 @@ _PAPERS = (
     "pull_tests",
     "defects_rft",
     "control_chart",
+    "plant_report",
     "other",
 )
 

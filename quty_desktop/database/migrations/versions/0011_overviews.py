@@ -63,3 +63,8 @@ def upgrade() -> None:
     )
     op.execute(_FILL)
     op.execute(_FILL_DEFECTS)
+    # Reports of a day or a week: what moved, was packed and was accepted then. The moves stand in the order of their time.
+    op.create_index(
+        op.f("stock_move_at_idx"), "stock_move", ["at"], unique=False, schema="quty", postgresql_using="brin"
+    )
+    op.create_index(op.f("carton_packed_at_idx"), "carton", ["packed_at"], unique=False, schema="quty")
