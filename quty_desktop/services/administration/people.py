@@ -4,9 +4,11 @@ A person is a login of PostgreSQL, so that everything here goes through function
 leaves this PC: libpq turns it into a SCRAM verifier, and only that is sent.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
+from typing import Any, TypeVar
 
 import psycopg
 from sqlalchemy import ColumnElement, and_, func, or_, select, text, tuple_
@@ -14,7 +16,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select, text, tuple_
 from quty_desktop.database.errors import from_driver
 from quty_desktop.database.tables.people import Person, PersonRole, Role, RolePermission, SignInEvent
 from quty_desktop.domain.departments import Department
-from quty_desktop.domain.errors import Invalid, NotFound
+from quty_desktop.domain.errors import Conflict, Invalid, NotFound
 from quty_desktop.domain.people import (
     check_email,
     check_full_name,
@@ -28,6 +30,7 @@ from quty_desktop.domain.text import N_, Choice, Text
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
+T = TypeVar("T")
 LANGUAGES = ("id", "en")
 _WRONG_PASSWORD = "28P01"  # noqa: S105 - an SQLSTATE
 _STANDARD_NAMES = {role.code: role.name for role in STANDARD_ROLES}
@@ -107,6 +110,7 @@ class PersonChange:
 
     Attributes:
         roles: all roles held from now on; ``None`` leaves them as they are.
+        seen: the person as the administrator was shown; somebody else's change since then is a conflict.
     """
 
     name: str
@@ -115,6 +119,7 @@ class PersonChange:
     language: str
     email: str = ""
     roles: tuple[str, ...] | None = None
+    seen: PersonRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +161,16 @@ class OwnProfile:
 
 @dataclass(frozen=True, slots=True)
 class OwnProfileChange:
-    """What somebody changes about oneself."""
+    """What somebody changes about oneself.
+
+    Attributes:
+        seen: the profile as it was shown; an administrator's change since then is a conflict.
+    """
 
     full_name: str
     language: str
     email: str = ""
+    seen: OwnProfile | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,12 +195,17 @@ class RoleRow:
 
 @dataclass(frozen=True, slots=True)
 class RoleDefinition:
-    """A new role, or what a role may from now on."""
+    """A new role, or what a role may from now on.
+
+    Attributes:
+        seen: the role as it was shown; somebody else's change since then is a conflict.
+    """
 
     code: str
     name: str
     department: Department
     permissions: tuple[Permission, ...]
+    seen: RoleRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,6 +453,7 @@ def change_person(uow: UnitOfWork, change: PersonChange) -> None:
     Raises:
         Invalid: a field is unfit.
         Refused: there is nobody of that name, or no administrator would be left.
+        Conflict: somebody else changed the person since it was shown.
     """
     full_name, email, held = _checked(
         lambda: check_full_name(change.full_name),
@@ -445,6 +461,9 @@ def change_person(uow: UnitOfWork, change: PersonChange) -> None:
         lambda: None if change.roles is None else check_roles(change.roles),
     )
     _check_language(change.language)
+    if change.seen is not None:
+        uow.session.execute(_ONE_AT_A_TIME)
+        _check_same(_PERSON_FIELDS, change.seen, person(uow, change.name))
     uow.session.execute(
         text("SELECT quty.change_person(:name, :full_name, :email, :department, :language)"),
         {
@@ -532,9 +551,13 @@ def change_own_profile(uow: UnitOfWork, change: OwnProfileChange) -> None:
 
     Raises:
         Invalid: a field is unfit.
+        Conflict: an administrator changed it since it was shown.
     """
     full_name, email = _checked(lambda: check_full_name(change.full_name), lambda: check_email(change.email))
     _check_language(change.language)
+    if change.seen is not None:
+        uow.session.execute(_ONE_AT_A_TIME)
+        _check_same(_PROFILE_FIELDS, change.seen, own_profile(uow))
     uow.session.execute(
         text("SELECT quty.change_own_profile(:full_name, :email, :language)"),
         {"full_name": full_name, "email": email, "language": change.language},
@@ -548,11 +571,15 @@ def define_role(uow: UnitOfWork, role: RoleDefinition) -> None:
     Raises:
         Invalid: a field is unfit.
         Refused: no administrator would be left.
+        Conflict: somebody else changed the role since it was shown.
     """
     code = check_role_code(role.code)
     name = " ".join(role.name.split())
     if not name:
         raise Invalid({"name": Text(N_("Give the role a name."))})
+    if role.seen is not None:
+        uow.session.execute(_ONE_AT_A_TIME)
+        _check_same(_ROLE_FIELDS, role.seen, next((row for row in roles(uow) if row.id == code), None))
     uow.session.execute(
         text("SELECT quty.define_role(:code, :name, :department, CAST(:permissions AS text[]))"),
         {
@@ -562,6 +589,25 @@ def define_role(uow: UnitOfWork, role: RoleDefinition) -> None:
             "permissions": [each.value for each in role.permissions],
         },
     )
+
+
+# One after the other
+
+# The functions of the database that change people take the same lock (ddl/30_people.sql).
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('quty.people', 0))")
+_PERSON_FIELDS = attrgetter("full_name", "email", "department", "language", "role_codes")
+_PROFILE_FIELDS = attrgetter("full_name", "email", "language")
+_ROLE_FIELDS = attrgetter("name", "department", "permissions")
+
+
+def _check_same(fields: Callable[[T], object], seen: T, now: T | None) -> None:
+    """What is about to be changed is still what was shown.
+
+    Raises:
+        Conflict: it is not.
+    """
+    if now is None or fields(seen) != fields(now):
+        raise Conflict
 
 
 # Passwords

@@ -6,12 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from quty_desktop.database.tables.people import Person
 from quty_desktop.database.tables.plant import Setting as StoredSetting
 from quty_desktop.domain.alerts import AlertType, Minutes, standard_minutes
+from quty_desktop.domain.errors import Conflict
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.plant_settings import SETTINGS, Setting, SettingGroup, SettingKind, deadline_key, setting
 from quty_desktop.domain.text import Choice, Text
@@ -58,12 +59,15 @@ class SettingChange:
     Attributes:
         key: which setting.
         value: the new value; a decimal may come as text.
+        seen: the setting as it was shown; somebody else's change since then is a conflict.
     """
 
     key: str
     value: Value
+    seen: SettingRow | None = None
 
 
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended('quty.settings', 0))")
 _STORED = select(StoredSetting.key, StoredSetting.value)
 _CHANGED = select(
     StoredSetting.key, StoredSetting.value, StoredSetting.changed_at, Person.full_name, StoredSetting.changed_by
@@ -99,10 +103,15 @@ def change(uow: UnitOfWork, new: SettingChange) -> None:
 
     Raises:
         Invalid: the value is of another kind or outside the limits.
+        Conflict: somebody else changed it since it was shown.
         LookupError: there is no such setting, a mistake of the program.
     """
     one = setting(new.key)
     value = one.stored(one.checked(new.value))
+    if new.seen is not None:
+        uow.session.execute(_ONE_AT_A_TIME)
+        if value_of(uow, one) != new.seen.value:
+            raise Conflict
     statement = insert(StoredSetting).values(key=one.key, value=value)
     uow.session.execute(
         statement.on_conflict_do_update(index_elements=[StoredSetting.key], set_={"value": statement.excluded["value"]})

@@ -1,5 +1,6 @@
 """Adding a person, or changing one: who it is, and which roles."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +11,14 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.administration import people
 from quty_desktop.services.administration.people import NewPerson, PersonChange, PersonRow, RoleRow
+from quty_desktop.views.administration.record_form import RecordForm
 from quty_desktop.views.administration.shared import LANGUAGES, show_password
 from quty_desktop.views.administration.ticks import Ticks
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.fields import ChoiceField, TextField
-from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import Icon
-from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Action
-from quty_desktop.views.kit.page import Group, Page
+from quty_desktop.views.kit.page import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class _Asked:
     email: str
 
 
-class PersonPage(Page):
+class PersonPage(RecordForm[PersonRow]):
     """The form of one person."""
 
     key = "administration.person"
@@ -40,64 +40,46 @@ class PersonPage(Page):
     group = Group.ENTRY
     icon = Icon.PERSON
     topics = frozenset({Topic.PEOPLE})
+    beginning: Mapping[str, object] = {"language": "id"}
+    fixed = "name"
 
     def build(self) -> None:
         """Form above, roles below."""
-        self._editing: PersonRow | None = None
         self._password = ""
-        self.primary(N_("Save person"), self.save, Icon.SAVE)
-        self.secondary(N_("New person"), self.start_new, Icon.ADD, Key.NEW)
-        self.on(Key.SAVE, self.save)
-        self.form = self.use_form(
-            Form(
-                self.place,
-                self.key,
-                (
-                    TextField(name="full_name", label=N_("Full name"), required=True, limit=100),
-                    TextField(
-                        name="name",
-                        label=N_("User name"),
-                        required=True,
-                        limit=32,
-                        help=N_("For signing in; it cannot be changed later."),
-                    ),
-                    ChoiceField(name="department", label=N_("Department"), required=True, choices=Department),
-                    ChoiceField(
-                        name="language",
-                        label=N_("Language"),
-                        required=True,
-                        choices=[Option(code, words) for code, words in LANGUAGES.items()],
-                    ),
-                    TextField(name="email", label=N_("E-mail"), limit=120),
-                ),
-                columns=3,
-                clears=False,
-            )
+        fields = (
+            TextField(name="full_name", label=N_("Full name"), required=True, limit=100),
+            TextField(
+                name="name",
+                label=N_("User name"),
+                required=True,
+                limit=32,
+                help=N_("For signing in; it cannot be changed later."),
+            ),
+            ChoiceField(name="department", label=N_("Department"), required=True, choices=Department),
+            ChoiceField(
+                name="language",
+                label=N_("Language"),
+                required=True,
+                choices=[Option(code, words) for code, words in LANGUAGES.items()],
+            ),
+            TextField(name="email", label=N_("E-mail"), limit=120),
         )
-        self.form.editor("language").set_value("id")
         self.roles = Ticks(self.place, N_("Roles"), columns=3)
-        self.body.addWidget(self.form)
-        self.body.addWidget(self.roles, 1)
+        self.put_up(N_("Save person"), N_("New person"), fields, self.roles, self.save)
 
     def refresh(self) -> None:
-        """Ask for the roles."""
+        """Ask for the roles, and for the person unless something is typed."""
         self.load(people.roles, None, self._offer_roles)
+        if self.editing is not None and self.may_show_again:
+            self.load(people.person, self.editing.id, self._edit, part="person")
 
     def open(self, record: Any) -> None:
         """Change the person with this user name."""
-        self.load(people.person, record, self._edit)
-
-    def start_new(self) -> None:
-        """An empty form for another person."""
-        self._editing = None
-        self.form.fill({"language": "id"})
-        self.form.editor("name").widget.setEnabled(True)
-        self.roles.choose(())
-        self.form.start()
+        self.load(people.person, record, self._opened, part="person")
 
     def save(self) -> None:
         """Add or change the person."""
-        if self._editing is not None:
+        if self.editing is not None:
             self.submit(self.form, people.change_person, self._change, self._changed)
             return
         self._password = self._password or temporary_password()
@@ -107,26 +89,24 @@ class PersonPage(Page):
         return NewPerson(roles=tuple(self.roles.chosen), password=self._password, **fields)
 
     def _change(self, **fields: Any) -> PersonChange:
-        return PersonChange(roles=tuple(self.roles.chosen), **fields)
+        return PersonChange(roles=tuple(self.roles.chosen), seen=self.editing, **fields)
 
     def _offer_roles(self, rows: tuple[RoleRow, ...]) -> None:
         self.roles.offer([(row.id, row.name, row.department) for row in rows])
 
-    def _edit(self, row: PersonRow) -> None:
-        self._editing = row
-        self.form.fill(
-            {
-                "name": row.id,
-                "full_name": row.full_name,
-                "department": row.department,
-                "language": row.language,
-                "email": row.email,
-            },
-            record=row.id,
-        )
-        self.form.editor("name").widget.setEnabled(False)
-        self.roles.choose(row.role_codes)
+    def _opened(self, row: PersonRow) -> None:
+        self._edit(row)
         self.form.editor("full_name").widget.setFocus()
+
+    def _edit(self, row: PersonRow) -> None:
+        values = {
+            "name": row.id,
+            "full_name": row.full_name,
+            "department": row.department,
+            "language": row.language,
+            "email": row.email,
+        }
+        self.edit(row, values, row.role_codes)
 
     def _added(self, _result: None) -> None:
         asked = self.form.value(_Asked)
@@ -137,6 +117,7 @@ class PersonPage(Page):
 
     def _changed(self, _result: None) -> None:
         asked = self.form.value(_Asked)
+        self.load(people.person, asked.name, self._edit, part="person")
         self.say(Text(N_("{name} is saved."), name=asked.full_name), self._to_list(asked.name))
 
     def _to_list(self, name: str = "") -> Action:

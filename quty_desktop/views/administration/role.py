@@ -9,13 +9,12 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.administration import people
 from quty_desktop.services.administration.people import RoleDefinition, RoleRow
+from quty_desktop.views.administration.record_form import RecordForm
 from quty_desktop.views.administration.ticks import Offer, Ticks
 from quty_desktop.views.kit.fields import ChoiceField, TextField
-from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import Icon
-from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Action
-from quty_desktop.views.kit.page import Group, Page
+from quty_desktop.views.kit.page import Group
 
 _P = Permission
 _SUBJECTS = (
@@ -68,7 +67,7 @@ class _Asked:
     department: Department
 
 
-class RolePage(Page):
+class RolePage(RecordForm[RoleRow]):
     """The form of one role."""
 
     key = "administration.role"
@@ -78,37 +77,26 @@ class RolePage(Page):
     group = Group.ENTRY
     icon = Icon.SECURITY
     topics = frozenset({Topic.PEOPLE})
+    first_ticks = (Permission.USE_PROGRAM.value,)
+    fixed = "code"
 
     def build(self) -> None:
         """Form above, rights below."""
         self._wanted = ""
         self._rows: dict[str, RoleRow] = {}
-        self.primary(N_("Save role"), self.save, Icon.SAVE)
-        self.secondary(N_("New role"), self.start_new, Icon.ADD, Key.NEW)
-        self.on(Key.SAVE, self.save)
-        self.form = self.use_form(
-            Form(
-                self.place,
-                self.key,
-                (
-                    TextField(name="name", label=N_("Name of the role"), required=True, limit=60),
-                    TextField(
-                        name="code",
-                        label=N_("Code"),
-                        required=True,
-                        limit=40,
-                        help=N_("Letters, digits, underscores; it cannot be changed later."),
-                    ),
-                    ChoiceField(name="department", label=N_("Department"), required=True, choices=Department),
-                ),
-                columns=3,
-                clears=False,
-            )
+        fields = (
+            TextField(name="name", label=N_("Name of the role"), required=True, limit=60),
+            TextField(
+                name="code",
+                label=N_("Code"),
+                required=True,
+                limit=40,
+                help=N_("Letters, digits, underscores; it cannot be changed later."),
+            ),
+            ChoiceField(name="department", label=N_("Department"), required=True, choices=Department),
         )
         self.rights = Ticks(self.place, N_("Rights"), columns=2)
-        self.rights.choose((Permission.USE_PROGRAM.value,))
-        self.body.addWidget(self.form)
-        self.body.addWidget(self.rights, 1)
+        self.put_up(N_("Save role"), N_("New role"), fields, self.rights, self.save)
 
     def refresh(self) -> None:
         """Ask for the roles."""
@@ -119,36 +107,40 @@ class RolePage(Page):
     def open(self, record: Any) -> None:
         """Change the role with this code."""
         self._wanted = str(record)
-        self._edit()
+        self._edit(self._wanted)
 
     def start_new(self) -> None:
         """An empty form for another role."""
         self._wanted = ""
-        self.form.fill({})
-        self.form.editor("code").widget.setEnabled(True)
-        self.rights.choose((Permission.USE_PROGRAM.value,))
-        self.form.start()
+        super().start_new()
 
     def save(self) -> None:
         """Make or change the role."""
         chosen = tuple(Permission(value) for value in self.rights.chosen)
-        self.submit(self.form, people.define_role, RoleDefinition, self._saved, permissions=chosen)
+        if self.editing is None and self.form.editor("code").text().strip() in self._rows:
+            self.form.complain({"code": Text(N_("There is a role with this code already."))})
+            return
+        self.submit(self.form, people.define_role, RoleDefinition, self._saved, permissions=chosen, seen=self.editing)
 
     def _show(self, rows: tuple[RoleRow, ...]) -> None:
         self._rows = {row.id: row for row in rows}
-        self._edit()
+        if self._wanted:
+            self._edit(self._wanted)
+        elif self.editing is not None and self.may_show_again:
+            self._edit(self.editing.id)
 
-    def _edit(self) -> None:
-        row = self._rows.get(self._wanted)
+    def _edit(self, code: str) -> None:
+        row = self._rows.get(code)
         if row is None:
             return
         self._wanted = ""
-        self.form.fill({"code": row.id, "name": row.name, "department": row.department}, record=row.id)
-        self.form.editor("code").widget.setEnabled(False)
-        self.rights.choose([right.value for right in row.permissions])
+        values = {"code": row.id, "name": row.name, "department": row.department}
+        self.edit(row, values, [right.value for right in row.permissions])
 
     def _saved(self, _result: None) -> None:
         asked = self.form.value(_Asked)
+        self._wanted = asked.code
+        self.refresh()
         self.say(
             Text(N_("The role {name} is saved. It is in force at once."), name=asked.name),
             Action(N_("All roles"), lambda: self.place.go("administration.roles", asked.code), Icon.SECURITY),

@@ -102,7 +102,7 @@ class SettingsPage(Page):
     def save(self) -> None:
         """Put the typed value in force."""
         if self._form is not None and self._editing is not None:
-            make = partial(_change, self._editing.id)
+            make = partial(_change, self._editing)
             self.submit(self._form, plant_settings.change, make, partial(self._saved, self._editing))
 
     def _value(self, row: SettingRow) -> str:
@@ -117,7 +117,13 @@ class SettingsPage(Page):
     def _show(self, rows: tuple[SettingRow, ...]) -> None:
         self.table.show_rows(rows)
         row: SettingRow | None = self.table.selected_row
-        if row is not None and row != self._editing:
+        if row is None or row == self._editing:
+            return
+        form, same = self._form, self._editing is not None and row.id == self._editing.id
+        if form is not None and same and form.expecting:
+            self._editing = row
+            form.fill({"value": _shown(row)}, record=row.id)
+        elif form is None or not same or not form.touched:
             self._chosen(row.id)
 
     def _chosen(self, key: str | None) -> None:
@@ -129,8 +135,7 @@ class SettingsPage(Page):
             return
         self._editing = row
         self._form = Form(self.place, self.key, (field_for(row),), columns=1, clears=False)
-        value = row.choices(str(row.value)) if row.choices is not None else row.value
-        self._form.fill({"value": value}, record=row.id)
+        self._form.fill({"value": _shown(row)}, record=row.id)
         self._form.ended.connect(self._save.setFocus)
         one = setting(row.id)
         limits = (
@@ -184,8 +189,12 @@ class SettingsPage(Page):
             self._form.editor("value").widget.setFocus()
 
 
-def _change(key: str, value: Any) -> SettingChange:
-    return SettingChange(key, "" if value is None else value)
+def _change(seen: SettingRow, value: Any) -> SettingChange:
+    return SettingChange(seen.id, "" if value is None else value, seen)
+
+
+def _shown(row: SettingRow) -> object:
+    return row.choices(str(row.value)) if row.choices is not None else row.value
 
 
 def _nested(words: str | Text) -> Text:

@@ -43,6 +43,7 @@ class ProfilePage(Page):
 
     def build(self) -> None:
         """Three cards."""
+        self._seen: OwnProfile | None = None
         self._button = self.primary(N_("Save profile"), self.save, Icon.SAVE)
         self.on(Key.SAVE, self.save)
         self.form = self.use_form(
@@ -121,7 +122,7 @@ class ProfilePage(Page):
 
     def save(self) -> None:
         """Keep name, language and address."""
-        self.submit(self.form, people.change_own_profile, OwnProfileChange, self._saved)
+        self.submit(self.form, people.change_own_profile, OwnProfileChange, self._saved, seen=self._seen)
 
     def change_password(self) -> None:
         """Change the own password."""
@@ -129,6 +130,7 @@ class ProfilePage(Page):
         self.submit(self.passwords, people.change_own_password, _password_change, done, button=self._change)
 
     def _show(self, mine: OwnProfile) -> None:
+        self._seen = mine
         self.form.fill({"full_name": mine.full_name, "language": mine.language, "email": mine.email}, record=mine.name)
         self.facts.show_facts(
             mine.full_name,

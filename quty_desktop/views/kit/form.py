@@ -249,6 +249,11 @@ class Form(QWidget):
         """Somebody else saved this record: the next :meth:`fill` of it merges."""
         self.expecting = True
 
+    @property
+    def touched(self) -> bool:
+        """Whether something else stands here than what the form was last filled with."""
+        return self._texts() != self._base
+
     def _texts(self) -> dict[str, str]:
         return {name: editor.text() for name, editor in self._editors.items()}
 
