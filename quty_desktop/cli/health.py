@@ -21,11 +21,11 @@ def add(commands: "Commands[argparse.ArgumentParser]", words: Translator) -> Non
 def _health(options: argparse.Namespace, words: Translator) -> int:
     import msgspec
 
-    from quty_desktop.services.health.server_health import health, prometheus
+    from quty_desktop.services.health.server_health import HealthQuestion, health, prometheus
     from quty_desktop.services.server.findings import Level
 
     with session_of(options, words) as session:
-        found = session.dispatcher.ask(health)
+        found = session.dispatcher.ask(health, HealthQuestion(session.profile.practice))
     if options.prometheus:
         print(prometheus(found), end="")
     elif options.json:

@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from quty_desktop.database import hanging_up
 from quty_desktop.database.private_server import ServerAddress
 from quty_desktop.services.server.certificates import new_authority, new_server_certificate
 from tests.databases import cloned
@@ -70,6 +71,14 @@ def tls_context(folder: Path) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     return context
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answers that do not come to their end are given up within a second."""
+    monkeypatch.setattr(hanging_up, "LONGEST_ANSWER_S", 0.5)
+    monkeypatch.setattr(hanging_up, "_LOOK_S", 0.05)
+    monkeypatch.setattr(hanging_up, "_guard", None)  # the next engine starts one that is as impatient
 
 
 @pytest.fixture

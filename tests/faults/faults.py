@@ -33,6 +33,8 @@ class Harm(Enum):
     """A byte that says what kind of message follows is another one."""
     SHORTER = auto()
     """A message says that it is shorter than it is."""
+    LONGER = auto()
+    """A message says that it is longer than it is, so that the driver waits for the rest."""
     FLIPPED = auto()
     """A bit in the encrypted answer is another one."""
     FLIPPED_QUESTION = auto()
@@ -86,3 +88,8 @@ OTHERS = (
     Fault("encrypted: a bit of COMMIT", Harm.FLIPPED_QUESTION, Place.LAST),
 )
 FAULTS = (AFTER_COMMIT, *OTHERS)
+ENDLESS = (
+    Fault("plain: message shorter than told, first", Harm.LONGER),
+    Fault("plain: message shorter than told, last", Harm.LONGER, Place.LAST),
+)
+"""Each of them waits until the program gives the answer up; beside the whole matrix one test of their own meets them."""

@@ -16,6 +16,7 @@ from tests.faults.faults import Harm
 
 _READY = b"Z"
 _TLS_WANTED = (8).to_bytes(4) + (80_877_103).to_bytes(4)
+_LONG, _GIGABYTE = 20_000, 1_000_000_000
 _STALL = 6
 """How many times the latency an answer waits that was sent again."""
 
@@ -262,7 +263,12 @@ class Line:
                 self._frozen.wait()
                 pending += data
                 struck_here = self._due(
-                    Harm.HALF_ANSWERED, Harm.UNANSWERED, Harm.STRANGE_KIND, Harm.SHORTER, Harm.FLIPPED
+                    Harm.HALF_ANSWERED,
+                    Harm.UNANSWERED,
+                    Harm.STRANGE_KIND,
+                    Harm.SHORTER,
+                    Harm.LONGER,
+                    Harm.FLIPPED,
                 )
                 whole, ready = _whole(pending)
                 if struck_here and not ready:
@@ -297,6 +303,10 @@ class Line:
                 program.send(bytes([answer[0] ^ 0x20]) + answer[1:])
             case Harm.SHORTER:
                 program.send(answer[:1] + (length - 1).to_bytes(4) + answer[5:])
+            case Harm.LONGER:
+                # The driver believes a gigabyte of a row or of its description, and 30 kB of anything else.
+                more = _GIGABYTE if answer[:1] in {b"T", b"D"} else _LONG
+                program.send(answer[:1] + (length + more).to_bytes(4) + answer[5:])
             case _:
                 program.send(answer, flipped=True)
         return True

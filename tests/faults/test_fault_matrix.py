@@ -26,7 +26,7 @@ from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.registry import Operation
 from quty_desktop.services.session_door import SessionDoor
 from quty_desktop.services.sign_in import PlantSession
-from tests.faults.faults import AFTER_COMMIT, FAULTS, OTHERS, Fault, Harm
+from tests.faults.faults import AFTER_COMMIT, ENDLESS, FAULTS, OTHERS, Fault, Harm
 from tests.faults.line import Line
 from tests.faults.undoing import Effect, Undoing
 from tests.quality.examples import example, has_example
@@ -61,7 +61,7 @@ class Tried:
         """The matrix, a row for each fault."""
         yield f"{len(COMMANDS)} commands, {len(self.cases)} faults, {self.cases.total()} cases, {sum(self.seconds.values()):.0f} s"
         yield f"  {'fault':46} {'cases':>6} {'by itself':>10} {'pressed again':>14} {'ms a case':>10}"
-        for fault in FAULTS:
+        for fault in (*FAULTS, *ENDLESS):
             if cases := self.cases[fault.words]:
                 again = self.pressed_again[fault.words]
                 each = 1_000 * self.seconds[fault.words] / cases
@@ -178,7 +178,7 @@ def benches(struck: WalkPlant, undoing: Undoing, lines: tuple[Line, Line]) -> It
 
 @pytest.mark.parametrize("place", range(len(COMMANDS)), ids=lambda place: COMMANDS[place].name)
 def test_a_command_is_done_once_whatever_happens_to_its_connection(
-    place: int, benches: tuple[Bench, Bench], everything: bool, tried: Tried
+    place: int, benches: tuple[Bench, Bench], everything: bool, tried: Tried, request: pytest.FixtureRequest
 ) -> None:
     wanted, (plain, encrypted) = COMMANDS[place], benches
     how = example(wanted, plain.walk, plain._actor.department)
@@ -186,8 +186,11 @@ def test_a_command_is_done_once_whatever_happens_to_its_connection(
     logins = wanted.name.startswith("people.")
     with plain.afterwards(logins):
         effect, exchanges = plain.undisturbed(wanted, how)
-    for fault in FAULTS if everything else (AFTER_COMMIT, OTHERS[place % len(OTHERS)]):
+    faults = (*FAULTS, *ENDLESS) if everything else (AFTER_COMMIT, OTHERS[place % len(OTHERS)])
+    for fault in faults:
         bench = encrypted if fault.encrypted else plain
+        if fault.harm is Harm.LONGER:
+            request.getfixturevalue("impatient")
         began = time.perf_counter()
         latency_s = FULL_LATENCY_S if everything else LATENCY_S
         try:

@@ -32,12 +32,6 @@ with psycopg.connect(sys.argv[1]) as connection:
         " SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$ SELECT jsonb_build_object("
         "'passed_pcs', 1000000, 'doubtful_pcs', 0, 'waiting_pcs', 0, 'incidents', 0) $$"
     )
-    # The one thing of 0.1 that does not go on: its command for a hold names a unique key that allowed one hold of a
-    # kind per batch. The plant updates the PCs of quality first; here the key stands in, so that all others are tried.
-    connection.execute(
-        "CREATE UNIQUE INDEX IF NOT EXISTS hold_of_older_programs ON quty.hold (manufacturing_order_id, kind)"
-        " WHERE released_at IS NULL"
-    )
 """
 
 

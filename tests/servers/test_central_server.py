@@ -26,6 +26,7 @@ from quty_desktop.services.plant_setup import NewPlant
 from quty_desktop.services.server.certificates import new_authority
 from quty_desktop.services.server.findings import Level
 from quty_desktop.services.server.inspection import inspect
+from quty_desktop.services.server.settings import PER_PERSON
 from quty_desktop.services.server.setup import NewServer, checked_server
 from quty_desktop.services.sign_in import PlantSession, sign_in, try_connection
 from tests.postgres import silent
@@ -86,8 +87,10 @@ def test_a_pc_connects_with_the_file_that_init_wrote(central: Debian) -> None:
 
 def test_nothing_is_left_to_mend(central: Debian) -> None:
     found = inspect(central.superuser(dbname="quty"), windows=20, memory=2 * 1024**3)
-    assert {one.code: str(one.what) for one in found if one.level is not Level.OK} == {}
-    assert {"tls", "certificate", "access", "settings", "clock", "disk", "passwords", "backup"} <= {
+    assert {one.code: str(one.what) for one in found if one.level is not Level.OK} == {
+        "backup": "This plant has no backup yet."
+    }
+    assert {"tls", "certificate", "access", "settings", "clock", "disk", "passwords", "login_limits", "backup"} <= {
         one.code for one in found
     }
 
@@ -147,6 +150,23 @@ def test_a_wrong_password_costs_time_and_is_logged(central: Debian) -> None:
     assert "127.0.0.1" in line
 
 
+def test_nobody_takes_every_connection(central: Debian) -> None:
+    limits = "SELECT p.rolconnlimit FROM pg_roles p JOIN quty.person n ON n.name = p.rolname"
+    assert central.ask(limits) == [(PER_PERSON,), (PER_PERSON,)]
+    central.ask(f'ALTER ROLE "{PACKER}" CONNECTION LIMIT 1')
+    try:
+        first = _session(central, PACKER, PACKER_PASSWORD)
+        with first.engine.connect(), pytest.raises(Unavailable) as refused:
+            sign_in(open_plant(central.profile(), silent).server, Login(PACKER, PACKER_PASSWORD))
+        assert refused.value.code == "busy"
+        first.close()
+        _session(central).close()  # everybody else goes on
+    finally:
+        central.ask(f'ALTER ROLE "{PACKER}" CONNECTION LIMIT -1')
+    central.init(restart="none")
+    assert central.ask(limits) == [(PER_PERSON,), (PER_PERSON,)]
+
+
 def test_init_again_changes_nothing_that_is_right(central: Debian) -> None:
     before = (central.data / "quty-server.crt").read_bytes()
     rules = (central.data / "pg_hba.conf").read_text(encoding="utf-8")
@@ -171,13 +191,13 @@ def test_the_inspection_names_what_is_wrong_and_how_to_mend_it(central: Debian) 
         for change in ("SET fsync = off", "SET password_encryption = 'md5'", "SET log_connections = off"):
             central.ask(f"ALTER SYSTEM {change}")
         central.ask("CREATE ROLE second_boss SUPERUSER LOGIN")
-        central.ask(f'ALTER ROLE "{PACKER}" CREATEROLE')
+        central.ask(f'ALTER ROLE "{PACKER}" CREATEROLE CONNECTION LIMIT -1')
         central.ask("SELECT pg_reload_conf()")
         time.sleep(0.5)
         found = {one.code: one for one in inspect(central.superuser(dbname="quty"), windows=110, memory=64 * 1024**3)}
         for code in ("access_weak", "access_plain", "setting_fsync", "setting_password_encryption", "powers"):
             assert found[code].level is Level.BAD, code
-        for code in ("setting_log_connections", "connections", "memory", "superusers"):
+        for code in ("setting_log_connections", "connections", "memory", "superusers", "login_limits"):
             assert found[code].level is Level.WARNING, code
         assert all(one.mend is not None for one in found.values() if one.level in {Level.BAD, Level.WARNING})
         # Who may see less is told so, not that all is well.
@@ -186,7 +206,11 @@ def test_the_inspection_names_what_is_wrong_and_how_to_mend_it(central: Debian) 
         assert levels["access"] is Level.UNKNOWN
     finally:
         rules.write_text(right, encoding="utf-8")
-        for statement in ("DROP ROLE second_boss", f'ALTER ROLE "{PACKER}" NOCREATEROLE', "ALTER SYSTEM RESET ALL"):
+        for statement in (
+            "DROP ROLE second_boss",
+            f'ALTER ROLE "{PACKER}" NOCREATEROLE CONNECTION LIMIT {PER_PERSON}',
+            "ALTER SYSTEM RESET ALL",
+        ):
             central.ask(statement)
         central.ask("SELECT pg_reload_conf()")
         time.sleep(0.3)

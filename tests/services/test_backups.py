@@ -5,7 +5,8 @@ import shutil
 import subprocess
 import xml.etree.ElementTree as ET
 import zipfile
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -16,16 +17,19 @@ from quty_desktop.domain.backups import BackupPlan, BackupReason
 from quty_desktop.domain.errors import QutyError, Refused
 from quty_desktop.services.administration import alerts
 from quty_desktop.services.backup import backup_records, plans, schedule
+from quty_desktop.services.backup.backup_records import NewBackup, NewProof
 from quty_desktop.services.backup.daily import back_up
 from quty_desktop.services.backup.files import DUMP, MANIFEST, file_name, read_manifest
 from quty_desktop.services.backup.make import MadeBackup, Source, make_backup
 from quty_desktop.services.backup.progress import Watch
 from quty_desktop.services.backup.prove import prove
 from quty_desktop.services.backup.restore import Target, restore
-from quty_desktop.services.health.server_health import health, prometheus
+from quty_desktop.services.health.server_health import HealthQuestion, health, prometheus
 from quty_desktop.services.server.findings import Level
 from quty_desktop.services.sign_in import sign_in
 from tests.databases import Plant
+
+_HOUR = timedelta(hours=1)
 
 
 def made_of(plant: Plant, folder: Path, **more: object) -> MadeBackup:
@@ -198,14 +202,16 @@ def test_everybody_in_charge_is_told_once_and_a_proof_answers(database: Plant, t
         connection.execute("UPDATE quty.person SET created_at = created_at - interval '2 days'")
     assert at_packing.dispatcher.run(backup_records.watch_backups)
     assert not at_office.dispatcher.run(backup_records.watch_backups)
-    assert [row.severity for row in at_office.dispatcher.ask(alerts.waiting_for_me).rows] == [AlertSeverity.WARNING]
+    assert [row.severity for row in at_office.dispatcher.ask(alerts.waiting_for_me).critical] == [
+        AlertSeverity.CRITICAL
+    ]
     assert at_packing.dispatcher.ask(alerts.waiting_for_me).count == 0
 
-    found = {one.code: one.level for one in at_office.dispatcher.ask(health).findings}
+    found = {one.code: one.level for one in at_office.dispatcher.ask(health, HealthQuestion()).findings}
     assert found["backup"] is Level.BAD
     back_up(Source(database.conninfo()), BackupPlan(str(tmp_path)), reason=BackupReason.MANUAL)
     assert at_office.dispatcher.ask(alerts.waiting_for_me).count == 0
-    now = at_office.dispatcher.ask(health)
+    now = at_office.dispatcher.ask(health, HealthQuestion())
     assert {one.code: one.level for one in now.findings}["backup"] is Level.OK
     assert not at_packing.dispatcher.run(backup_records.watch_backups)
 
@@ -215,6 +221,69 @@ def test_everybody_in_charge_is_told_once_and_a_proof_answers(database: Plant, t
     assert all(line.startswith("#") or len(line.split()) == 2 for line in text.splitlines() if "quty_info" not in line)
     for session in (at_packing, at_office):
         session.close()
+
+
+def test_a_backup_that_does_not_restore_is_told_once_until_a_good_one_answers(database: Plant) -> None:
+    boss = database.person("admin")
+    session = sign_in(database.profile(), boss)
+    when = datetime.now(UTC) - timedelta(minutes=5)
+    good = NewProof("5f" * 32, when, "b/one.qutybackup", "pc-1", proven=True, seconds=4)
+    bad = replace(good, proven=False, differences=("person: as many rows, but what stands in them differs.",))
+
+    def open_alerts() -> list[str]:
+        found = session.dispatcher.ask(alerts.waiting_for_me)
+        assert {row.severity for row in found.rows} <= {AlertSeverity.CRITICAL}
+        return [str(row.words) for row in found.rows]
+
+    # Whoever proved it: a person in charge, or the schedule with the server's login; once, or tried again.
+    for conninfo in (database.conninfo(boss), database.conninfo(), database.conninfo()):
+        backup_records.note_proof(conninfo, bad)
+    assert open_alerts() == [
+        "The backup b/one.qutybackup does not restore to what it was made from. Make another one now."
+    ]
+    backup_records.note_proof(database.conninfo(), replace(bad, file="b/two.qutybackup", backup_made_at=when + _HOUR))
+    assert len(open_alerts()) == 2
+    # An older one that restores says nothing about the newer.
+    backup_records.note_proof(database.conninfo(boss), good)
+    assert [words[:30] for words in open_alerts()] == ["The backup b/two.qutybackup do"]
+    backup_records.note_proof(database.conninfo(boss), replace(good, file="three", backup_made_at=when + 2 * _HOUR))
+    assert open_alerts() == []
+    session.close()
+
+
+def test_an_old_backup_that_restores_does_not_hide_that_there_is_none_of_today(database: Plant) -> None:
+    session = sign_in(database.profile(), database.person("admin"))
+    with database.connect() as connection:
+        connection.execute("UPDATE quty.person SET created_at = created_at - interval '9 days'")
+    assert session.dispatcher.run(backup_records.watch_backups)
+    old = NewProof("5f" * 32, datetime.now(UTC) - 60 * _HOUR, "old", "pc-1", proven=True, seconds=4)
+    for proof, waiting in ((old, 1), (replace(old, backup_made_at=datetime.now(UTC)), 0)):
+        backup_records.note_proof(database.conninfo(), proof)
+        assert session.dispatcher.ask(alerts.waiting_for_me).count == waiting
+    session.close()
+
+
+def test_health_says_from_the_first_hour_that_a_real_plant_has_no_backup(database: Plant) -> None:
+    session = sign_in(database.profile(), database.person("admin"))
+
+    def level(*, practice: bool) -> Level:
+        found = session.dispatcher.ask(health, HealthQuestion(practice=practice)).findings
+        return next(one.level for one in found if one.code == "backup")
+
+    assert (level(practice=False), level(practice=True)) == (Level.WARNING, Level.OK)
+    made = NewBackup(datetime.now(UTC), BackupReason.MANUAL, "a", "", "pc-1", 1_000, "5f" * 32, 10)
+    backup_records.note_backup(database.conninfo(), made)
+    assert level(practice=False) is Level.WARNING, "it is not proven"
+    with database.connect() as connection:
+        connection.execute("UPDATE quty.person SET created_at = created_at - interval '9 days'")
+    assert (level(practice=False), level(practice=True)) == (Level.BAD, Level.OK)
+    proof = NewProof(made.sha256, made.made_at, "a", "pc-1", proven=True, seconds=4)
+    backup_records.note_proof(database.conninfo(), proof)
+    assert level(practice=False) is Level.OK
+    failed = replace(proof, backup_made_at=made.made_at + _HOUR, proven=False)
+    backup_records.note_proof(database.conninfo(), failed)
+    assert level(practice=False) is Level.BAD, "the newest one does not restore"
+    session.close()
 
 
 def test_who_holds_a_lock_for_long_is_named(database: Plant, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,11 +296,11 @@ def test_who_holds_a_lock_for_long_is_named(database: Plant, monkeypatch: pytest
         holder.execute("LOCK TABLE quty.unit")
         pid = waiting.info.backend_pid
         waiting.pgconn.send_query(b"SELECT * FROM quty.unit")
-        found = session.dispatcher.ask(health)
+        found = session.dispatcher.ask(health, HealthQuestion())
         for _ in range(50):
             if found.waiting:
                 break
-            found = session.dispatcher.ask(health)
+            found = session.dispatcher.ask(health, HealthQuestion())
         holder.rollback()
         assert [(row.id, row.blocked_by) for row in found.waiting] == [(pid, database.server.superuser)]
         assert {one.code: one.level for one in found.findings}["locks"] is Level.BAD

@@ -135,7 +135,8 @@ BEGIN
         PERFORM quty.refuse('person.name_taken', jsonb_build_object('name', name));
     END IF;
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name) THEN
-        EXECUTE format('CREATE ROLE %I LOGIN PASSWORD %L', name, verifier);
+        -- Five windows at their busiest (services/server/settings.py: PER_PERSON).
+        EXECUTE format('CREATE ROLE %I LOGIN CONNECTION LIMIT 20 PASSWORD %L', name, verifier);
         EXECUTE format('GRANT quty_person TO %I', name);
     ELSIF EXISTS (
         SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid JOIN pg_roles p ON p.oid = m.member

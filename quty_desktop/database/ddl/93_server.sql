@@ -1,21 +1,26 @@
 -- Backups and the server's health.
 
--- When the plant was made, when its last backup was made, and when the last one that was proven.
-CREATE FUNCTION quty.backup_state(OUT first_use timestamptz, OUT last_made timestamptz, OUT last_proven timestamptz)
+-- When the plant was made, and its last backups: made, proven, and found not to restore.
+CREATE FUNCTION quty.backup_state(
+    OUT first_use timestamptz, OUT last_made timestamptz, OUT last_proven timestamptz, OUT last_failed timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
     SELECT (SELECT min(created_at) FROM quty.person), (SELECT max(made_at) FROM quty.backup),
-           (SELECT max(backup_made_at) FROM quty.backup_proof WHERE proven)
+           (SELECT max(backup_made_at) FROM quty.backup_proof WHERE proven),
+           (SELECT max(backup_made_at) FROM quty.backup_proof WHERE NOT proven)
 $$;
 
--- A proven backup answers the alerts that asked for one.
-CREATE FUNCTION quty.answer_backup_alerts(words text) RETURNS integer
+-- A proven backup answers the alerts that asked for one: those about backups made before it, and, if it is of today, the
+-- one that says that there is none.
+CREATE FUNCTION quty.answer_backup_alerts(words text, made_at timestamptz) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 DECLARE
     answered integer;
 BEGIN
     PERFORM quty.require('manage_backups');
     UPDATE quty.alert SET state = 'resolved', answer_reason = words, version = version + 1
-    WHERE message = 'backup.overdue' AND state IN ('pending', 'acknowledged');
+    WHERE state IN ('pending', 'acknowledged')
+      AND (message = 'backup.overdue' AND made_at >= now() - interval '24 hours'
+           OR message = 'backup.differs' AND made_at >= (params -> 'made_at' ->> 'moment')::timestamptz);
     GET DIAGNOSTICS answered = ROW_COUNT;
     RETURN answered;
 END
@@ -81,6 +86,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp
             WHERE kind = 'failed' AND at > now() - interval '1 day' GROUP BY 1 ORDER BY 2 DESC LIMIT 10) AS f),
         'last_backup', (SELECT max(made_at) FROM quty.backup),
         'last_proven', (SELECT max(backup_made_at) FROM quty.backup_proof WHERE proven),
+        'last_failed', (SELECT max(backup_made_at) FROM quty.backup_proof WHERE NOT proven),
         'first_use', (SELECT min(created_at) FROM quty.person)
     )
 $$;

@@ -14,13 +14,12 @@ from sqlalchemy.pool import NullPool
 from quty_desktop import __version__
 from quty_desktop.database.tables.alerts import Alert
 from quty_desktop.database.tables.backups import Backup, BackupProof
-from quty_desktop.domain.alerts import OPEN_STATES, AlertSeverity, AlertType
+from quty_desktop.domain.alerts import OPEN_STATES, AlertSeverity, AlertType, check_words, packed
 from quty_desktop.domain.backups import BackupReason, is_overdue
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Choice, Text
 from quty_desktop.i18n import Translator, translator
-from quty_desktop.services.administration.alerts import NewAlert, raise_alert
 from quty_desktop.services.backup.files import computer_name, fingerprint
 from quty_desktop.services.backup.make import MadeBackup
 from quty_desktop.services.backup.prove import Proof
@@ -28,6 +27,8 @@ from quty_desktop.services.backup.restore import Restored
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
+OVERDUE, DIFFERS = "backup.overdue", "backup.differs"
+"""Codes of the alerts: the last proven backup is too old; one does not restore."""
 _LIMIT = 500
 
 
@@ -198,29 +199,6 @@ def _row(made: Backup, proof: BackupProof | None) -> BackupRow:
     )
 
 
-@command(Permission.MANAGE_BACKUPS)
-def record_backup(uow: UnitOfWork, new: NewBackup) -> None:
-    """Note a backup that was written."""
-    _insert_backup(uow.session, new)
-
-
-@command(Permission.MANAGE_BACKUPS)
-def record_proof(uow: UnitOfWork, new: NewProof) -> None:
-    """Note what a proof found; a good one answers the alerts that asked for it."""
-    _insert_proof(uow.session, new)
-    if not new.proven:
-        _alarm(uow, new)
-
-
-def _alarm(uow: UnitOfWork, new: NewProof) -> None:
-    raise_alert(
-        uow,
-        NewAlert(
-            AlertType.OTHER, "backup.differs", Department.ADMINISTRATION, {"file": new.file}, AlertSeverity.CRITICAL
-        ),
-    )
-
-
 @command(Permission.USE_PROGRAM)
 def watch_backups(uow: UnitOfWork) -> bool:
     """Tell everybody in charge once when the last proven backup is older than a day; whichever window looks first.
@@ -231,22 +209,11 @@ def watch_backups(uow: UnitOfWork) -> bool:
     now = backups_now(uow)
     if not now.overdue:
         return False
-    # One window at a time, so that it is told once.
-    uow.session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('quty.backups', 0))"))
-    told = select(Alert.id).where(
-        Alert.message == "backup.overdue", Alert.state.in_([each.value for each in OPEN_STATES])
-    )
-    if uow.session.execute(told.limit(1)).first() is not None:
-        return False
     last: object = now.last_proven if now.last_proven is not None else "–"
-    raise_alert(
-        uow,
-        NewAlert(AlertType.OTHER, "backup.overdue", Department.ADMINISTRATION, {"last": last}, AlertSeverity.WARNING),
-    )
-    return True
+    return _tell_once(uow.session, OVERDUE, {"last": last})
 
 
-# The same entries, written by an administrator's login that is no person of the plant
+# What was made and proven, written by the login that did it: a person in charge, or an administrator of the server
 
 
 def note_backup(conninfo: str, new: NewBackup) -> None:
@@ -261,7 +228,7 @@ def note_backup(conninfo: str, new: NewBackup) -> None:
 
 
 def note_proof(conninfo: str, new: NewProof) -> None:
-    """Note what a proof found.
+    """Note what a proof found: a good one answers the alerts that asked for it, a failed one raises one.
 
     Args:
         conninfo: of the plant's database, with the login that made the backup.
@@ -330,9 +297,41 @@ def _insert_proof(session: Session, new: NewProof) -> None:
             differences=list(new.differences),
         )
     )
-    if new.proven:
-        said = Text(N_("Proven backup: {file}"), file=new.file)
-        session.execute(text("SELECT quty.answer_backup_alerts(:words)"), {"words": _plant_words().tr(said)})
+    if not new.proven:
+        _tell_once(session, DIFFERS, {"file": new.file, "made_at": new.backup_made_at})
+        return
+    said = Text(N_("Proven backup: {file}"), file=new.file)
+    session.execute(
+        text("SELECT quty.answer_backup_alerts(:words, :made_at)"),
+        {"words": _plant_words().tr(said), "made_at": new.backup_made_at},
+    )
+
+
+def _tell_once(session: Session, code: str, values: dict[str, object]) -> bool:
+    """Raise a critical alert for everybody in charge, unless the same one waits for an answer already.
+
+    Returns:
+        Whether it was raised now.
+    """
+    check_words(code, values)
+    stored = packed(values)
+    # One login at a time, so that it is told once.
+    session.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('quty.backups', 0))"))
+    told = select(Alert.id).where(Alert.message == code, Alert.state.in_([each.value for each in OPEN_STATES]))
+    if code == DIFFERS:  # another backup that fails is told as well
+        told = told.where(Alert.params["file"].astext == stored["file"])
+    if session.execute(told.limit(1)).first() is not None:
+        return False
+    session.execute(
+        insert(Alert).values(
+            kind=AlertType.OTHER,
+            severity=AlertSeverity.CRITICAL,
+            department=Department.ADMINISTRATION,
+            message=code,
+            params=stored,
+        )
+    )
+    return True
 
 
 def _plant_words() -> Translator:

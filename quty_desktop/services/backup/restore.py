@@ -25,6 +25,7 @@ from quty_desktop.services.backup.files import Manifest, read_manifest, take_out
 from quty_desktop.services.backup.make import MadeBackup, Source, make_backup
 from quty_desktop.services.backup.progress import Watch
 from quty_desktop.services.server.databases import create_database
+from quty_desktop.services.server.settings import PER_PERSON
 
 _COPY = re.compile(rb"^COPY quty\.\S+ .*FROM stdin;$")
 # pg_dump of version 17 and later sets it, and servers before that do not know it.
@@ -226,7 +227,8 @@ def _make_login(connection: psycopg.Connection[Any], name: str, *, can_login: bo
     # A verifier is no password: the server stores it as it is.
     password = sql.SQL(" PASSWORD {}").format(sql.Literal(verifier)) if verifier else sql.SQL("")
     may = sql.SQL("LOGIN" if can_login else "NOLOGIN")
-    connection.execute(sql.SQL("CREATE ROLE {} {}{}").format(sql.Identifier(name), may, password))
+    limit = sql.SQL(" CONNECTION LIMIT {}").format(sql.Literal(PER_PERSON))
+    connection.execute(sql.SQL("CREATE ROLE {} {}{}{}").format(sql.Identifier(name), may, limit, password))
     connection.execute(sql.SQL("GRANT quty_person TO {}").format(sql.Identifier(name)))
 
 

@@ -11,10 +11,10 @@ from sqlalchemy import text
 
 from quty_desktop import __version__
 from quty_desktop.database.schema import NEEDED_REVISION
-from quty_desktop.domain.backups import is_overdue
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.registry import query
+from quty_desktop.services.server.backup_findings import judged, of_practice
 from quty_desktop.services.server.findings import Finding, bad, good, unknown, warning
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -116,8 +116,19 @@ class Health:
     findings: tuple[Finding, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class HealthQuestion:
+    """Of which plant.
+
+    Attributes:
+        practice: it is the practice plant, which nobody backs up.
+    """
+
+    practice: bool = False
+
+
 @query(Permission.VIEW_HEALTH)
-def health(uow: UnitOfWork) -> Health:
+def health(uow: UnitOfWork, wanted: HealthQuestion) -> Health:
     """Measure and ask."""
     session = uow.session
     session.execute(text("SELECT 1")).scalar_one()  # the connection is awake now
@@ -131,16 +142,15 @@ def health(uow: UnitOfWork) -> Health:
     after = datetime.now(UTC)
     connection = session.connection().connection.driver_connection
     address = getattr(getattr(connection, "info", None), "host", "")
-    return _judged(told, min(took), before, after, _disk(str(address or ""), uow))
+    return _judged(told, min(took), before, after, _disk(str(address or "")), practice=wanted.practice)
 
 
-def _disk(host: str, uow: UnitOfWork) -> tuple[int, int] | None:
+def _disk(host: str) -> tuple[int, int] | None:
     """Free and whole bytes of the disk, where the server is this machine and its folder may be known."""
     if not (host.startswith(("/", "@")) or host in {"", "localhost", "127.0.0.1", "::1"}):
         return None
     from quty_desktop import paths
 
-    del uow
     for folder in (paths.data_folder(), Path("/var/lib/postgresql")):
         if folder.is_dir():
             usage = shutil.disk_usage(folder)
@@ -153,7 +163,13 @@ def _moment(written: str | None) -> datetime | None:
 
 
 def _judged(
-    told: dict[str, Any], latency_ms: float, before: datetime, after: datetime, disk: tuple[int, int] | None
+    told: dict[str, Any],
+    latency_ms: float,
+    before: datetime,
+    after: datetime,
+    disk: tuple[int, int] | None,
+    *,
+    practice: bool,
 ) -> Health:
     server_now = _moment(told["now"]) or after
     skew = (
@@ -201,7 +217,7 @@ def _judged(
         _connections(found, sees_all=told["sees_all"]),
         _locks(found),
         _listener(found),
-        _backup(found, _moment(told["first_use"])),
+        _backup(found, told, practice=practice),
         _sign_ins(found),
         _clock(found),
         _room(found),
@@ -261,15 +277,11 @@ def _listener(found: Health) -> Finding:
     return good("listeners", Text(N_("{count} windows hear changes at once."), count=found.listeners))
 
 
-def _backup(found: Health, first_use: datetime | None) -> Finding:
-    what = Text(
-        N_("Last proven backup: {proven}; last backup: {made}."),
-        proven=found.last_proven or "–",
-        made=found.last_backup or "–",
-    )
-    if is_overdue(found.last_proven, first_use or found.measured_at, found.measured_at):
-        return bad("backup", what, Text(N_("Make and prove one now, and have it made every day.")))
-    return good("backup", what)
+def _backup(found: Health, told: dict[str, Any], *, practice: bool) -> Finding:
+    if practice:
+        return of_practice()
+    first_use = _moment(told["first_use"]) or found.measured_at
+    return judged(found.last_backup, found.last_proven, _moment(told["last_failed"]), first_use, found.measured_at)
 
 
 def _sign_ins(found: Health) -> Finding:

@@ -19,12 +19,19 @@ from psycopg.conninfo import conninfo_to_dict
 
 from quty_desktop.database import migrate
 from quty_desktop.database.schema import NEEDED_REVISION, OLDEST_SERVER
-from quty_desktop.domain.backups import is_overdue
 from quty_desktop.domain.errors import Invalid, Unavailable
 from quty_desktop.domain.text import N_, Text
+from quty_desktop.services.server.backup_findings import judged
 from quty_desktop.services.server.certificates import about, covers
 from quty_desktop.services.server.findings import Finding, bad, good, unknown, warning
-from quty_desktop.services.server.settings import Wanted, connections_for, differing, settings_for
+from quty_desktop.services.server.settings import (
+    PEOPLE_WITHOUT_LIMIT,
+    PER_PERSON,
+    Wanted,
+    connections_for,
+    differing,
+    settings_for,
+)
 
 _SSL_REQUEST = struct.pack("!ii", 8, 80_877_103)
 _LEAST_FREE = 10
@@ -289,6 +296,15 @@ def _logins(look: _Inspection) -> Iterator[Finding]:
         )
     else:
         yield good("powers", Text(N_("No person of the plant has powers over the server.")))
+    unlimited = [row[0] for row in look.all(PEOPLE_WITHOUT_LIMIT)]
+    if unlimited:
+        yield warning(
+            "login_limits",
+            Text(N_("These logins may take every connection of the server: {names}"), names=", ".join(unlimited)),
+            Text(N_("Run quty server init again, or: ALTER ROLE name CONNECTION LIMIT {limit}"), limit=PER_PERSON),
+        )
+    else:
+        yield good("login_limits", Text(N_("No person may take all connections of the server.")))
     supers = [row[0] for row in look.all("SELECT rolname FROM pg_roles WHERE rolsuper AND rolcanlogin ORDER BY 1")]
     if len(supers) > 1:
         yield warning(
@@ -460,20 +476,11 @@ def _copies(look: _Inspection) -> Iterator[Finding]:
 def _backups(look: _Inspection) -> Iterator[Finding]:
     if not look.one("SELECT to_regprocedure('quty.backup_state()') IS NOT NULL"):
         return
-    row = look.connection.execute("SELECT first_use, last_made, last_proven FROM quty.backup_state()").fetchone()
-    first, made, proven = row or (None, None, None)
-    now = datetime.now(UTC)
-    if is_overdue(proven, first or now, now):
-        yield bad(
-            "backup",
-            Text(N_("Last proven backup: {proven}; last backup: {made}."), proven=proven or "–", made=made or "–"),
-            Text(N_("Have it made every day: quty db schedule --at 12:30")),
-        )
-    else:
-        yield good(
-            "backup",
-            Text(N_("Last proven backup: {proven}; last backup: {made}."), proven=proven or "–", made=made or "–"),
-        )
+    row = look.connection.execute(
+        "SELECT last_made, last_proven, last_failed, coalesce(first_use, now()) FROM quty.backup_state()"
+    ).fetchone()
+    made, proven, failed, first = row or (None, None, None, datetime.now(UTC))
+    yield judged(made, proven, failed, first, datetime.now(UTC))
 
 
 _PARTS: tuple[_Part, ...] = (

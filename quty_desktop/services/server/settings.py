@@ -12,6 +12,15 @@ PER_WINDOW = 4
 RESERVE = 40
 """For administrators, backups, reports, and windows that open at the same moment."""
 
+PER_PERSON = 20
+"""Connections of one login: five windows at their busiest. One person's mistake, or a password that got about, must not
+take the server from everybody else (also in ``database/ddl/30_people.sql``, which makes the logins)."""
+PEOPLE_WITHOUT_LIMIT = (
+    "SELECT p.rolname FROM pg_roles p JOIN pg_auth_members m ON m.member = p.oid JOIN pg_roles g ON g.oid = m.roleid"
+    " WHERE g.rolname = 'quty_person' AND p.rolcanlogin AND NOT p.rolsuper AND p.rolconnlimit < 0 ORDER BY 1"
+)
+"""Asks for the people's logins that may take every connection of the server."""
+
 CERTIFICATE, KEY = "quty-server.crt", "quty-server.key"
 
 

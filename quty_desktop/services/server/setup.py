@@ -19,6 +19,7 @@ from typing import Any
 
 import psutil
 import psycopg
+from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from quty_desktop import config
@@ -32,6 +33,8 @@ from quty_desktop.services.server.databases import create_database
 from quty_desktop.services.server.settings import (
     CERTIFICATE,
     KEY,
+    PEOPLE_WITHOUT_LIMIT,
+    PER_PERSON,
     Wanted,
     access_rules,
     configuration,
@@ -472,7 +475,16 @@ def _make_database(server: psycopg.Connection[Any], superuser: str, new: NewServ
     # Whatever happens in this database, the administrator still gets a connection.
     limit = connections_for(new.windows) - 10
     server.execute(f"ALTER DATABASE {new.database} CONNECTION LIMIT {limit}".encode())
+    _limit_people(server)
     return made
+
+
+def _limit_people(server: psycopg.Connection[Any]) -> None:
+    """Limit the connections of people whose login was made without; a limit that somebody chose stays."""
+    for (name,) in server.execute(PEOPLE_WITHOUT_LIMIT.encode()).fetchall():
+        server.execute(
+            sql.SQL("ALTER ROLE {} CONNECTION LIMIT {}").format(sql.Identifier(name), sql.Literal(PER_PERSON))
+        )
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.health import server_health
-from quty_desktop.services.health.server_health import Health
+from quty_desktop.services.health.server_health import Health, HealthQuestion
 from quty_desktop.services.server.findings import Level
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.icons import Icon
@@ -105,7 +105,7 @@ class HealthPage(Page):
 
     def refresh(self) -> None:
         """Measure again."""
-        self.load(server_health.health, None, self._show)
+        self.load(server_health.health, HealthQuestion(self.place.practice), self._show)
 
     def _show(self, found: Health) -> None:
         self.line.setText(
