@@ -1,6 +1,6 @@
 """The batch compliance report: what an auditor asks of a batch, on A4, with a verdict and its reasons."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -90,12 +90,15 @@ class BatchCompliance:
         return PaperCode(PaperKind.BATCH_COMPLIANCE, self.number, self.revision, fingerprint(self))
 
 
-def render_batch_compliance(report: BatchCompliance, translator: Translator) -> bytes:
+def render_batch_compliance(
+    report: BatchCompliance, translator: Translator, images: Mapping[str, bytes] | None = None
+) -> bytes:
     """Make the PDF of a report.
 
     Args:
         report: the snapshot.
         translator: the paper's language; it does not change the fingerprint.
+        images: bytes of the photos that the facts name, by hash; one that is missing leaves its words.
 
     Raises:
         MissingValue: a value of the head is empty.
@@ -112,7 +115,7 @@ def render_batch_compliance(report: BatchCompliance, translator: Translator) -> 
         code=report.code,
         practice=report.practice,
     )
-    return build(imprint, list(_story(report, translator)), translator)
+    return build(imprint, list(_story(report, translator, images or {})), translator)
 
 
 def _check(report: BatchCompliance) -> None:
@@ -131,8 +134,8 @@ def _check(report: BatchCompliance) -> None:
         required(field, value)
 
 
-def _story(report: BatchCompliance, translator: Translator) -> Iterator[Flowable]:
-    parts = Parts(report.facts, translator)
+def _story(report: BatchCompliance, translator: Translator, images: Mapping[str, bytes]) -> Iterator[Flowable]:
+    parts = Parts(report.facts, translator, images)
     yield _verdict(report.judgement, translator)
     yield from _reasons(report.judgement, translator)
     yield Spacer(1, 4 * MM)

@@ -1,12 +1,13 @@
 """Parts 1 to 5 of the batch compliance report; a part without data says so in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from quty_desktop.documents import icons
 from quty_desktop.documents.page import CONTENT_WIDTH, NOTE, paragraph
+from quty_desktop.documents.picture_sheet import photo_rows
 from quty_desktop.documents.tables import Caption, Cell, Column, FactSheet, Kind, RowTable, Value
 from quty_desktop.documents.typography import MM, Ink
 from quty_desktop.documents.verdict_box import Share, ShareBars
@@ -29,10 +30,14 @@ class Parts:
     Args:
         facts: what is known of the batch.
         translator: the paper's language.
+        images: bytes of the photos, by hash.
     """
 
-    def __init__(self, facts: ComplianceFacts, translator: Translator) -> None:
+    def __init__(
+        self, facts: ComplianceFacts, translator: Translator, images: Mapping[str, bytes] | None = None
+    ) -> None:
         self._facts = facts
+        self._images = images or {}
         self._translator = translator
         self._tr = translator.tr
 
@@ -86,17 +91,19 @@ class Parts:
         yield self._table(columns, rows, N_("No material of this batch is recorded."))
 
     def quality(self) -> Iterator[Flowable]:
-        """Part 3: the checkpoints, and the defects by kind."""
+        """Part 3: the checkpoints, the defects by kind, and photos of what failed."""
         yield from self._checkpoints()
         yield from self._caption(N_("Defects"))
         yield self._defects()
+        yield from self._photos(tested=False)
 
     def tests(self) -> Iterator[Flowable]:
-        """Part 4: metal detection, laboratory tests, holds."""
+        """Part 4: metal detection, laboratory tests, photos of what failed, holds."""
         yield from self._caption(N_("Metal detection"))
         yield self._metal()
         yield from self._caption(N_("Laboratory tests"))
         yield self._lab_tests()
+        yield from self._photos(tested=True)
         yield from self._caption(N_("Holds"))
         yield self._holds()
 
@@ -132,12 +139,12 @@ class Parts:
             self._column(N_("Checkpoint"), 30, bold=True),
             self._column(N_("Inspected"), 18, Kind.NUMBER),
             self._column(N_("Passed"), 17, Kind.NUMBER),
-            self._column(N_("Rework"), 15, Kind.NUMBER),
+            self._column(N_("Rework"), 18, Kind.NUMBER),
             self._column(N_("Recovered"), 17, Kind.NUMBER),
             self._column(N_("Scrap"), 14, Kind.NUMBER),
-            self._column(N_("Last inspection"), 20, Kind.CODE),
-            self._column(N_("Inspectors"), 25),
-            self._column(N_("Result"), 22),
+            self._column(N_("Last inspection"), 21, Kind.CODE),
+            self._column(N_("Inspectors"), 22),
+            self._column(N_("Result"), 21),
         )
         rows = [
             (
@@ -271,6 +278,19 @@ class Parts:
             for hold in self._facts.holds
         ]
         return self._table(columns, rows, N_("The batch was never on hold."))
+
+    def _photos(self, *, tested: bool) -> Iterator[Flowable]:
+        photos = [each for each in self._facts.photos if each.tested is tested]
+        if not photos:
+            return
+        yield from self._caption(N_("Photos of what failed"))
+        words = [
+            Text("{record}: {caption} · {at} · {by}", record=each.record, caption=each.caption, at=each.at, by=each.by)
+            for each in photos
+        ]
+        yield from photo_rows(
+            [(each.sha256, self._tr(said)) for each, said in zip(photos, words, strict=True)], self._images
+        )
 
     def _packing_sheet(self, packing: PackingFacts) -> Flowable:
         def matches(value: bool | None) -> str:

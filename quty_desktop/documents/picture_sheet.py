@@ -1,13 +1,14 @@
 """Photos on a paper, two beside each other with their words below."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable
+from reportlab.platypus import Flowable, Spacer
 
+from quty_desktop.documents.page import CONTENT_WIDTH, NOTE, paragraph
 from quty_desktop.documents.typography import MM, REGULAR, Ink, wrap
 
 _TALLEST = 62 * MM
@@ -70,3 +71,19 @@ class PictureRow(Flowable):
             for number, line in enumerate(lines, start=1):
                 canvas.drawString(x, y - number * _LEADING, line)
         canvas.restoreState()
+
+
+def photo_rows(photos: Sequence[tuple[str, str]], images: Mapping[str, bytes]) -> Iterator[Flowable]:
+    """Photos two by two; one whose bytes are missing leaves its words.
+
+    Args:
+        photos: hash and words of each, the words in the paper's language.
+        images: bytes by hash.
+    """
+    shown = [Shown(images[sha256], words) for sha256, words in photos if sha256 in images]
+    for first in range(0, len(shown), 2):
+        yield Spacer(1, 3 * MM)
+        yield PictureRow(shown[first : first + 2], CONTENT_WIDTH)
+    for sha256, words in photos:
+        if sha256 not in images:
+            yield paragraph(words, NOTE)

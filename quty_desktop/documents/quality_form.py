@@ -15,7 +15,7 @@ from quty_desktop.documents.chart_sheet import ControlSheet, Drawn
 from quty_desktop.documents.compliance_parts import Parts
 from quty_desktop.documents.icons import Icon
 from quty_desktop.documents.page import CONTENT_WIDTH, NOTE, Imprint, build, paragraph
-from quty_desktop.documents.picture_sheet import PictureRow, Shown
+from quty_desktop.documents.picture_sheet import photo_rows
 from quty_desktop.documents.signatures import Signature, SignatureBoxes
 from quty_desktop.documents.tables import Cell, Column, FactSheet, Kind, PartHeading, RowTable
 from quty_desktop.documents.typography import MM, Ink, required
@@ -158,6 +158,13 @@ class QualityForm:
     compliance: ComplianceFacts | None = None
 
     @property
+    def photos(self) -> frozenset[str]:
+        """Hashes of the photos whose bytes the paper needs."""
+        of_parts = (photo.sha256 for part in self.parts for photo in part.pictures)
+        facts = self.compliance
+        return frozenset((*of_parts, *(photo.sha256 for photo in (facts.photos if facts else ()))))
+
+    @property
     def code(self) -> PaperCode:
         """What the QR code says.
 
@@ -221,7 +228,8 @@ def _story(form: QualityForm, translator: Translator, images: Mapping[str, bytes
         yield _sheet(form.facts, translator)
     bodies = [(tr(part.title), _part(part, translator, images), _LITTLE) for part in form.parts]
     if form.compliance is not None:
-        bodies.extend((tr(title), content, _MORE) for title, content in _compliance(form.compliance, translator))
+        parts = Parts(form.compliance, translator, images)
+        bodies.extend((tr(title), content, _MORE) for title, content in _compliance(parts))
     if form.signatures:
         boxes = SignatureBoxes(form.signatures, CONTENT_WIDTH, translator)
         bodies.append((tr(N_("Signatures")), iter((boxes,)), _MORE))
@@ -231,8 +239,7 @@ def _story(form: QualityForm, translator: Translator, images: Mapping[str, bytes
         yield from content
 
 
-def _compliance(facts: ComplianceFacts, translator: Translator) -> Iterator[tuple[str, Iterator[Flowable]]]:
-    parts = Parts(facts, translator)
+def _compliance(parts: Parts) -> Iterator[tuple[str, Iterator[Flowable]]]:
     yield N_("Trace chain"), parts.trace()
     yield N_("Materials and their certificates"), parts.materials()
     yield N_("Quality control"), parts.quality()
@@ -258,13 +265,7 @@ def _part(part: FormPart, translator: Translator, images: Mapping[str, bytes]) -
     if part.note is not None:
         yield Spacer(1, 1.5 * MM)
         yield paragraph(tr(part.note), NOTE)
-    shown = [Shown(images[each.sha256], tr(each.words)) for each in part.pictures if each.sha256 in images]
-    for first in range(0, len(shown), 2):
-        yield Spacer(1, 3 * MM)
-        yield PictureRow(shown[first : first + 2], CONTENT_WIDTH)
-    for each in part.pictures:
-        if each.sha256 not in images:
-            yield paragraph(tr(each.words), NOTE)
+    yield from photo_rows([(each.sha256, tr(each.words)) for each in part.pictures], images)
 
 
 def _chart(part: FormPart, translator: Translator) -> Flowable:

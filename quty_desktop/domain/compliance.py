@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from quty_desktop.domain.packing import CartonState
 from quty_desktop.domain.quality import DefectClass, HoldKind, InspectionResult, TestResult
+from quty_desktop.domain.snapshots import added_later
 from quty_desktop.domain.text import N_, Choice, Text
 from quty_desktop.domain.weeks import Week
 
@@ -249,8 +250,29 @@ class PackingFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoFact:
+    """A photo of something that failed; its bytes stand beside the report, by their hash.
+
+    Attributes:
+        sha256: hash of the bytes.
+        record: what it belongs to, e.g. the failed inspection with its day.
+        caption: what it shows.
+        at: when it was added.
+        by: who added it.
+        tested: whether it belongs to metal detection or the laboratory, not to an inspection.
+    """
+
+    sha256: str
+    record: Text
+    caption: str
+    at: datetime
+    by: str
+    tested: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ComplianceFacts:
-    """All that the verdict looks at; ``packing`` is ``None`` before packing has begun."""
+    """All that the verdict looks at; ``packing`` is ``None`` before packing has begun, ``photos`` prove what failed."""
 
     ordered_pcs: int
     produced_pcs: int
@@ -263,6 +285,7 @@ class ComplianceFacts:
     lab_tests: tuple[LabTestFact, ...] = ()
     holds: tuple[HoldFact, ...] = ()
     packing: PackingFacts | None = None
+    photos: tuple[PhotoFact, ...] = added_later()
 
 
 @dataclass(frozen=True, slots=True)

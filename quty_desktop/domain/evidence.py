@@ -17,6 +17,9 @@ class EvidenceOf(Choice):
     INCIDENT = "incident_report", N_("Incident report")
     INCOMING = "incoming_inspection", N_("Incoming inspection")
     PULL_SESSION = "pull_session", N_("Pull test")
+    FINAL = "final_inspection", N_("Final inspection")
+    METAL_CHECK = "metal_check", N_("Sensitivity check")
+    NEEDLE = "needle_log", N_("Broken needle")
 
 
 class VerifiedSubject(Choice):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, field, fields, is_dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -14,6 +14,16 @@ from quty_desktop.domain.text import Choice, Text
 from quty_desktop.domain.weeks import Week
 
 T = TypeVar("T")
+
+_LATER = "added later"
+
+
+def added_later() -> Any:
+    """A tuple that a snapshot got after papers had been issued.
+
+    While it is empty it is not written, so that the papers of before keep their fingerprints and can still be read.
+    """
+    return field(default=(), metadata={_LATER: True})
 
 
 def canonical_json(snapshot: object) -> str:
@@ -47,13 +57,21 @@ def restore(kind: type[T], written: str) -> T:
 
 def _plain(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, (type, Text, Week)):
-        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+        return {
+            each.name: _plain(getattr(value, each.name))
+            for each in fields(value)
+            if not _was_added(each) or getattr(value, each.name)
+        }
     if isinstance(value, (str, bool, int, NoneType)) and not isinstance(value, Enum):
         return value
     for kind, write in _WRITERS:
         if isinstance(value, kind):
             return write(value)
     raise TypeError(f"{type(value).__name__} has no single written form")
+
+
+def _was_added(each: Field[Any]) -> bool:
+    return _LATER in each.metadata
 
 
 def _moment(value: datetime) -> str:
@@ -132,7 +150,13 @@ def _built(kind: Any, value: Any) -> object:
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         build = cast("type[Any]", kind)
-        return build(**{each.name: _built(hints[each.name], value[each.name]) for each in fields(kind)})
+        return build(
+            **{
+                each.name: _built(hints[each.name], value[each.name])
+                for each in fields(kind)
+                if each.name in value or not _was_added(each)
+            }
+        )
     if not isinstance(value, kind):
         raise TypeError(f"{value!r} is no {kind.__name__}")
     return value

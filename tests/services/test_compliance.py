@@ -7,15 +7,16 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from quty_desktop.documents.batch_compliance import BatchCompliance
+from quty_desktop.documents.batch_compliance import BatchCompliance, render_batch_compliance
 from quty_desktop.domain.compliance import Verdict
 from quty_desktop.domain.errors import Duplicate, Invalid, NotAllowed, NotFound
+from quty_desktop.domain.evidence import EvidenceOf
 from quty_desktop.domain.fingerprint import PaperCode, fingerprint, short_form
 from quty_desktop.domain.packing import PaperKind
 from quty_desktop.domain.quality import InspectionType, LabTestType
-from quty_desktop.domain.snapshots import restore
-from quty_desktop.i18n import Language
-from quty_desktop.services.quality import compliance, desk, holds
+from quty_desktop.domain.snapshots import canonical_json, restore
+from quty_desktop.i18n import Language, translator
+from quty_desktop.services.quality import compliance, desk, evidence, holds
 from quty_desktop.services.quality.compliance import (
     Genuineness,
     PaperFilter,
@@ -26,6 +27,7 @@ from quty_desktop.services.quality.compliance import (
 from quty_desktop.services.quality.inspections import FoundDefect, NewInspection, record_inspection
 from tests.databases import Plant
 from tests.services.packing_plant import counted, mark
+from tests.services.photos import photo
 from tests.services.quality_plant import Bench, bench_of
 from tests.services.release_plant import make_ready
 
@@ -217,7 +219,24 @@ def test_the_stored_snapshot_makes_the_same_paper_again(bench: Bench) -> None:
     kept = bench.plant.one("SELECT snapshot FROM quty.issued_paper")
     report = restore(BatchCompliance, json.dumps(kept))
     assert fingerprint(report) == issued.fingerprint
-    assert compliance._rendered(report, Language.ENGLISH) == bench.lead.ask(compliance.paper_file, issued.id).pdf
+    assert render_batch_compliance(report, translator("en")) == bench.lead.ask(compliance.paper_file, issued.id).pdf
+
+
+def test_photos_stand_where_something_failed_and_a_report_without_them_reads_as_before(bench: Bench) -> None:
+    passed, failed = bench.test(LabTestType.DROP), bench.fail(LabTestType.STABILITY_10)
+    for test, colour in ((passed, "green"), (failed, "red")):
+        new = evidence.NewEvidence(EvidenceOf.LAB_TEST, test.id, "a.png", photo(colour), "The load shifted")
+        bench.lead.run(evidence.add_evidence, new)
+    issued = bench.lead.run(compliance.issue_report, ReportWanted(bench.batch))
+    kept = bench.plant.one("SELECT snapshot FROM quty.issued_paper")
+    (shown,) = restore(BatchCompliance, json.dumps(kept)).facts.photos
+    assert (shown.caption, shown.tested) == ("The load shifted", True)
+    assert bench.lead.ask(compliance.paper_file, issued.id).pdf.count(b"/Subtype /Image") == 1
+    # Papers of before have no photos in their snapshot; their fingerprint stays what it was.
+    del kept["facts"]["photos"]
+    old = restore(BatchCompliance, json.dumps(kept))
+    assert old.facts.photos == ()
+    assert json.loads(canonical_json(old)) == kept
 
 
 def test_the_next_report_on_a_batch_has_the_next_revision(bench: Bench) -> None:
@@ -315,8 +334,8 @@ def test_the_number_of_statements_does_not_grow_with_the_batch(bench: Bench) -> 
     pack(bench)
     with counted(bench.lead) as many:
         bench.lead.ask(compliance.compliance_of, bench.batch)
-    assert len(few) <= 11
-    assert len(many) <= 12
+    assert len(few) <= 12
+    assert len(many) <= 13
 
 
 def test_the_desk_sorts_batches_by_what_is_to_do(bench: Bench) -> None:

@@ -41,7 +41,10 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.RECORD_LAB_TESTS: Privileges(select=RECORDS),
     # A policy lets this right alone keep photos of quality's records.
     Permission.ADD_EVIDENCE: Privileges(
-        select=("attachment", "inspection", "lab_test", "nonconformity_report", "incident_report", *RECORDS),
+        select=(
+            "attachment", "inspection", "lab_test", "nonconformity_report", "incident_report", "final_inspection",
+            "metal_check", "needle_log", *RECORDS,
+        ),
         insert=("attachment",),
     ),
     Permission.VERIFY_RECORDS: Privileges(

@@ -22,6 +22,7 @@ from quty_desktop.services.administration.plant_settings import value_of
 from quty_desktop.services.numbers import next_number
 from quty_desktop.services.quality.batches import find_batch
 from quty_desktop.services.quality.compliance_facts import BatchHead, batch_head, facts_of
+from quty_desktop.services.quality.evidence import pictures_by_hash
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -234,7 +235,7 @@ def report_preview(uow: UnitOfWork, wanted: ReportWanted) -> bytes:
         NotFound: there is no such batch.
     """
     report = _report(uow, _compliance(uow, wanted.batch), _DRAFT, 0, practice=wanted.practice)
-    return _rendered(report, wanted.language)
+    return _rendered(uow, report, wanted.language)
 
 
 @command(Permission.ISSUE_COMPLIANCE)
@@ -318,15 +319,16 @@ def _report(
     )
 
 
-def _rendered(report: "BatchCompliance", language: Language) -> bytes:
+def _rendered(uow: UnitOfWork, report: "BatchCompliance", language: Language) -> bytes:
     from quty_desktop.documents.batch_compliance import render_batch_compliance  # ReportLab only when a paper is made
 
-    return render_batch_compliance(report, translator(language))
+    images = pictures_by_hash(uow, (photo.sha256 for photo in report.facts.photos))
+    return render_batch_compliance(report, translator(language), images)
 
 
 def _keep(uow: UnitOfWork, batch: int, report: "BatchCompliance", language: Language) -> IssuedReport:
     snapshot = canonical_json(report)
-    pdf = _rendered(report, language)
+    pdf = _rendered(uow, report, language)
     mark = fingerprint(report)
     verdict = report.judgement.verdict
     paper = uow.session.execute(

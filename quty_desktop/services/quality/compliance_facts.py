@@ -1,4 +1,4 @@
-"""What is known of a batch, gathered for its compliance report: ten statements, however large the batch is."""
+"""What is known of a batch, gathered for its compliance report: eleven statements, however large the batch is."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -33,6 +33,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.quality.batches import BatchKey
+from quty_desktop.services.quality.failure_photos import photos_of_failures
 from quty_desktop.services.quality.holds import HoldFilter, hold_list
 from quty_desktop.services.quality.lab_tests import LabTestFilter, LabTestRow, lab_test_list, shortened
 from quty_desktop.services.unit_of_work import UnitOfWork
@@ -337,6 +338,7 @@ def facts_of(uow: UnitOfWork, head: BatchHead) -> ComplianceFacts:
             for hold in reversed(hold_list(uow, HoldFilter(batch=head.batch, open_only=False)))
         ),
         packing=_packing(uow, head),
+        photos=photos_of_failures(uow, head.id),
     )
 
 

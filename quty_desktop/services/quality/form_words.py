@@ -1,7 +1,14 @@
 """Small words of the forms: values, facts, rows."""
 
+from datetime import UTC, datetime
+from decimal import Decimal
+
 from quty_desktop.documents.quality_form import FormCell, FormColumn, FormFact, FormPart, Set, Sign
 from quty_desktop.domain.text import N_, Choice, Text
+from quty_desktop.services.quality.lab_tests import shortened
+
+LATER = datetime(2000, 1, 1, tzinfo=UTC)
+"""Stands where the moment of issue is put in when a form is kept."""
 
 
 def said(value: object) -> Text:
@@ -12,6 +19,9 @@ def said(value: object) -> Text:
         return Text(value.label)
     if value is None or value == "":
         return Text("–")
+    if isinstance(value, Decimal):
+        # The database keeps four places; a form says 5, not 5.0000.
+        return Text("{value}", value=shortened(value))
     return Text("{value}", value=value)
 
 

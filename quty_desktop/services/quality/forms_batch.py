@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import text
@@ -11,7 +12,8 @@ from quty_desktop.documents.signatures import Signature
 from quty_desktop.domain.checks import PointResult
 from quty_desktop.domain.compliance import Verdict, judge
 from quty_desktop.domain.errors import Invalid, NotFound
-from quty_desktop.domain.lab_tests import Clearing
+from quty_desktop.domain.evidence import EvidenceOf
+from quty_desktop.domain.lab_tests import AgeGroup, Clearing
 from quty_desktop.domain.marks import CartonCode
 from quty_desktop.domain.metal import Trust
 from quty_desktop.domain.packing import CartonState, MarkCheckResult, PaperKind
@@ -24,9 +26,9 @@ from quty_desktop.services.quality.batches import BatchKey, find_batch
 from quty_desktop.services.quality.compliance_facts import BatchHead, batch_head, facts_of
 from quty_desktop.services.quality.final_inspections import FinalFilter, FinalRow, final_list, final_of
 from quty_desktop.services.quality.form_words import cell, fact, judged, said, table
-from quty_desktop.services.quality.forms_metal import LATER
 from quty_desktop.services.quality.inspections import InspectionFilter, inspection_list
 from quty_desktop.services.quality.lab_tests import LabTestFilter, LabTestRow, lab_test_list
+from quty_desktop.services.quality.record_form import blank, photos_part
 from quty_desktop.services.quality.release import state_of
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -57,27 +59,6 @@ _SCANS = text("""
 """)
 
 
-def _blank(kind: PaperKind, number: str, form: str, subject: str) -> QualityForm:
-    """A form with its head only."""
-    return QualityForm(
-        kind=kind,
-        number=number,
-        revision=0,
-        form=form,
-        plant_name="–",
-        subject=subject,
-        verdict=Verdict.INCOMPLETE,
-        verdict_words=Text(Verdict.INCOMPLETE.label),
-        sentence=Text("–"),
-        measures=(),
-        facts=(),
-        parts=(),
-        signatures=(),
-        issued_at=LATER,
-        issued_by="–",
-    )
-
-
 def _head_facts(head: BatchHead) -> tuple[FormFact, ...]:
     return (
         fact(N_("Batch"), head.batch),
@@ -105,7 +86,7 @@ def final_check_list(uow: UnitOfWork, final: int) -> tuple[QualityForm, int]:
     batch = find_batch(uow, row.batch)
     passed = row.result is InspectionResult.PASS
     wrong = sum(each.result is PointResult.NOT_OK for each in row.points)
-    form = _blank(PaperKind.FINAL_INSPECTION, row.number, "QT-10-TCK01-2", row.batch)
+    form = blank(PaperKind.FINAL_INSPECTION, row.number, "QT-10-TCK01-2", row.batch)
     return (
         replace(
             form,
@@ -174,6 +155,7 @@ def final_check_list(uow: UnitOfWork, final: int) -> tuple[QualityForm, int]:
                         for each in row.points
                     ),
                 ),
+                *photos_part(uow, EvidenceOf.FINAL, row.id),
             ),
             signatures=(
                 Signature(Text(N_("Final inspector")), row.inspector, row.inspected_at),
@@ -212,7 +194,7 @@ def lab_report(uow: UnitOfWork, batch_number: str) -> tuple[QualityForm, int]:
     missing = [each for each in facts.tests_needed if each not in facts.tests_passed]
     open_ = sum(each.clearing is Clearing.OPEN for each in tests)
     verdict = Verdict.REJECTED if open_ else Verdict.INCOMPLETE if missing else Verdict.APPROVED
-    form = _blank(PaperKind.LAB_REPORT, f"LAB-{batch.number}", "QT-10-TCK02-1 / -TCK03-1", batch.number)
+    form = blank(PaperKind.LAB_REPORT, f"LAB-{batch.number}", "QT-10-TCK02-1 / -TCK03-1", batch.number)
     return (
         replace(
             form,
@@ -225,7 +207,12 @@ def lab_report(uow: UnitOfWork, batch_number: str) -> tuple[QualityForm, int]:
                 fact(N_("Failed"), sum(each.result is TestResult.FAIL for each in tests)),
             ),
             facts=_head_facts(head),
-            parts=(_tests(tests), *_series(tests)),
+            parts=(
+                _tests(tests),
+                *_conditions(tests),
+                *_series(tests),
+                *photos_part(uow, EvidenceOf.LAB_TEST, *(each.id for each in tests)),
+            ),
             signatures=(
                 Signature(Text(N_("QC laboratory"))),
                 Signature(Text(N_("QC supervisor"))),
@@ -291,25 +278,47 @@ _DETAILS = {
 }
 
 
+def _conditions(tests: tuple[LabTestRow, ...]) -> tuple[FormPart, ...]:
+    """How each test was made, one row for each value that was set or measured beside the result."""
+    rows = tuple(
+        (cell(each.tested_at), cell(each.method_name or each.type), cell(Text(_DETAILS[key])), cell(_condition(value)))
+        for each in tests
+        for key, value in each.details
+        if key in _DETAILS
+    )
+    if not rows:
+        return ()
+    columns = (
+        (N_("Tested"), 30, Set.CODE),
+        (N_("Test"), 44, Set.TEXT),
+        (N_("Condition"), 60, Set.TEXT),
+        (N_("Value"), 36, Set.NUMBER),
+    )
+    return (table(N_("How it was made"), columns, rows),)
+
+
+def _condition(value: object) -> object:
+    """A value of the record's details, which keep numbers and choices as plain text."""
+    written = str(value)
+    if written in set(AgeGroup):
+        return Text(AgeGroup(written).label)
+    try:
+        return Decimal(written)
+    except ArithmeticError:
+        return written
+
+
 def _series(tests: tuple[LabTestRow, ...]) -> Iterator[FormPart]:
-    """How each test was made, and every drop."""
+    """Every drop of every drop test."""
+    columns = ((N_("Drop"), 24, Set.NUMBER), (N_("After the drop"), 130, Set.TEXT))
     for each in tests:
-        facts = tuple(fact(_DETAILS[key], value) for key, value in each.details if key in _DETAILS)
-        if not each.drops and not facts:
-            continue
-        yield replace(
-            table(
-                N_("How it was made"),
-                ((N_("Drop"), 24, Set.NUMBER), (N_("After the drop"), 130, Set.TEXT)) if each.drops else (),
-                tuple(
-                    (cell(number), judged(found or Text(N_("nothing found")), good=not found))
-                    for number, found in enumerate(each.drops, start=1)
-                ),
-                facts=facts,
-            ),
-            title=Text("{test}, {at}", test=said(each.method_name or each.type), at=each.tested_at),
-            empty=None,
-        )
+        if each.drops:
+            rows = tuple(
+                (cell(number), judged(found or Text(N_("nothing found")), good=not found))
+                for number, found in enumerate(each.drops, start=1)
+            )
+            title = Text("{test}, {at}", test=said(each.method_name or each.type), at=each.tested_at)
+            yield replace(table(N_("How it was made"), columns, rows), title=title, empty=None)
 
 
 def conformity(uow: UnitOfWork, batch_number: str) -> tuple[QualityForm, int]:
@@ -327,7 +336,7 @@ def conformity(uow: UnitOfWork, batch_number: str) -> tuple[QualityForm, int]:
         if each.result is TestResult.PASS
     ]
     finals = final_list(uow, FinalFilter(batch.number))
-    form = _blank(PaperKind.CONFORMITY, f"COC-{batch.number}", "", batch.number)
+    form = blank(PaperKind.CONFORMITY, f"COC-{batch.number}", "", batch.number)
     return (
         replace(
             form,
@@ -402,7 +411,7 @@ def dossier(uow: UnitOfWork, scanned: str) -> tuple[QualityForm, int]:
     judgement = judge(facts)
     state = state_of(uow, batch)
     subject = str(CartonCode.of(carton.mo_number, carton.number)) if carton is not None else batch.number
-    form = _blank(PaperKind.DOSSIER, f"DOS-{subject}", "", subject)
+    form = blank(PaperKind.DOSSIER, f"DOS-{subject}", "", subject)
     parts = [*_carton_parts(uow, carton), _release_part(state.reasons), *_batch_parts(uow, batch)]
     return (
         replace(

@@ -1,11 +1,13 @@
 """The forms of metal detection: the check report of some days, and the incident report of a find."""
 
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date
 
 from quty_desktop.documents.quality_form import FormCell, QualityForm, Set, Sign
 from quty_desktop.documents.signatures import Signature
 from quty_desktop.domain.checks import ReportState
 from quty_desktop.domain.compliance import Verdict
+from quty_desktop.domain.evidence import EvidenceOf
 from quty_desktop.domain.packing import PaperKind
 from quty_desktop.domain.quality import TestResult
 from quty_desktop.domain.text import N_, Text
@@ -15,10 +17,9 @@ from quty_desktop.services.metal_detection.metal_finds import FindRow, find_of
 from quty_desktop.services.quality.batches import find_batch
 from quty_desktop.services.quality.form_words import cell, fact, judged, said, table
 from quty_desktop.services.quality.hold_sets import sets_of
+from quty_desktop.services.quality.record_form import blank, photos_part
 from quty_desktop.services.unit_of_work import UnitOfWork
 
-LATER = datetime(2000, 1, 1, tzinfo=UTC)
-"""Stands where the moment of issue is put in when a form is kept."""
 _MOST = 2000
 
 
@@ -44,13 +45,8 @@ def check_report(uow: UnitOfWork, first: date, last: date) -> tuple[QualityForm,
         Verdict.INCOMPLETE: Text(N_("No check is recorded in these days.")),
     }[verdict]
     return (
-        QualityForm(
-            kind=PaperKind.METAL_CHECKS,
-            number=f"MDC-{first.isoformat()}-{last.isoformat()}",
-            revision=0,
-            form="QT-1408-TCK01-3",
-            plant_name="–",
-            subject=f"{first.isoformat()} – {last.isoformat()}",
+        replace(
+            blank(PaperKind.METAL_CHECKS, f"MDC-{first}-{last}", "QT-1408-TCK01-3", f"{first} – {last}"),
             verdict=verdict,
             verdict_words=Text(N_("In order") if verdict is Verdict.APPROVED else verdict.label),
             sentence=sentence,
@@ -128,14 +124,13 @@ def check_report(uow: UnitOfWork, first: date, last: date) -> tuple[QualityForm,
                     ),
                     N_("No check failed after goods had passed."),
                 ),
+                *photos_part(uow, EvidenceOf.METAL_CHECK, *(each.id for each in checks)),
             ),
             signatures=(
                 Signature(Text(N_("Metal operator"))),
                 Signature(Text(N_("Mechanic"))),
                 Signature(Text(N_("QC manager"))),
             ),
-            issued_at=LATER,
-            issued_by="–",
         ),
         None,
     )  # fmt: skip
@@ -166,13 +161,8 @@ def incident_report(uow: UnitOfWork, incident: int) -> tuple[QualityForm, int]:
     row = find_of(uow, incident)
     closed = row.state is ReportState.CLOSED
     return (
-        QualityForm(
-            kind=PaperKind.INCIDENT_REPORT,
-            number=row.number,
-            revision=0,
-            form="QT-1108-TCK01-1",
-            plant_name="–",
-            subject=row.batch,
+        replace(
+            blank(PaperKind.INCIDENT_REPORT, row.number, "QT-1108-TCK01-1", row.batch),
             verdict=Verdict.APPROVED if closed else Verdict.REJECTED,
             verdict_words=Text(N_("Closed") if closed else N_("Not closed")),
             sentence=_sentence(row),
@@ -228,14 +218,13 @@ def incident_report(uow: UnitOfWork, incident: int) -> tuple[QualityForm, int]:
                         (cell(Text(N_("Closed"))), cell(Text("{at} {by}", at=row.closed_at, by=row.closed_by) if closed else "")),
                     ),
                 ),
+                *photos_part(uow, EvidenceOf.INCIDENT, row.id),
             ),
             signatures=(
                 Signature(Text(N_("Metal operator")), row.created_by, row.created_at),
                 Signature(Text(N_("QC supervisor")), row.closed_by, row.closed_at),
                 Signature(Text(N_("QC manager"))),
             ),
-            issued_at=LATER,
-            issued_by="–",
         ),
         find_batch(uow, row.batch).id,
     )  # fmt: skip

@@ -210,7 +210,7 @@ def issue_form(uow: UnitOfWork, made: "tuple[QualityForm, int | None]", wanted: 
     # In another language it is the same revision, with the words of the first print.
     last = -1 if other is None else other.revision
     final = newest if newest is not None else replace(form, revision=last + 1)
-    images = pictures_by_hash(uow, (photo.sha256 for part in final.parts for photo in part.pictures))
+    images = pictures_by_hash(uow, final.photos)
     pdf = render_quality_form(final, translator(wanted.language), images)
     paper = uow.session.execute(
         _INSERT,

@@ -21,9 +21,8 @@ from quty_desktop.domain.packing import PaperKind
 from quty_desktop.domain.quality import DefectClass
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.quality.compliance_facts import BatchHead
-from quty_desktop.services.quality.evidence import EvidenceQuestion, evidence_of
-from quty_desktop.services.quality.form_words import fact, table
-from quty_desktop.services.quality.forms_metal import LATER
+from quty_desktop.services.quality.evidence import evidence_of_all
+from quty_desktop.services.quality.form_words import LATER, fact, table
 from quty_desktop.services.quality.verifications import verified_by
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -45,9 +44,9 @@ def verdict_of(*, good: bool) -> dict[str, Any]:
     }
 
 
-def photos_part(uow: UnitOfWork, of: EvidenceOf, record: int) -> tuple[FormPart, ...]:
-    """The photos of a record; no part where there are none."""
-    rows = evidence_of(uow, EvidenceQuestion(of, record))
+def photos_part(uow: UnitOfWork, of: EvidenceOf, *records: int) -> tuple[FormPart, ...]:
+    """The photos of one or several records; no part where there are none."""
+    rows = evidence_of_all(uow, of, records)
     if not rows:
         return ()
     pictures = tuple(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.evidence import EvidenceOf
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_
 from quty_desktop.domain.topics import Topic
@@ -18,6 +19,7 @@ from quty_desktop.views.kit.pickers import DayPicker, pickers
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.metal.states import CHECKS
 from quty_desktop.views.quality.papers import print_paper
+from quty_desktop.views.quality.photos import Photos
 
 _DAYS = 7
 COLUMNS = (
@@ -46,8 +48,9 @@ class MetalChecksPage(Page):
 
     def build(self) -> None:
         """Two days, table and pane."""
-        self.primary(N_("Print the check report"), self.print, Icon.PRINT)
-        self.on(Key.PRINT, self.print)
+        if self.place.actor.may(Permission.PRINT_QUALITY_PAPERS):
+            self.primary(N_("Print the check report"), self.print, Icon.PRINT)
+            self.on(Key.PRINT, self.print)
         self.first, self.last = DayPicker(self.place, N_("From")), DayPicker(self.place, N_("To"))
         for picker in (self.first, self.last):
             picker.picked.connect(self.refresh)
@@ -102,5 +105,6 @@ class MetalChecksPage(Page):
                 Fact(N_("Remark"), row.note),
             ],
             actions,
+            more=[Photos(self, EvidenceOf.METAL_CHECK, row.id)],
             caption=row.detector_name,
         )  # fmt: skip

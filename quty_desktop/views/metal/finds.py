@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from quty_desktop.domain.checks import Disposition
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.evidence import EvidenceOf
 from quty_desktop.domain.metal import FindStep
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
@@ -18,13 +19,15 @@ from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.fields import CheckField, ChoiceField, TextField
 from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.metal.states import STEPS
-from quty_desktop.views.quality.papers import print_paper
+from quty_desktop.views.quality.papers import paper_actions, print_paper
 from quty_desktop.views.quality.parts import card, heading
+from quty_desktop.views.quality.photos import Photos
 
 _LATE = State(N_("Late: open it today"), Tone.BAD)
 COLUMNS = (
@@ -55,7 +58,7 @@ class MetalBookPage(Page):
         """Table, pane, and the form of the step that is due."""
         may = self.place.actor.may
         self._records, self._closes = may(Permission.RECORD_METAL_CHECKS), may(Permission.RELEASE_METAL)
-        self.secondary(N_("Print the incident report"), self.print, Icon.PRINT)
+        self.on(Key.PRINT, self.print)
         self.table = self.use_table(
             Table(
                 self.place,
@@ -115,7 +118,7 @@ class MetalBookPage(Page):
     def print(self) -> None:
         """Print the incident report of the selected find."""
         row = self.table.selected_row
-        if row is not None:
+        if row is not None and self.place.actor.may(Permission.PRINT_QUALITY_PAPERS):
             print_paper(self, quality_papers.incident_paper, row.id)
 
     def _show(self, rows: tuple[metal_finds.FindRow, ...]) -> None:
@@ -147,7 +150,8 @@ class MetalBookPage(Page):
             Fact(N_("What becomes of it"), row.disposition),
             Fact(N_("Closed by"), row.closed_by),
         ]
-        self.detail.show_facts(row.number, facts, self._actions(row), caption=row.article_name)
+        photos = Photos(self, EvidenceOf.INCIDENT, row.id)
+        self.detail.show_facts(row.number, facts, self._actions(row), more=[photos], caption=row.article_name)
 
     def _actions(self, row: metal_finds.FindRow) -> list[Action]:
         actions: list[Action] = []
@@ -158,6 +162,8 @@ class MetalBookPage(Page):
             actions.append(Action(N_("Record what was in it"), partial(self._open_item, row), Icon.CUTTING))
         if self.closing_card.isVisibleTo(self):
             actions.append(Action(N_("Close the incident"), partial(self._close, row), Icon.APPROVE))
+        if self.place.actor.may(Permission.PRINT_QUALITY_PAPERS):
+            actions += paper_actions(self, N_("Print the report"), quality_papers.incident_paper, row.id)
         actions.append(Action(N_("See the batch"), partial(self.place.go, "quality.batches", row.batch), Icon.BATCH))
         return actions
 

@@ -1,8 +1,11 @@
 """Broken needles of a department: all fragments on the card, or the toys of the line are kept."""
 
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.evidence import EvidenceOf
 from quty_desktop.domain.permissions import Permission
-from quty_desktop.domain.text import N_
+from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.metal_detection import needles
 from quty_desktop.views.kit.columns import Column, Kind, State
@@ -12,8 +15,9 @@ from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Filter, Table
-from quty_desktop.views.kit.theme import Tone
+from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.quality.parts import card, heading
+from quty_desktop.views.quality.photos import Photos
 
 _COMPLETE = {True: State(N_("Complete"), Tone.OK), False: State(N_("A fragment is missing"), Tone.BAD)}
 COLUMNS = (
@@ -70,7 +74,16 @@ class BrokenNeedlesPage(Page):
                 columns=1,
             )
         )  # fmt: skip
-        self.body.addWidget(beside(self.table, card(heading(self.place, N_("A needle broke")), self.form), share=(3, 1)), 1)  # fmt: skip
+        side = QWidget()
+        self._side = QVBoxLayout(side)
+        self._side.setContentsMargins(0, 0, 0, 0)
+        self._side.setSpacing(2 * GRID)
+        self._side.addWidget(card(heading(self.place, N_("A needle broke")), self.form))
+        self._side.addStretch(1)
+        self._photos: QWidget | None = None
+        if self.place.actor.may(Permission.VIEW_QUALITY):
+            self.table.chosen.connect(self._chosen)
+        self.body.addWidget(beside(self.table, side, share=(3, 1)), 1)
 
     def refresh(self) -> None:
         """Ask for the log."""
@@ -80,6 +93,17 @@ class BrokenNeedlesPage(Page):
     def log(self) -> None:
         """Log the needle of the form."""
         self.submit(self.form, needles.log_needle, _needle, self._logged, department=self.logged)
+
+    def _chosen(self, identity: object) -> None:
+        """Show the photos of the chosen needle, its card above all."""
+        if self._photos is not None:
+            self._photos.deleteLater()
+            self._photos = None
+        row: needles.NeedleRow | None = self.table.selected_row if identity is not None else None
+        if row is not None:
+            name = Text("{machine}, {at}", machine=row.machine, at=row.at)
+            self._photos = card(heading(self.place, name), Photos(self, EvidenceOf.NEEDLE, row.id))
+            self._side.insertWidget(1, self._photos)
 
     def _logged(self, _: int) -> None:
         self.say(N_("Logged. Give out the new needle for the complete old one only."))

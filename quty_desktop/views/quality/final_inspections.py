@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from quty_desktop.domain.checks import PointResult
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.evidence import EvidenceOf
 from quty_desktop.domain.final_inspection import FinalPoint
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import InspectionResult
@@ -23,6 +24,7 @@ from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.quality.papers import paper_actions, print_paper
+from quty_desktop.views.quality.photos import Photos
 from quty_desktop.views.quality.states import INSPECTION_RESULTS
 
 COLUMNS = (
@@ -163,5 +165,6 @@ class FinalInspectionsPage(Page):
                 Fact(N_("Remark"), row.note),
             ],
             actions,
+            more=[Photos(self, EvidenceOf.FINAL, row.id)],
             caption=row.article_name,
         )

@@ -1,11 +1,12 @@
 """All laboratory tests, newest first."""
 
+from quty_desktop.domain.evidence import EvidenceOf
 from quty_desktop.domain.lab_tests import Clearing
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import LabTestType, TestResult
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services.quality import holds, lab_tests
+from quty_desktop.services.quality import holds, lab_tests, quality_papers
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Fact
 from quty_desktop.views.kit.editors import Option
@@ -13,6 +14,8 @@ from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.pickers import ListPicker
 from quty_desktop.views.kit.table import Filter
 from quty_desktop.views.quality.ledger import Ledger, LedgerPage
+from quty_desktop.views.quality.papers import paper_actions
+from quty_desktop.views.quality.photos import Photos
 from quty_desktop.views.quality.states import CLEARINGS, TEST_RESULTS
 
 COLUMNS = (
@@ -69,6 +72,8 @@ class LabTestsPage(LedgerPage):
         actions = self.batch_actions(
             row, kept=row.clearing is Clearing.OPEN, words=N_("Clear the failure"), ask=self._ask
         )
+        if self.place.actor.may(Permission.PRINT_QUALITY_PAPERS):
+            actions += paper_actions(self, N_("Print the report"), quality_papers.lab_paper, row.batch)
         value = None if row.value is None else f"{self.place.words.number(row.value)} {row.unit}"
         self.detail.show_facts(
             row.type,
@@ -89,6 +94,7 @@ class LabTestsPage(LedgerPage):
                 Fact(N_("Why released"), row.clearance_reason),
             ],
             actions,
+            more=[Photos(self, EvidenceOf.LAB_TEST, row.id)],
             caption=row.batch,
         )
 

@@ -5,9 +5,21 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+from shiboken6 import isValid
 
-from quty_desktop.domain.evidence import EvidenceOf
+from quty_desktop.domain.evidence import MOST_BYTES, EvidenceOf
+from quty_desktop.domain.fingerprint import short_form
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.quality import evidence
@@ -17,6 +29,7 @@ from quty_desktop.views.kit.theme import GRID, Tone
 
 _SIDE = 84
 _A_ROW = 3
+_LONGEST_CAPTION = 160
 
 
 class Photos(QWidget):
@@ -40,16 +53,31 @@ class Photos(QWidget):
         self.note.setProperty("kind", "caption")
         self._column.addWidget(self.note)
         if page.place.actor.may(Permission.ADD_EVIDENCE):
+            self.caption = QLineEdit()
+            self.caption.setPlaceholderText(page.words(N_("What the photo shows")))
+            self.caption.setAccessibleName(page.words(N_("What the photo shows")))
+            self.caption.setMaxLength(_LONGEST_CAPTION)
             self.add = QPushButton(page.words(N_("Add a photo…")))
             self.add.setIcon(page.place.icons.icon(Icon.ADD))
+            self.add.setToolTip(
+                page.words(
+                    Text(
+                        N_("JPEG, PNG, BMP, TIFF or WebP, at most {most} MB. It is kept with its hash for ever."),
+                        most=MOST_BYTES // 1_000_000,
+                    )
+                )
+            )
             self.add.clicked.connect(lambda *_: self.choose())
-            self._column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+            line = QHBoxLayout()
+            line.addWidget(self.caption, 1)
+            line.addWidget(self.add)
+            self._column.addLayout(line)
         self.load()
 
     def load(self) -> None:
         """Ask for the small pictures."""
         question = evidence.EvidenceQuestion(self._of, self._record)
-        self._page.load(evidence.evidence_list, question, self._show, part=f"photos {self._of} {self._record}")
+        self._page.load(evidence.evidence_list, question, self._show, part="photos")
 
     def choose(self) -> None:
         """Choose files and keep them, one after the other."""
@@ -69,14 +97,18 @@ class Photos(QWidget):
                 Tone.BAD, Text(N_("{file} cannot be read."), file=file.name), N_("Choose another file."), []
             )
             return
-        new = evidence.NewEvidence(self._of, self._record, file.name, content)
+        new = evidence.NewEvidence(self._of, self._record, file.name, content, self.caption.text())
         self._page.run(evidence.add_evidence, new, self._kept)
 
     def _kept(self, kept: evidence.EvidenceKept) -> None:
         self._page.say(Text(N_("The photo is kept; the record has {count}."), count=kept.photos))
-        self.load()
+        if isValid(self):
+            self.caption.clear()
+            self.load()
 
     def _show(self, rows: tuple[evidence.EvidenceRow, ...]) -> None:
+        if not isValid(self):
+            return  # another record was chosen meanwhile, and the pane was filled anew
         while (item := self._rows.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
@@ -91,7 +123,7 @@ class Photos(QWidget):
                 button = QToolButton()
                 button.setIcon(QIcon(picture))
                 button.setIconSize(QSize(side, side))
-                button.setToolTip(row.caption or row.file_name)
+                button.setToolTip(self._about(row))
                 button.setAccessibleName(row.caption or row.file_name)
                 button.clicked.connect(partial(self._open, row.id))
                 across.addWidget(button)
@@ -99,6 +131,17 @@ class Photos(QWidget):
             self._rows.addWidget(line)
         words = N_("No photo yet.") if not rows else Text(N_("{count} photos"), count=len(rows))
         self.note.setText(self._page.words(words))
+
+    def _about(self, row: evidence.EvidenceRow) -> str:
+        """What a small picture says when it is pointed at: caption, who and when, size and hash."""
+        words = self._page.words
+        return "\n".join(
+            (
+                row.caption or row.file_name,
+                words(Text("{at} · {by}", at=row.at, by=row.by)),
+                words(Text(N_("{size} kB, hash {hash}"), size=max(1, row.size // 1000), hash=short_form(row.sha256))),
+            )
+        )
 
     def _open(self, photo: int, *_: object) -> None:
         self._page.load(evidence.evidence_file, photo, self._large, part="photo")
@@ -116,4 +159,10 @@ class Photos(QWidget):
         )
         layout = QVBoxLayout(shown)
         layout.addWidget(label)
+        about = QLabel(
+            self._page.words(Text(N_("{name}, hash {hash}"), name=file.file_name, hash=short_form(file.sha256)))
+        )
+        about.setProperty("kind", "muted")
+        about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        layout.addWidget(about)
         shown.show()
