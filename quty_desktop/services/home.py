@@ -48,7 +48,7 @@ class Task:
         week: the delivery week, ``None`` where there is none.
         pcs: pieces, ``None`` where they say nothing.
         since: when it began to wait.
-        late: its delivery week is over.
+        late: its delivery week is over; packing is late when it has begun and pieces are missing.
     """
 
     id: str
@@ -155,7 +155,11 @@ _WAITING: Mapping[TaskKind, tuple[Permission, str]] = {
     ),
     TaskKind.PACK: (
         Permission.PACK_CARTONS,
-        f"""SELECT work.id, work.number, {_BATCH_COLUMNS}, work.target_pcs AS pcs, work.created_at AS since
+        f"""SELECT work.id, work.number, {_BATCH_COLUMNS},
+                   greatest(0, work.target_pcs - (
+                       SELECT coalesce(sum(carton.pcs), 0) FROM quty.carton carton
+                        WHERE carton.manufacturing_order_id = mo.id AND carton.state NOT IN ('planned', 'void')
+                   ))::integer AS pcs, work.created_at AS since
               FROM quty.work_order work
               JOIN quty.manufacturing_order mo ON mo.id = work.manufacturing_order_id {_BATCH}
              WHERE work.department = 'PCK' AND work.state IN ('pending', 'running')""",  # noqa: S608 - as above
@@ -188,7 +192,7 @@ _WAITING: Mapping[TaskKind, tuple[Permission, str]] = {
     TaskKind.RELEASE: (
         Permission.RELEASE_BATCHES,
         f"""SELECT hold.id, mo.batch_number AS number, {_BATCH_COLUMNS}, mo.qty_pcs AS pcs, hold.opened_at AS since
-              FROM quty.hold hold
+              FROM quty.any_hold hold
               JOIN quty.manufacturing_order mo ON mo.id = hold.manufacturing_order_id {_BATCH}
              WHERE hold.released_at IS NULL""",  # noqa: S608 - as above
     ),
@@ -212,9 +216,13 @@ _LATE_ORDERS = """
                              JOIN quty.manufacturing_order mo ON mo.id = carton.manufacturing_order_id
                             WHERE mo.order_line_id = line.id AND carton.state NOT IN ('planned', 'void'))"""
 
+_LATE = "coalesce((found.week_year, found.week_number) < (:year, :week), false)"
+_LATE_TO_PACK = "(found.week_year, found.week_number) <= (:year, :week) AND found.pcs > 0"
+"""Packing has its own: what leaves in a week is packed before it begins (as in the list of packing work)."""
+
 _BRANCH = """(
     SELECT '{kind}' AS kind, row_number() OVER urgent AS place, count(*) OVER () AS total,
-           count(*) FILTER (WHERE (found.week_year, found.week_number) < (:year, :week)) OVER () AS late, found.*
+           count(*) FILTER (WHERE {late}) OVER () AS late, {late} AS is_late, found.*
       FROM ({statement}) found
     WINDOW urgent AS (ORDER BY found.week_year NULLS LAST, found.week_number, found.since, found.id)
      ORDER BY place
@@ -257,7 +265,10 @@ def _groups(uow: UnitOfWork, statements: Mapping[TaskKind, str]) -> tuple[TaskGr
     if not statements:
         return ()
     week = Week.of(uow.now.astimezone(PLANT_ZONE).date())
-    union = " UNION ALL ".join(_BRANCH.format(kind=kind.value, statement=each) for kind, each in statements.items())
+    union = " UNION ALL ".join(
+        _BRANCH.format(kind=kind.value, statement=each, late=_LATE_TO_PACK if kind is TaskKind.PACK else _LATE)
+        for kind, each in statements.items()
+    )
     values = {
         "year": week.year,
         "week": week.week,
@@ -267,17 +278,17 @@ def _groups(uow: UnitOfWork, statements: Mapping[TaskKind, str]) -> tuple[TaskGr
     wanted = text(union)
     known = {name: value for name, value in values.items() if name in wanted.compile().params}
     rows = uow.session.execute(wanted, known).all()
-    return tuple(group for kind in statements if (group := _group(kind, rows, week)) is not None)
+    return tuple(group for kind in statements if (group := _group(kind, rows)) is not None)
 
 
-def _group(kind: TaskKind, rows: Any, week: Week) -> TaskGroup | None:
+def _group(kind: TaskKind, rows: Any) -> TaskGroup | None:
     own = [row for row in rows if row.kind == kind.value]
     if not own:
         return None
-    return TaskGroup(kind, own[0].total, own[0].late, tuple(_task(kind, row, week) for row in own))
+    return TaskGroup(kind, own[0].total, own[0].late, tuple(_task(kind, row) for row in own))
 
 
-def _task(kind: TaskKind, row: Any, this_week: Week) -> Task:
+def _task(kind: TaskKind, row: Any) -> Task:
     week = None if row.week_year is None else Week(row.week_year, row.week_number)
     return Task(
         f"{kind.value}:{row.id}:{row.place}",
@@ -289,7 +300,7 @@ def _task(kind: TaskKind, row: Any, this_week: Week) -> Task:
         week,
         row.pcs,
         row.since,
-        week is not None and week < this_week,
+        row.is_late,
     )
 
 

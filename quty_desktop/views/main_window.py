@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -40,6 +40,9 @@ from quty_desktop.views.preferences import Preferences
 from quty_desktop.views.problem_window import ProblemWindow
 from quty_desktop.views.shortcuts import ShortcutSheet
 from quty_desktop.views.top_line import TopLine
+
+if TYPE_CHECKING:
+    from quty_desktop.views.tour import Tour
 
 _ROOMY = (1400, 860)
 """A screen with less is filled at the first start: window, title bar and task bar do not fit side by side."""
@@ -121,6 +124,7 @@ class MainWindow(QMainWindow):
         self._last_page: dict[Department | None, str] = {}
         self._alarmed: set[object] = set()
         self._hidden_dialogs: list[QDialog] = []
+        self.tour: Tour | None = None
         self.setWindowTitle(f"Quty · {workplace.plant}")
         self.setWindowIcon(program_icon())
         self._frame(throttle or Throttle())
@@ -221,6 +225,8 @@ class MainWindow(QMainWindow):
 
     def _key(self, key: Key) -> None:
         page = self.current_page
+        if key is Key.BACK and self._end_tour():
+            return
         if page is not None and not page.do(key) and key is Key.BACK:
             self.back()
 
@@ -312,6 +318,7 @@ class MainWindow(QMainWindow):
         self._last_page[spec.department] = key
         if self._history[-1:] != [key]:
             self._history = [*self._history[-30:], key]
+        self._end_tour()
         self._stack.setCurrentWidget(page)
         self.page_list.mark(key)
         self._make_room()
@@ -447,10 +454,17 @@ class MainWindow(QMainWindow):
             (tour.SAVE, lambda: primary() or self.current_page),
             (tour.HELP, lambda: self.current_page),
         )
-        for old in self.findChildren(tour.Tour):
-            old.end()
+        self._end_tour()
         self.tour = tour.Tour(self.place, self, tuple(tour.Step(*words, target) for words, target in steps))
         self.tour.begin()
+
+    def _end_tour(self) -> bool:
+        """Whoever goes on to work has seen enough of it; says whether there was one."""
+        tour, self.tour = self.tour, None
+        if tour is None or not isValid(tour) or not tour.isVisible():
+            return False
+        tour.end()
+        return True
 
     def show_round_once(self) -> None:
         """On the practice plant: show somebody round who never was."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from quty_desktop.domain.search import plain
 from quty_desktop.domain.text import N_, Text
@@ -90,7 +90,13 @@ class Palette(QDialog):
         words = workplace.words
         self.setWindowTitle(words.tr(N_("Find anything")))
         self.setMinimumWidth(workplace.theme.px(600))
-        layout = QVBoxLayout(self)
+        # Without a frame of the desktop it has one of its own, or it would melt into the page.
+        frame = QFrame()
+        frame.setProperty("kind", "floating")
+        around = QVBoxLayout(self)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(frame)
+        layout = QVBoxLayout(frame)
         layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 2 * GRID)
         layout.setSpacing(2 * GRID)
         self.line = QLineEdit()

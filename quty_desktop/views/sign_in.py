@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.people import check_password
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.i18n import Language, translator
+from quty_desktop.i18n import Language
+from quty_desktop.views.front import FrontWindow
 from quty_desktop.views.kit import access_keys
 from quty_desktop.views.kit.busy import BusyBar
 from quty_desktop.views.kit.editors import PasswordEditor
 from quty_desktop.views.kit.form import Form
-from quty_desktop.views.kit.icons import program_icon
 from quty_desktop.views.kit.line_fields import PasswordField, TextField
 from quty_desktop.views.kit.surroundings import Doorstep
 from quty_desktop.views.kit.theme import GRID
@@ -32,8 +32,6 @@ from quty_desktop.views.kit.throttle import Throttle
 from quty_desktop.views.people_list import PeopleList, PracticePerson
 
 __all__ = ["PracticePerson", "SignIn", "SignInRequests"]
-
-_LANGUAGES = ((Language.INDONESIAN, "Indonesia"), (Language.ENGLISH, "English"))
 
 
 class SignInRequests(NamedTuple):
@@ -62,7 +60,7 @@ class _NewPassword(NamedTuple):
     again: str
 
 
-class SignIn(QWidget):
+class SignIn(FrontWindow):
     """User name and password, in practice mode also a list of people.
 
     Args:
@@ -84,19 +82,14 @@ class SignIn(QWidget):
         people: Sequence[PracticePerson] = (),
         last_person: str = "",
     ) -> None:
-        super().__init__()
-        self._doorstep = doorstep
+        super().__init__(doorstep)
         self._plant = plant
         self._requests = requests
         self._throttle = throttle
         self._people = tuple(people)
         self._starting = ""
         self._asked = _Typed(last_person, "")
-        self.setWindowTitle("Quty")
-        self.setWindowIcon(program_icon())
         self.resize(980 if people else 560, 640)
-        self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(0, 0, 0, 0)
         self._countdown = QTimer(self, interval=1000)
         self._countdown.timeout.connect(self._count_down)
         self._build()
@@ -110,12 +103,15 @@ class SignIn(QWidget):
 
     def starting(self, text: str | Text) -> None:
         """Say what is being started; nobody can sign in yet."""
+        if not self._starting:
+            self._busy.begin()
         self._starting = self._tr(text)
         self._say("")
         self._show_state()
 
     def ready(self) -> None:
         """The database answers: people can sign in."""
+        self._busy.end()
         self._starting = ""
         self._say("")
         self._show_state()
@@ -157,16 +153,13 @@ class SignIn(QWidget):
 
     # What it is made of
 
-    def _tr(self, text: str | Text) -> str:
-        return self._doorstep.words.tr(text)
-
     def _build(self) -> None:
         theme = self._doorstep.theme
         inside = QWidget()
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(6 * GRID, 4 * GRID, 6 * GRID, 6 * GRID)
         rows.setSpacing(4 * GRID)
-        rows.addLayout(self._top())
+        rows.addLayout(self._head("Quty", self._plant, 36, self._speak))
         columns = QHBoxLayout()
         columns.setSpacing(6 * GRID)
         card = QFrame()
@@ -176,6 +169,8 @@ class SignIn(QWidget):
         inner = QVBoxLayout(card)
         inner.setContentsMargins(0, 0, 0, 0)
         self._busy = BusyBar(theme)
+        if self._starting:
+            self._busy.begin()
         inner.addWidget(self._busy)
         self._steps = QStackedWidget()
         self._steps.addWidget(self._step_sign_in())
@@ -200,32 +195,6 @@ class SignIn(QWidget):
         access_keys.give(inside)
         self._show_state()
         QTimer.singleShot(0, self._form, self._form.start)
-
-    def _top(self) -> QHBoxLayout:
-        top = QHBoxLayout()
-        top.setSpacing(3 * GRID)
-        picture = QLabel()
-        side = self._doorstep.theme.px(36)
-        picture.setPixmap(program_icon().pixmap(side, side))
-        top.addWidget(picture)
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        brand = QLabel("Quty")
-        brand.setProperty("kind", "title")
-        plant = QLabel(self._plant)
-        plant.setProperty("kind", "muted")
-        names.addWidget(brand)
-        names.addWidget(plant)
-        top.addLayout(names)
-        top.addStretch(1)
-        for language, name in _LANGUAGES:
-            button = QPushButton(name)
-            button.setProperty("kind", "chip")
-            button.setCheckable(True)
-            button.setChecked(language is self._doorstep.words.language)
-            button.clicked.connect(lambda _=False, chosen=language: self._speak(chosen))
-            top.addWidget(button)
-        return top
 
     def _step_sign_in(self) -> QWidget:
         self._form = Form(
@@ -315,15 +284,8 @@ class SignIn(QWidget):
 
     def _speak(self, language: Language) -> None:
         name = self._form.editor("name").text()
-        self._doorstep = Doorstep(
-            translator(language), self._doorstep.theme, self._doorstep.background, self._doorstep.drafts
-        )
         self._asked = _Typed(name, "")
-        old = self._outer.takeAt(0)
-        widget = old.widget() if old is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+        self._take_apart(language)
         self._requests.language(language)
         self._build()
 

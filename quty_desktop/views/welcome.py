@@ -18,16 +18,14 @@ from PySide6.QtWidgets import (
 from quty_desktop.domain.errors import Invalid, QutyError, Refused, Unavailable
 from quty_desktop.domain.people import check_name, check_password
 from quty_desktop.domain.text import N_, Choice, Text
-from quty_desktop.i18n import Language, translator
+from quty_desktop.i18n import Language
+from quty_desktop.views.front import FrontWindow
 from quty_desktop.views.kit import access_keys
 from quty_desktop.views.kit.busy import BusyBar
 from quty_desktop.views.kit.fields import ChoiceField, PasswordField, PiecesField, TextField
 from quty_desktop.views.kit.form import Form
-from quty_desktop.views.kit.icons import program_icon
 from quty_desktop.views.kit.surroundings import Doorstep
 from quty_desktop.views.kit.theme import GRID
-
-_LANGUAGES = ((Language.INDONESIAN, "Indonesia"), (Language.ENGLISH, "English"))
 
 
 class Encryption(Choice):
@@ -102,7 +100,7 @@ class _TypedPlant:
     again: str
 
 
-class Welcome(QWidget):
+class Welcome(FrontWindow):
     """Three ways to begin.
 
     Args:
@@ -111,14 +109,9 @@ class Welcome(QWidget):
     """
 
     def __init__(self, doorstep: Doorstep, requests: WelcomeRequests) -> None:
-        super().__init__()
-        self._doorstep = doorstep
+        super().__init__(doorstep)
         self._requests = requests
-        self.setWindowTitle("Quty")
-        self.setWindowIcon(program_icon())
         self.resize(760, 660)
-        self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(0, 0, 0, 0)
         self._build()
 
     def working(self, text: str | Text) -> None:
@@ -140,15 +133,14 @@ class Welcome(QWidget):
 
     # What it is made of
 
-    def _tr(self, text: str | Text) -> str:
-        return self._doorstep.words.tr(text)
-
     def _build(self) -> None:
         inside = QWidget()
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(8 * GRID, 5 * GRID, 8 * GRID, 6 * GRID)
         rows.setSpacing(3 * GRID)
-        rows.addLayout(self._top())
+        rows.addLayout(
+            self._head(self._tr(N_("Welcome to Quty")), self._tr(N_("How do you want to begin?")), 44, self._speak)
+        )
         self._busy = BusyBar(self._doorstep.theme)
         rows.addWidget(self._busy)
         self._steps = QStackedWidget()
@@ -165,31 +157,6 @@ class Welcome(QWidget):
             step = self._steps.widget(number)
             if step is not None:
                 access_keys.give(step)
-
-    def _top(self) -> QHBoxLayout:
-        top = QHBoxLayout()
-        top.setSpacing(3 * GRID)
-        side = self._doorstep.theme.px(44)
-        picture = QLabel()
-        picture.setPixmap(program_icon().pixmap(side, side))
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        brand, hint = QLabel(self._tr(N_("Welcome to Quty"))), QLabel(self._tr(N_("How do you want to begin?")))
-        brand.setProperty("kind", "title")
-        hint.setProperty("kind", "muted")
-        names.addWidget(brand)
-        names.addWidget(hint)
-        top.addWidget(picture)
-        top.addLayout(names)
-        top.addStretch(1)
-        for language, name in _LANGUAGES:
-            button = QPushButton(name)
-            button.setProperty("kind", "chip")
-            button.setCheckable(True)
-            button.setChecked(language is self._doorstep.words.language)
-            button.clicked.connect(lambda _=False, chosen=language: self._speak(chosen))
-            top.addWidget(button)
-        return top
 
     def _three_ways(self) -> QWidget:
         step = QWidget()
@@ -346,14 +313,7 @@ class Welcome(QWidget):
         step = self._steps.currentIndex()
         for form in (self._plant, self._server):
             form.keep_draft()
-        self._doorstep = Doorstep(
-            translator(language), self._doorstep.theme, self._doorstep.background, self._doorstep.drafts
-        )
-        old = self._outer.takeAt(0)
-        widget = old.widget() if old is not None else None
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+        self._take_apart(language)
         self._requests.language(language)
         self._build()
         self._steps.setCurrentIndex(step)

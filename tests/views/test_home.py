@@ -132,7 +132,8 @@ def test_the_own_profile_is_saved(place: Workplace, door: FakeDoor) -> None:
     assert page.form.editor("full_name").text() == "Rina Wulandari"
     page.form.editor("email").set_value("rina@example.com")
     page.save()
-    assert door.runs[-1][:2] == ("change_own_profile", OwnProfileChange("Rina Wulandari", "id", "rina@example.com"))
+    change = OwnProfileChange("Rina Wulandari", "id", "rina@example.com", MINE)
+    assert door.runs[-1][:2] == ("change_own_profile", change)
 
 
 def test_the_own_password_is_changed_after_it_was_typed_twice(place: Workplace, door: FakeDoor) -> None:

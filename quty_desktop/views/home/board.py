@@ -63,7 +63,7 @@ _PAPER_PAGES = {PaperKind.SHIPPING_MARKS: "packing.prints", PaperKind.BATCH_COMP
 TASKS = (
     Column(key="kind", title=N_("To do"), kind=Kind.STATE, states=_TASKS, width=158),
     Column(key="number", title=N_("Number"), kind=Kind.CODE, width=150),
-    Column(key="article", title=N_("About"), width=100, stretch=True),
+    Column(key="article", title=N_("About"), width=70, stretch=True),
     Column(key="destination", title=N_("Dest."), width=56),
     Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
     Column(key="late", title="", kind=Kind.STATE, width=88, states={True: _LATE}),
@@ -76,8 +76,8 @@ ALERTS = (
 )
 PAPERS = (
     Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=130),
-    Column(key="kind", title=N_("Paper"), width=100, stretch=True),
-    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=104),
+    Column(key="kind", title=N_("Paper"), width=80, stretch=True),
+    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=84),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=120, hidden=True),
 )
 

@@ -11,14 +11,15 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from quty_desktop.domain.errors import Refused
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action, action_button
+from quty_desktop.views.kit.saving import ask_where
 from quty_desktop.views.kit.table_export import TableData
-from quty_desktop.views.kit.table_saving import Into, ask_file, open_file, speaker_around
+from quty_desktop.views.kit.table_saving import Into, Speaker, ask_file, open_file, speaker_around
 from quty_desktop.views.kit.theme import GRID, Role
 from quty_desktop.views.kit.workplace import Workplace
 
@@ -179,16 +180,24 @@ class Chart(QWidget):
         columns = [TableColumn(data.headings[0]), *(TableColumn(heading, kind) for heading in data.headings[1:])]
         write_table(file, data.title, columns, data.rows)
 
-    def save_picture(self, file: Path) -> None:
-        """Write what is seen as a PNG."""
+    def save_picture(self, file: Path) -> bool:
+        """Write what is seen as a PNG; false if the file cannot be written."""
         self._draw_if_needed()
-        self._plot.grab().save(str(file))
+        return bool(self._plot.grab().save(str(file)))
 
     def export_picture(self) -> None:
         """Ask for a file and write the picture."""
-        name, _ = QFileDialog.getSaveFileName(self, "", f"{self._place.words.tr(self._title)}.png", "PNG (*.png)")
-        if name:
-            self.save_picture(Path(name))
+        words = self._place.words
+        file = ask_where(self, self._place, words.tr(N_("Export")), f"{words.tr(self._title)}.png", "PNG")
+        speaker = speaker_around(self)
+        if file is None:
+            return
+        if not self.save_picture(file):
+            if speaker is not None:
+                what = Text(N_("The file {name} cannot be written."), name=str(file))
+                speaker.fail(Refused(what, Text(N_("Choose another folder."))))
+            return
+        self._say_saved(speaker, file)
 
     def export_data(self) -> None:
         """Ask for a file and write the values."""
@@ -203,9 +212,12 @@ class Chart(QWidget):
                 raise
             speaker.fail(error)
         else:
-            if speaker is not None:
-                said = Text(N_("Saved as {file}."), file=file.name)
-                speaker.say(said, Action(N_("Open"), lambda: open_file(file), Icon.OPEN))
+            self._say_saved(speaker, file)
+
+    def _say_saved(self, speaker: Speaker | None, file: Path) -> None:
+        if speaker is not None:
+            said = Text(N_("Saved as {file}."), file=file.name)
+            speaker.say(said, Action(N_("Open"), lambda: open_file(file), Icon.OPEN))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: the first chart that is seen imports the library."""

@@ -138,7 +138,7 @@ class _Engine(QIconEngine):
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         del state
-        role = Role.MUTED if mode is QIcon.Mode.Disabled and self._role is not Role.ON_ACCENT else self._role
+        role = Role.MUTED if mode is QIcon.Mode.Disabled else self._role
         colour = self._theme.colour(role)
         if mode is QIcon.Mode.Disabled:
             colour.setAlphaF(0.5)

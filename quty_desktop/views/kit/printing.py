@@ -11,7 +11,6 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -31,6 +30,7 @@ from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action, Banner, action_button
 from quty_desktop.views.kit.numbers import Unreadable, read_pieces
 from quty_desktop.views.kit.print_job import PrintJob, raster_and_sizes, size_mm
+from quty_desktop.views.kit.saving import ask_where
 from quty_desktop.views.kit.sheets import Sheets
 from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.kit.workplace import Workplace
@@ -500,14 +500,15 @@ class Preview(QWidget):
     def _ask_file(self) -> None:
         if self._paper is None:
             return
-        name, _ = QFileDialog.getSaveFileName(self, "", self._paper.file_name, "PDF (*.pdf)")
-        if not name:
+        place = self._place
+        file = ask_where(self, place, place.words.tr(N_("Save as PDF")), self._paper.file_name, "PDF")
+        if file is None:
             return
         try:
-            self.save(Path(name))
+            self.save(file)
         except OSError:
             self._banner.show_message(
-                Tone.BAD, Text(N_("The file {name} cannot be written."), name=name), N_("Choose another folder.")
+                Tone.BAD, Text(N_("The file {name} cannot be written."), name=str(file)), N_("Choose another folder.")
             )
 
 

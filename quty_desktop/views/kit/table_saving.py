@@ -7,9 +7,9 @@ from pathlib import Path
 from threading import Event
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
-from PySide6.QtCore import QObject, QStandardPaths, QTimer, QUrl
+from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QProgressBar, QPushButton, QWidget
 from shiboken6 import isValid
 
 from quty_desktop.domain.errors import Refused
@@ -18,6 +18,7 @@ from quty_desktop.views.kit.columns import Column
 from quty_desktop.views.kit.elided import ElidedLabel
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action
+from quty_desktop.views.kit.saving import ask_where
 from quty_desktop.views.kit.table_export import as_tabbed, table_data, write_file
 from quty_desktop.views.kit.theme import GRID, Role
 from quty_desktop.views.kit.workplace import Door, Workplace
@@ -29,7 +30,6 @@ LARGE_PAGE = 2_000
 
 _PATIENCE_MS = 300
 _LOOK_EVERY_MS = 100
-_SIGNS_NOT_IN_NAMES = '<>:"/\\|?*'
 
 
 class Into(Enum):
@@ -264,22 +264,9 @@ def ask_file(parent: QWidget, place: Workplace, title: str, into: Into) -> Path 
     Returns:
         The file with its ending, ``None`` if the person went back.
     """
-    words, settings = place.words, place.settings
+    words = place.words
     kind = words.tr(N_("Excel workbook")) if into is Into.EXCEL else "CSV"
-    folder = Path(settings.export_folder or "")
-    if not settings.export_folder or not folder.is_dir():
-        folder = Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation))
-    name = "".join(" " if sign in _SIGNS_NOT_IN_NAMES else sign for sign in title).strip(" .") or "Quty"
-    chosen, _ = QFileDialog.getSaveFileName(
-        parent.window(), words.tr(N_("Export")), str(folder / f"{name}{into.value}"), f"{kind} (*{into.value})"
-    )
-    if not chosen:
-        return None
-    file = Path(chosen)
-    if file.suffix.casefold() != into.value:
-        file = file.with_name(file.name + into.value)
-    settings.export_folder = str(file.parent)
-    return file
+    return ask_where(parent, place, words.tr(N_("Export")), f"{title}{into.value}", kind)
 
 
 def open_file(file: Path) -> None:

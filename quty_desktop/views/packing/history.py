@@ -47,7 +47,7 @@ PRINTS = (
     Column(key="reason", title=N_("Reason"), width=180, hidden=True),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=84, hidden=True),
     Column(key="order_number", title=N_("Order"), kind=Kind.CODE, width=120, hidden=True),
-    Column(key="size", title=N_("Paper"), width=150, hidden=True),
+    Column(key="size", title=N_("Paper size"), width=150, hidden=True),
     Column(key="printer", title=N_("Printer"), width=150, hidden=True),
 )
 SCANS = (
@@ -147,7 +147,7 @@ class PrintHistoryPage(Page):
                 Fact(N_("Order"), row.order_number),
                 Fact(N_("Cartons of the order"), row.cartons_total),
                 Fact(N_("Copies"), row.copies),
-                Fact(N_("Paper"), row.size),
+                Fact(N_("Paper size"), row.size),
                 Fact(N_("Printer"), row.printer or row.target),
                 Fact(N_("By"), row.person),
                 Fact(N_("Printed"), row.at),

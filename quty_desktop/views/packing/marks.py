@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from quty_desktop.documents.marks import ShippingMark
 from quty_desktop.domain.departments import Department
@@ -29,6 +29,7 @@ from quty_desktop.views.kit.notices import Action, action_button
 from quty_desktop.views.kit.numbers import Unreadable
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.printing import Paper, Preview
+from quty_desktop.views.kit.saving import ask_where
 from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.packing.blockers import BlockerList
 from quty_desktop.views.packing.plate import OrderPlate
@@ -141,7 +142,7 @@ class MarksPage(Page):
             (
                 PiecesField(name="first", label=N_("Carton from"), required=True, unit="CTN", lowest=1),
                 PiecesField(name="last", label=N_("to"), required=True, unit="CTN", lowest=1),
-                ChoiceField(name="size", label=N_("Paper"), required=True, choices=MarkSize),
+                ChoiceField(name="size", label=N_("Paper size"), required=True, choices=MarkSize),
                 PiecesField(
                     name="copies", label=N_("Copies"), required=True, unit="×", lowest=1, highest=marks.MOST_COPIES
                 ),
@@ -385,9 +386,9 @@ class MarksPage(Page):
         if self._run is None or self._shown is None:
             return
         name = f"{self._run.batch}-CTN{self._shown.first:03}-{self._shown.last:03}.pdf"
-        chosen, _ = QFileDialog.getSaveFileName(self, self.words(N_("Save as PDF")), name, "PDF (*.pdf)")
-        if chosen:
-            self.save_to(Path(chosen))
+        file = ask_where(self, self.place, self.words(N_("Save as PDF")), name, "PDF")
+        if file is not None:
+            self.save_to(file)
 
     def save_to(self, file: Path) -> None:
         """Write the previewed pages beside the file, record the print, then give the file its name."""
