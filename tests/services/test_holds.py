@@ -8,11 +8,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from quty_desktop.database.errors import translated
-from quty_desktop.domain.errors import BatchOnHold, Duplicate, Invalid, NotAllowed, NotFound, WrongState
-from quty_desktop.domain.quality import HoldKind, LabTestType
+from quty_desktop.domain.errors import BatchOnHold, Duplicate, Invalid, NotAllowed, NotFound, Refused, WrongState
+from quty_desktop.domain.quality import HoldKind, HoldScope, LabTestType
 from quty_desktop.i18n import translator
 from quty_desktop.services.administration import alerts
-from quty_desktop.services.quality import holds
+from quty_desktop.services.quality import hold_sets, holds
 from quty_desktop.services.quality.batches import find_batch
 from quty_desktop.services.quality.holds import HoldFilter, NewHold, Release
 from tests.databases import Plant
@@ -158,3 +158,32 @@ def test_the_list_is_one_statement_and_pages(bench: Bench) -> None:
     assert len(sent) == 1
     rest = bench.lead.ask(holds.hold_list, HoldFilter(before=(rows[0].opened_at, rows[0].id)))
     assert [row.kind for row in (*rows, *rest)] == [HoldKind.MATERIAL, HoldKind.MANUAL]
+
+
+def test_programs_of_the_release_before_put_a_batch_on_hold_beside_a_set(bench: Bench) -> None:
+    """Release 0.1 names the key that allows one open hold of a kind; the batches of a set stand beside it."""
+    with bench.plant.connect() as connection:
+        connection.execute(
+            "INSERT INTO quty.carton (manufacturing_order_id, number, pcs) SELECT %s, n, 60 FROM generate_series(1, 2) n",
+            (bench.order.manufacturing_order,),
+        )
+    for carton in (1, 2):
+        code = f"FG-{bench.order.mo_number.removeprefix('MO-')}-CTN{carton:03}"
+        bench.lead.run(hold_sets.hold_scope, hold_sets.NewHoldSet(HoldScope.CARTON, "the tape is open", code))
+    old = (
+        "INSERT INTO quty.hold (manufacturing_order_id, kind, reason) VALUES (%s, 'manual', 'labels mixed')"
+        " ON CONFLICT (manufacturing_order_id, kind) WHERE released_at IS NULL DO NOTHING RETURNING id"
+    )
+    with psycopg.connect(bench.plant.conninfo(), application_name="Quty 0.1.0 window", autocommit=True) as connection:
+        assert connection.execute(old.encode(), (bench.order.manufacturing_order,)).fetchone() is not None
+        assert connection.execute(old.encode(), (bench.order.manufacturing_order,)).fetchone() is None
+    found = bench.lead.ask(holds.hold_list, HoldFilter())
+    assert sorted((row.kind.value, row.id > 0) for row in found) == [
+        ("manual", False),
+        ("manual", False),
+        ("manual", True),
+    ]
+    part = min(row.id for row in found)
+    with pytest.raises(Refused) as refused:
+        bench.lead.run(holds.release_batch, Release(part, "only this carton"))
+    assert refused.value.code == "hold.in_set"

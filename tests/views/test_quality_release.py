@@ -87,7 +87,7 @@ def test_a_clerk_checks_passes_finds_and_fails(database: Plant, order: Order, qt
         page.check()
         assert "HS-" in page.banner.text
         assert not page.pass_button.isEnabled()
-    assert database.one("SELECT count(*) FROM quty.hold WHERE released_at IS NULL") == 2
+    assert database.one("SELECT count(*) FROM quty.any_hold WHERE released_at IS NULL") == 2
 
 
 def test_the_lead_sees_and_settles_it(database: Plant, order: Order, lead: Window) -> None:
@@ -111,7 +111,7 @@ def test_the_lead_sees_and_settles_it(database: Plant, order: Order, lead: Windo
         book.closing.editor(name).set_text(text)
     book.closing.editor("disposition").set_value(Disposition.BACK_TO_PRODUCTION)
     book.detail.press("Close the incident")
-    assert database.one("SELECT count(*) FROM quty.hold WHERE released_at IS NULL") == 0
+    assert database.one("SELECT count(*) FROM quty.any_hold WHERE released_at IS NULL") == 0
     station = page_of(lead, "quality.metal", QualityStationPage)
     assert station.detector is not None
 

@@ -16,6 +16,16 @@ JOIN quty.destination d ON d.id = l.destination_id
 CROSS JOIN LATERAL (
     SELECT count(*) AS cartons_total FROM quty.carton x WHERE x.manufacturing_order_id = m.id AND x.state <> 'void') t;
 
+-- The holds of one batch, and the batches that a set keeps; those have keys below zero, for they are let go with their set.
+CREATE VIEW quty.any_hold WITH (security_barrier) AS
+SELECT h.id, h.manufacturing_order_id, h.kind, h.reason, h.opened_at, h.opened_by, h.released_at, h.released_by,
+       h.release_reason, NULL::bigint AS hold_set_id, NULL::bigint AS carton_id
+FROM quty.hold h
+UNION ALL
+SELECT -b.id, b.manufacturing_order_id, s.kind, s.reason, b.at, b.added_by, s.released_at, s.released_by,
+       s.release_reason, s.id, s.carton_id
+FROM quty.held_batch b JOIN quty.hold_set s ON s.id = b.hold_set_id;
+
 -- What keeps a batch from its shipping marks; empty when nothing does. A failed test keeps it until a later test of the
 -- type passes or quality clears it (FC 1140), a blocked inspection and a metal find likewise, a hold until released.
 CREATE FUNCTION quty.batch_blockers(manufacturing_order bigint)
@@ -29,9 +39,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp
                       AND later.id > t.id AND later.result = 'pass')
       AND NOT EXISTS (SELECT FROM quty.clearance c WHERE c.lab_test_id = t.id)
     UNION ALL
-    SELECT CASE WHEN h.kind IN ('metal', 'metal_check') THEN 'metal' ELSE 'hold' END, h.id, h.kind, h.opened_at, h.opened_by,
-           h.reason
-    FROM quty.hold h WHERE h.manufacturing_order_id = manufacturing_order AND h.released_at IS NULL AND h.carton_id IS NULL
+    -- Release 0.1 knows no sets: it takes them for a blocked inspection of the kind that it knows.
+    SELECT CASE WHEN h.kind IN ('metal', 'metal_check') THEN 'metal' ELSE 'hold' END, h.id,
+           CASE WHEN h.id > 0 OR current_setting('application_name') NOT LIKE 'Quty 0.1.%' THEN h.kind
+                WHEN h.kind = 'metal_check' THEN 'metal' ELSE 'incoming' END, h.opened_at, h.opened_by, h.reason
+    FROM quty.any_hold h WHERE h.manufacturing_order_id = manufacturing_order AND h.released_at IS NULL AND h.carton_id IS NULL
     UNION ALL
     SELECT CASE i.inspection_type WHEN 'metal' THEN 'metal' ELSE 'inspection' END, i.id, i.inspection_type, i.recorded_at,
            i.inspected_by, i.note

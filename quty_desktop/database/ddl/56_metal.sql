@@ -45,8 +45,8 @@ BEGIN
                 coalesce(before.checked_at, what.checked_at))
         RETURNING id INTO held;
     END IF;
-    INSERT INTO quty.hold (manufacturing_order_id, kind, reason, hold_set_id)
-    SELECT DISTINCT p.manufacturing_order_id, 'metal_check', words, held FROM quty.doubtful_passages(failed) p
+    INSERT INTO quty.held_batch (manufacturing_order_id, hold_set_id)
+    SELECT DISTINCT p.manufacturing_order_id, held FROM quty.doubtful_passages(failed) p
     ON CONFLICT (hold_set_id, manufacturing_order_id) DO NOTHING;
 END
 $$;
@@ -142,7 +142,7 @@ BEGIN
     END IF;
     IF NEW.hold_set_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM quty.hold_set s JOIN quty.metal_check f ON f.id = s.check_id
-        JOIN quty.hold h ON h.hold_set_id = s.id AND h.manufacturing_order_id = NEW.manufacturing_order_id
+        JOIN quty.held_batch h ON h.hold_set_id = s.id AND h.manufacturing_order_id = NEW.manufacturing_order_id
         WHERE s.id = NEW.hold_set_id AND s.released_at IS NULL AND NEW.started_at >= f.checked_at) THEN
         PERFORM quty.refuse('metal.not_in_set');
     END IF;
@@ -170,7 +170,7 @@ BEGIN
     IF NEW.found_pcs > 0 THEN
         INSERT INTO quty.hold (manufacturing_order_id, kind, reason)
         VALUES (NEW.manufacturing_order_id, 'metal', format('Logam ditemukan / Metal found (%s pcs)', NEW.found_pcs))
-        ON CONFLICT (manufacturing_order_id, kind) WHERE released_at IS NULL AND hold_set_id IS NULL DO NOTHING;
+        ON CONFLICT (manufacturing_order_id, kind) WHERE released_at IS NULL DO NOTHING;
     END IF;
     RETURN NULL;
 END

@@ -3,15 +3,8 @@
 -- Who lets a hold go, and when it may go.
 CREATE FUNCTION quty.hold_release_guard() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
-DECLARE
-    bundle quty.hold_set;
 BEGIN
-    IF OLD.hold_set_id IS NOT NULL THEN
-        SELECT * INTO bundle FROM quty.hold_set s WHERE s.id = OLD.hold_set_id;
-        IF bundle.released_at IS NULL THEN
-            PERFORM quty.refuse('hold.in_set', jsonb_build_object('number', bundle.number));
-        END IF;
-    ELSIF OLD.kind = 'metal' THEN
+    IF OLD.kind = 'metal' THEN
         PERFORM quty.require('release_metal');
         IF EXISTS (SELECT FROM quty.incident_report i WHERE i.hold_id = OLD.id AND i.state <> 'closed') THEN
             PERFORM quty.refuse('hold.incident_open', jsonb_build_object('number', (
@@ -108,30 +101,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp
     GROUP BY p.manufacturing_order_id
 $$;
 
--- The batches follow their set: kept when it is made, let go when it is released.
+-- The batches of a lot, of a line since a moment, or of a carton are kept with it.
 CREATE FUNCTION quty.hold_set_follow() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 BEGIN
-    IF TG_OP = 'INSERT' THEN
-        INSERT INTO quty.hold (manufacturing_order_id, kind, reason, hold_set_id, carton_id)
-        SELECT b, NEW.kind, NEW.reason, NEW.id, NEW.carton_id
-        FROM (SELECT quty.batches_of_lot(NEW.lot_id) AS b WHERE NEW.scope = 'lot'
-              UNION SELECT quty.batches_of_line(NEW.line_id, NEW.since) WHERE NEW.scope = 'line'
-              UNION SELECT c.manufacturing_order_id FROM quty.carton c WHERE c.id = NEW.carton_id) AS batches
-        JOIN quty.manufacturing_order m ON m.id = b AND m.state <> 'cancelled'
-        ON CONFLICT (hold_set_id, manufacturing_order_id) DO NOTHING;
-    ELSE
-        UPDATE quty.hold h SET released_at = now(), released_by = session_user, release_reason = NEW.release_reason,
-                               version = h.version + 1
-        WHERE h.hold_set_id = NEW.id AND h.released_at IS NULL;
-    END IF;
+    INSERT INTO quty.held_batch (manufacturing_order_id, hold_set_id)
+    SELECT b, NEW.id
+    FROM (SELECT quty.batches_of_lot(NEW.lot_id) AS b WHERE NEW.scope = 'lot'
+          UNION SELECT quty.batches_of_line(NEW.line_id, NEW.since) WHERE NEW.scope = 'line'
+          UNION SELECT c.manufacturing_order_id FROM quty.carton c WHERE c.id = NEW.carton_id) AS batches
+    JOIN quty.manufacturing_order m ON m.id = b AND m.state <> 'cancelled'
+    ON CONFLICT (hold_set_id, manufacturing_order_id) DO NOTHING;
     RETURN NULL;
 END
 $$;
 CREATE TRIGGER hold_set_follow AFTER INSERT ON quty.hold_set
 FOR EACH ROW WHEN (NEW.scope <> 'detector') EXECUTE FUNCTION quty.hold_set_follow();
-CREATE TRIGGER hold_set_follow_release AFTER UPDATE ON quty.hold_set
-FOR EACH ROW WHEN (OLD.released_at IS NULL AND NEW.released_at IS NOT NULL) EXECUTE FUNCTION quty.hold_set_follow();
 
 -- A held lot leaves the store neither for production nor for a customer; within the store and back it may go.
 CREATE FUNCTION quty.held_lots_stay() RETURNS trigger

@@ -15,9 +15,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp
         'incidents', (SELECT count(*) FROM quty.incident_report i
                       WHERE i.manufacturing_order_id = batch AND i.state <> 'closed'))
     FROM (SELECT coalesce(sum(greatest(0, d.pcs - d.again)), 0) AS pcs
-          FROM quty.hold h JOIN quty.hold_set s ON s.id = h.hold_set_id AND s.check_id IS NOT NULL
+          FROM quty.held_batch h JOIN quty.hold_set s ON s.id = h.hold_set_id AND s.check_id IS NOT NULL
           CROSS JOIN LATERAL quty.doubt_of(s.id) d
-          WHERE h.manufacturing_order_id = batch AND h.released_at IS NULL AND d.manufacturing_order_id = batch) AS doubt
+          WHERE h.manufacturing_order_id = batch AND s.released_at IS NULL AND d.manufacturing_order_id = batch) AS doubt
     LEFT JOIN (quty.metal_passage p JOIN quty.metal_detector e ON e.id = p.detector_id
                AND e.point IN ('after_closing', 'before_packing', 'final'))
         ON p.manufacturing_order_id = batch
@@ -58,7 +58,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp
         'packed_pcs', (SELECT coalesce(sum(c.pcs), 0) FROM quty.carton c WHERE c.manufacturing_order_id = batch
                        AND c.state IN ('packed', 'checked', 'shipped')),
         'metal', quty.metal_coverage(batch),
-        'cartons_held', (SELECT count(*) FROM quty.hold h JOIN quty.carton c ON c.id = h.carton_id
+        'cartons_held', (SELECT count(*) FROM quty.any_hold h JOIN quty.carton c ON c.id = h.carton_id
                          WHERE h.manufacturing_order_id = batch AND h.released_at IS NULL AND c.state <> 'void'),
         'marks_wrong', (
             SELECT count(*) FROM quty.carton c CROSS JOIN LATERAL (
@@ -152,8 +152,8 @@ DECLARE
     held record;
 BEGIN
     SELECT c.number AS carton, s.number, s.reason INTO held
-    FROM quty.hold h JOIN quty.hold_set s ON s.id = h.hold_set_id JOIN quty.carton c ON c.id = h.carton_id
-    WHERE h.manufacturing_order_id = batch AND h.released_at IS NULL AND c.number BETWEEN first AND last
+    FROM quty.hold_set s JOIN quty.carton c ON c.id = s.carton_id
+    WHERE c.manufacturing_order_id = batch AND s.released_at IS NULL AND c.number BETWEEN first AND last
       AND c.state <> 'void'
     ORDER BY c.number LIMIT 1;
     IF FOUND THEN

@@ -96,9 +96,6 @@ CODES: dict[str, Maker] = {
         N_("{number}: the item was neither opened nor silent in {reruns} re-runs."),
         N_("Run it again, and open it where the detector speaks."),
     ),
-    "hold.in_set": known(
-        Refused, N_("This hold belongs to {number}."), N_("Release the whole set.")
-    ),
     "hold.incident_open": known(
         Refused,
         N_("{number} is not closed; metal is released with its incident report."),

@@ -88,7 +88,18 @@ FLOOR = (
     "kanban_card",
 )
 BATCH = (*ORDER, "manufacturing_order", "work_order", "lot")
-QUALITY = ("lab_test", "inspection", "defect", "defect_count", "hold", "hold_set", "clearance", "attachment")
+QUALITY = (
+    "lab_test",
+    "inspection",
+    "defect",
+    "defect_count",
+    "hold",
+    "hold_set",
+    "held_batch",
+    "any_hold",
+    "clearance",
+    "attachment",
+)
 RECORDS = (
     "incoming_inspection",
     "inspection_measure",

@@ -12,6 +12,8 @@ _METAL = (
     "metal_passage",
     "incident_report",
     "hold_set",
+    "held_batch",
+    "any_hold",
     "hold",
     "needle_log",
     "setting",

@@ -6,7 +6,7 @@ from quty_desktop.database.rights.making import BATCH, FLOOR, PACKING, QUALITY, 
 from quty_desktop.domain.permissions import Permission
 
 _GOODS = ("storage_block", "stored_carton", "shipment", "shipment_line", "loaded_carton", "loading_scan")
-_READ = (*BATCH, *PACKING, *_GOODS, "place", "transfer", "hold", "hold_set", "pack_specification", "setting")
+_READ = (*BATCH, *PACKING, *_GOODS, "place", "transfer", "any_hold", "hold_set", "pack_specification", "setting")
 _RULE = ("release_facts", "batch_blockers")
 
 PRIVILEGES: Mapping[Permission, Privileges] = {

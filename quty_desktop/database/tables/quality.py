@@ -191,10 +191,7 @@ class Hold(Versioned, Table):
         ),
         Index(None, "manufacturing_order_id", "id"),
         Index(None, "opened_at", "id"),
-        Index(None, "carton_id"),
-        check("carton", "carton_id IS NULL OR hold_set_id IS NOT NULL"),
-        one_only("hold_open_key", ("manufacturing_order_id", "kind"), "released_at IS NULL AND hold_set_id IS NULL"),
-        Index("hold_hold_set_id_key", "hold_set_id", "manufacturing_order_id", unique=True),
+        one_only("hold_open_key", ("manufacturing_order_id", "kind"), "released_at IS NULL"),
     )
 
     id: Mapped[BigKey]
@@ -206,14 +203,13 @@ class Hold(Versioned, Table):
     released_at: Mapped[datetime | None]
     released_by: Mapped[str | None]
     release_reason: Mapped[str] = mapped_column(server_default=text("''"))
-    hold_set_id: Mapped[int | None] = mapped_column(ForeignKey("quty.hold_set.id"))
-    carton_id: Mapped[int | None] = mapped_column(ForeignKey("quty.carton.id"))
 
 
 class HoldSet(Versioned, Table):
     """A hold that reaches several batches: a failed metal check, a lot, a line since a moment, or one carton.
 
-    The batches that it keeps are its rows in ``hold``.
+    The batches that it keeps are its rows in ``held_batch``; the view ``any_hold`` shows them beside the holds of one
+    batch. They do not stand in ``hold``, whose key allows one open hold of a kind: programs of the release before name it.
     """
 
     __tablename__ = "hold_set"
@@ -252,6 +248,22 @@ class HoldSet(Versioned, Table):
     released_at: Mapped[datetime | None]
     released_by: Mapped[str | None]
     release_reason: Mapped[str] = mapped_column(server_default=text("''"))
+
+
+class HeldBatch(Table):
+    """Ledger of the batches that a set keeps; they are free when their set is released."""
+
+    __tablename__ = "held_batch"
+    __table_args__ = (
+        Index("held_batch_hold_set_id_key", "hold_set_id", "manufacturing_order_id", unique=True),
+        Index(None, "manufacturing_order_id"),
+    )
+
+    id: Mapped[BigKey]
+    hold_set_id: Mapped[int] = mapped_column(ForeignKey("quty.hold_set.id"))
+    manufacturing_order_id: Mapped[int] = mapped_column(ForeignKey("quty.manufacturing_order.id"))
+    at: Mapped[Created]
+    added_by: Mapped[Signed]
 
 
 class Clearance(Table):

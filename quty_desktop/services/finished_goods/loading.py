@@ -186,8 +186,8 @@ _FACTS = text("""
                    AND i.number BETWEEN p.first_carton AND p.last_carton) AS marked,
            (SELECT k.result FROM quty.shipping_mark_check k WHERE k.carton_id = c.id AND k.result <> 'on_hold'
             ORDER BY k.id DESC LIMIT 1) AS last_check,
-           coalesce((SELECT s.reason FROM quty.hold h JOIN quty.hold_set s ON s.id = h.hold_set_id
-                     WHERE h.carton_id = c.id AND h.released_at IS NULL LIMIT 1), '') AS held
+           coalesce((SELECT s.reason FROM quty.hold_set s
+                     WHERE s.carton_id = c.id AND s.released_at IS NULL LIMIT 1), '') AS held
     FROM quty.carton c JOIN quty.carton_identity i ON i.carton_id = c.id
     WHERE c.id = ANY (:cartons) ORDER BY c.id
 """)

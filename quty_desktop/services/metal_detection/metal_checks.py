@@ -48,7 +48,7 @@ _INSERT_PASSAGE = text("""
 """)
 _METAL_HOLD = text("""
     SELECT h.id FROM quty.hold AS h
-    WHERE h.manufacturing_order_id = :batch AND h.kind = 'metal' AND h.released_at IS NULL AND h.hold_set_id IS NULL
+    WHERE h.manufacturing_order_id = :batch AND h.kind = 'metal' AND h.released_at IS NULL
 """)
 _WORK_ORDER = text("""
     SELECT w.id FROM quty.work_order AS w

@@ -46,7 +46,7 @@ _BATCHES = """
     LEFT JOIN LATERAL (
         SELECT count(*) FILTER (WHERE h.id IS NULL) AS failures, count(h.id) AS holds
         FROM quty.batch_blockers(mo.id) AS b
-        LEFT JOIN quty.hold AS h ON h.id = b.ref AND h.manufacturing_order_id = mo.id AND h.kind = b.code
+        LEFT JOIN quty.any_hold AS h ON h.id = b.ref AND h.manufacturing_order_id = mo.id AND h.kind = b.code
                                 AND h.opened_at = b.since AND b.kind <> 'lab_test') AS k ON TRUE
     LEFT JOIN LATERAL (
         SELECT sum(y.inspected_pcs) AS inspected_pcs, sum(y.passed_pcs) AS passed_pcs

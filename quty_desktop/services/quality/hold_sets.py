@@ -35,7 +35,7 @@ _INSERT = text("""
     VALUES (quty.set_number(), :scope, :kind, :reason, :lot, :carton, :line, :since)
     RETURNING id, number
 """)
-_COUNT = text("SELECT count(*) FROM quty.hold AS h WHERE h.hold_set_id = :id")
+_COUNT = text("SELECT count(*) FROM quty.held_batch AS h WHERE h.hold_set_id = :id")
 _LOCKED = text("SELECT s.id, s.number, s.released_at FROM quty.hold_set AS s WHERE s.id = :id FOR UPDATE")
 _RELEASE = text("""
     UPDATE quty.hold_set SET released_at = :now, release_reason = :reason, version = version + 1 WHERE id = :id
@@ -48,7 +48,7 @@ _LIST = """
                     (SELECT 'FG-' || substr(mo.number, 4) || '-CTN' || lpad(c.number::text, greatest(3, length(c.number::text)), '0')
                      FROM quty.carton AS c JOIN quty.manufacturing_order AS mo ON mo.id = c.manufacturing_order_id
                      WHERE c.id = s.carton_id), '') AS subject,
-           (SELECT count(*) FROM quty.hold AS h WHERE h.hold_set_id = s.id) AS batches,
+           (SELECT count(*) FROM quty.held_batch AS h WHERE h.hold_set_id = s.id) AS batches,
            CASE WHEN s.check_id IS NULL THEN NULL
                 ELSE (SELECT coalesce(sum(x.pcs), 0) FROM quty.doubt_of(s.id) AS x) END AS pcs,
            CASE WHEN s.check_id IS NULL THEN NULL
@@ -70,7 +70,7 @@ _MEMBERS = text("""
            (SELECT jsonb_agg(jsonb_build_array(p.passed_at, p.pcs) ORDER BY p.passed_at)
             FROM quty.hold_set AS s CROSS JOIN LATERAL quty.doubtful_passages(s.check_id) AS p
             WHERE s.id = :id AND p.manufacturing_order_id = mo.id) AS passages
-    FROM quty.hold AS h
+    FROM quty.any_hold AS h
     JOIN quty.manufacturing_order AS mo ON mo.id = h.manufacturing_order_id
     JOIN quty.article AS a ON a.id = mo.article_id
     LEFT JOIN quty.doubt_of(:id) AS x ON x.manufacturing_order_id = mo.id

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from quty_desktop.domain.alerts import AlertType
 from quty_desktop.domain.departments import Department
-from quty_desktop.domain.errors import BatchOnHold, Duplicate, Invalid, NotFound, WrongState
+from quty_desktop.domain.errors import BatchOnHold, Duplicate, Invalid, NotFound, Refused, WrongState
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import BlockerKind, HoldKind, InspectionType, LabTestType
 from quty_desktop.domain.quality_gate import Blocker, kept_words, release_words, subject_of
@@ -29,18 +29,18 @@ _BLOCKERS = text("""
     SELECT b.kind, b.ref, b.code, b.since, coalesce(p.full_name, b.person) AS person, b.note, h.id IS NOT NULL AS is_hold
     FROM quty.batch_blockers(:batch) AS b
     LEFT JOIN quty.person AS p ON p.name = b.person
-    LEFT JOIN quty.hold AS h ON h.id = b.ref AND h.manufacturing_order_id = :batch AND h.kind = b.code
+    LEFT JOIN quty.any_hold AS h ON h.id = b.ref AND h.manufacturing_order_id = :batch AND h.kind = b.code
                             AND h.opened_at = b.since AND b.kind <> 'lab_test'
     ORDER BY b.since, b.ref
 """)
 _INSERT = text("""
     INSERT INTO quty.hold (manufacturing_order_id, kind, reason) VALUES (:batch, :kind, :reason)
-    ON CONFLICT (manufacturing_order_id, kind) WHERE released_at IS NULL AND hold_set_id IS NULL DO NOTHING
+    ON CONFLICT (manufacturing_order_id, kind) WHERE released_at IS NULL DO NOTHING
     RETURNING id
 """)
 _METAL_HOLD = text("""
     SELECT h.id FROM quty.hold AS h
-    WHERE h.manufacturing_order_id = :batch AND h.kind = 'metal' AND h.released_at IS NULL AND h.hold_set_id IS NULL
+    WHERE h.manufacturing_order_id = :batch AND h.kind = 'metal' AND h.released_at IS NULL
 """)
 _INCIDENT = text("""
     INSERT INTO quty.incident_report (number, department, manufacturing_order_id, hold_id, units_pcs, found_at)
@@ -51,6 +51,9 @@ _LOCKED = text("""
     FROM quty.hold AS h JOIN quty.manufacturing_order AS mo ON mo.id = h.manufacturing_order_id
     WHERE h.id = :id
     FOR UPDATE OF h
+""")
+_SET_OF = text("""
+    SELECT s.number FROM quty.any_hold AS h JOIN quty.hold_set AS s ON s.id = h.hold_set_id WHERE h.id = :id
 """)
 _RELEASE = text("""
     UPDATE quty.hold SET released_at = :now, released_by = :person, release_reason = :reason, version = version + 1
@@ -76,7 +79,7 @@ _LIST = """
     SELECT h.id, h.kind, h.reason, h.opened_at, coalesce(p.full_name, h.opened_by) AS opened_by, h.released_at,
            coalesce(r.full_name, h.released_by, '') AS released_by, h.release_reason, mo.batch_number,
            a.code AS article_code, a.name AS article_name
-    FROM quty.hold AS h
+    FROM quty.any_hold AS h
     JOIN quty.manufacturing_order AS mo ON mo.id = h.manufacturing_order_id
     JOIN quty.article AS a ON a.id = mo.article_id
     LEFT JOIN quty.person AS p ON p.name = h.opened_by
@@ -253,13 +256,21 @@ def release_batch(uow: UnitOfWork, release: Release) -> GateChange:
     Raises:
         Invalid: no reason is given.
         NotFound: there is no such hold.
+        Refused: it belongs to a set, which is let go as a whole.
         WrongState: it has been released.
         BatchOnHold: a failed test or inspection of the batch is not cleared.
     """
     reason = _reason(release.reason)
     hold = uow.session.execute(_LOCKED, {"id": release.id}).one_or_none()
     if hold is None:
-        raise _unknown()
+        bundle = uow.session.execute(_SET_OF, {"id": release.id}).scalar_one_or_none()
+        if bundle is None:
+            raise _unknown()
+        raise Refused(
+            Text(N_("This hold belongs to {number}."), number=bundle),
+            Text(N_("Release the whole set.")),
+            code="hold.in_set",
+        )
     if hold.released_at is not None:
         raise WrongState(
             Text(N_("The hold of {batch} was released on {at}."), batch=hold.batch_number, at=hold.released_at),

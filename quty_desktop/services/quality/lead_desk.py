@@ -56,7 +56,7 @@ _ITEMS = text("""
            coalesce(p.full_name, h.opened_by)
     FROM quty.hold AS h JOIN quty.manufacturing_order AS mo ON mo.id = h.manufacturing_order_id
     LEFT JOIN quty.person AS p ON p.name = h.opened_by
-    WHERE h.released_at IS NULL AND h.hold_set_id IS NULL
+    WHERE h.released_at IS NULL
     UNION ALL
     SELECT 'due', 'final', '', mo.batch_number, max(c.packed_at), 'quality.final_inspection', mo.batch_number, ''
     FROM quty.manufacturing_order AS mo JOIN quty.carton AS c ON c.manufacturing_order_id = mo.id AND c.state <> 'void'
@@ -85,7 +85,7 @@ _ITEMS = text("""
     UNION ALL
     SELECT 'changed', 'released', h.kind, mo.batch_number, h.released_at, 'quality.holds', h.id::text,
            coalesce(p.full_name, h.released_by)
-    FROM quty.hold AS h JOIN quty.manufacturing_order AS mo ON mo.id = h.manufacturing_order_id
+    FROM quty.any_hold AS h JOIN quty.manufacturing_order AS mo ON mo.id = h.manufacturing_order_id
     LEFT JOIN quty.person AS p ON p.name = h.released_by
     WHERE h.released_at >= :yesterday
     ORDER BY since DESC

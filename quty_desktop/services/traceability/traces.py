@@ -193,10 +193,10 @@ _KNOWN = text(f"""
                (SELECT string_agg(DISTINCT n.inspection_type || ' ' || n.result, ', ') FROM quty.inspection n
                 WHERE n.manufacturing_order_id = m.id) AS looks,
                (SELECT string_agg(h.kind || CASE WHEN h.released_at IS NULL THEN ' hold' ELSE ' released' END, ', ')
-                FROM quty.hold h WHERE h.manufacturing_order_id = m.id) AS holds,
+                FROM quty.any_hold h WHERE h.manufacturing_order_id = m.id) AS holds,
                EXISTS (SELECT FROM quty.lab_test t WHERE t.manufacturing_order_id = m.id AND t.result = 'fail')
                OR EXISTS (SELECT FROM quty.inspection n WHERE n.manufacturing_order_id = m.id AND n.result <> 'pass')
-               OR EXISTS (SELECT FROM quty.hold h WHERE h.manufacturing_order_id = m.id AND h.released_at IS NULL) AS bad) q
+               OR EXISTS (SELECT FROM quty.any_hold h WHERE h.manufacturing_order_id = m.id AND h.released_at IS NULL) AS bad) q
     WHERE m.id = ANY (:batch)
     UNION ALL
     SELECT 'work_order', w.id, w.number, w.department || ' ' || w.good_pcs || '/' || w.target_pcs, w.started_at,

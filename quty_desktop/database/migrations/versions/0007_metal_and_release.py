@@ -46,7 +46,6 @@ _CHECKS = (
 )
 """Conditions that take the place of older ones."""
 _MORE = (
-    ("hold", "carton", "carton_id IS NULL OR hold_set_id IS NOT NULL"),
     ("lab_test", "method", "(test_type = 'other') = (method_id IS NOT NULL)"),
     ("incident_report", "rerun_results", "rerun_results ~ '^[01]*$' AND reruns = length(rerun_results)"),
     ("incident_report", "opened", "(opened_at IS NULL) = (opened_by IS NULL)"),
@@ -63,15 +62,6 @@ def upgrade() -> None:
         op.create_check_constraint(op.f(f"{table}_{name}_check"), table, condition, schema="quty")
     for table, name, condition in _MORE:
         op.create_check_constraint(op.f(f"{table}_{name}_check"), table, condition, schema="quty")
-    op.drop_index("hold_open_key", table_name="hold", schema="quty")
-    op.create_index(
-        "hold_open_key",
-        "hold",
-        ["manufacturing_order_id", "kind"],
-        unique=True,
-        schema="quty",
-        postgresql_where=sa.text("released_at IS NULL AND hold_set_id IS NULL"),
-    )
 
 
 def _add() -> None:
@@ -204,6 +194,38 @@ def _add() -> None:
         postgresql_where=sa.text("released_at IS NULL"),
     )
     op.create_index(op.f("hold_set_opened_at_id_idx"), "hold_set", ["opened_at", "id"], unique=False, schema="quty")
+    # The batches of a set stand apart from the holds of one batch: programs of the release before name the key of those,
+    # which allows one open hold of a kind.
+    op.create_table(
+        "held_batch",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("hold_set_id", sa.BigInteger(), nullable=False),
+        sa.Column("manufacturing_order_id", sa.BigInteger(), nullable=False),
+        sa.Column("at", sa.TIMESTAMP(timezone=True), server_default=sa.text("CURRENT_TIMESTAMP"), nullable=False),
+        sa.Column("added_by", sa.Text(), server_default=sa.text("SESSION_USER"), nullable=False),
+        sa.ForeignKeyConstraint(["hold_set_id"], ["quty.hold_set.id"], name=op.f("held_batch_hold_set_id_fkey")),
+        sa.ForeignKeyConstraint(
+            ["manufacturing_order_id"],
+            ["quty.manufacturing_order.id"],
+            name=op.f("held_batch_manufacturing_order_id_fkey"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("held_batch_pkey")),
+        schema="quty",
+    )
+    op.create_index(
+        "held_batch_hold_set_id_key",
+        "held_batch",
+        ["hold_set_id", "manufacturing_order_id"],
+        unique=True,
+        schema="quty",
+    )
+    op.create_index(
+        op.f("held_batch_manufacturing_order_id_idx"),
+        "held_batch",
+        ["manufacturing_order_id"],
+        unique=False,
+        schema="quty",
+    )
     op.create_table(
         "metal_passage",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
@@ -364,30 +386,6 @@ def _alter() -> None:
         "final_inspection",
         "final_inspection",
         ["again_of_id"],
-        ["id"],
-        source_schema="quty",
-        referent_schema="quty",
-    )
-    op.add_column("hold", sa.Column("hold_set_id", sa.BigInteger(), nullable=True), schema="quty")
-    op.add_column("hold", sa.Column("carton_id", sa.BigInteger(), nullable=True), schema="quty")
-    op.create_index(op.f("hold_carton_id_idx"), "hold", ["carton_id"], unique=False, schema="quty")
-    op.create_index(
-        "hold_hold_set_id_key", "hold", ["hold_set_id", "manufacturing_order_id"], unique=True, schema="quty"
-    )
-    op.create_foreign_key(
-        op.f("hold_hold_set_id_fkey"),
-        "hold",
-        "hold_set",
-        ["hold_set_id"],
-        ["id"],
-        source_schema="quty",
-        referent_schema="quty",
-    )
-    op.create_foreign_key(
-        op.f("hold_carton_id_fkey"),
-        "hold",
-        "carton",
-        ["carton_id"],
         ["id"],
         source_schema="quty",
         referent_schema="quty",
