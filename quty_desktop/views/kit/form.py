@@ -52,7 +52,8 @@ class _Cell(QWidget):
             editor.widget.setAccessibleName(name)
         else:
             label.setText("")
-            label.setHidden(alone)  # side by side it keeps the box level with the other fields
+            if alone:  # side by side it keeps the box level with the other fields
+                label.hide()
         layout.addWidget(label)
         layout.addWidget(editor.widget)
         self.below = QLabel(self._hint)

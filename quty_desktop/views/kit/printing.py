@@ -293,8 +293,9 @@ class Preview(QWidget):
             line = which if width else where
             line.addWidget(label)
             line.addWidget(field, 0 if width else 1)
-            label.setVisible(not self._bare)
-            field.setVisible(not self._bare)
+            if self._bare:
+                label.hide()
+                field.hide()
         bottom.addStretch(1)
         self._making = ElidedLabel()
         self._making.setProperty("kind", "muted")
@@ -305,8 +306,9 @@ class Preview(QWidget):
         )
         for widget in (self._making, self._stop, self._save, self._press):
             bottom.addWidget(widget)
-        self._save.setVisible(not self._bare)
-        self._press.setVisible(not self._bare)
+        if self._bare:
+            self._save.hide()
+            self._press.hide()
         if which is not where:
             which.addStretch(1)
         return lines

@@ -373,8 +373,9 @@ class Table(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2 * GRID)
-        self._tools.setVisible(not self._plain)
         layout.addWidget(self._tools)
+        if self._plain:
+            self._tools.hide()  # never shown before it has its place: it would flash as a window of its own
         layout.addWidget(frame, 1)
         copy = QAction(self.view)
         copy.setShortcut(QKeySequence.StandardKey.Copy)

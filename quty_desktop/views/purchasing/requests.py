@@ -124,7 +124,8 @@ class RequestsPage(DeskPage):
             Icon.ADD,
         )
         asking = self.card(N_("Ask for a material"), box)
-        asking.setVisible(self.may(Permission.REQUEST_PURCHASES))
+        if not self.may(Permission.REQUEST_PURCHASES):
+            asking.hide()
         self.lay(self.table, self.detail, asking, share=(5, 3))
 
     def refresh(self) -> None:

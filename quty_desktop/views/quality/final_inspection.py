@@ -49,7 +49,8 @@ class _Point(QWidget):
         self.asked.setProperty("kind", "muted")
         self.found = QLineEdit()
         self.found.setAccessibleName(tr(Text(N_("Read: {point}"), point=point)))
-        self.found.setVisible(point.compared)
+        if not point.compared:
+            self.found.hide()
         self.answer = QComboBox()
         self.answer.setAccessibleName(tr(point))
         self._values = [None, PointResult.OK, PointResult.NOT_OK]

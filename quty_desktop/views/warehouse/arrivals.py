@@ -117,7 +117,8 @@ class ArrivalsPage(DeskPage):
         self.form.ended.connect(self.count)
         self.on(Key.PRINT, self.print_receipt)
         self.counting = self.card(N_("Count a lot"), self.form)
-        self.counting.setVisible(may_count)
+        if not may_count:
+            self.counting.hide()
         self.lay(self.table, self.detail, self.lots, self.counting, share=(1, 1))
         self.lots.setMaximumHeight(self.place.theme.px(150))
 

@@ -104,7 +104,8 @@ class CardsPage(DeskPage):
             columns=3,
         )
         limits = self.card(N_("Limits of the selected board"), box)
-        limits.setVisible(self.may(Permission.SUPERVISE_WAREHOUSE))
+        if not self.may(Permission.SUPERVISE_WAREHOUSE):
+            limits.hide()
         self.lay(self.table, self.detail, self.boards, limits, share=(3, 2))
 
     def refresh(self) -> None:

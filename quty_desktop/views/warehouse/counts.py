@@ -175,7 +175,8 @@ class CountsPage(TakesPage):
         )
         self.counting = self.card(N_("Count"), self.counted, found)
         beginning = self.card(N_("A new stock-take"), box)
-        beginning.setVisible(self._may)
+        if not self._may:
+            beginning.hide()
         self.starting.editor("kind").set_value(CountKind.CYCLE)
         self.secondary(N_("Print the sheet"), self.print_sheet, Icon.PRINT)
         self.on(Key.PRINT, self.print_sheet)

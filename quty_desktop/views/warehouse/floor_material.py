@@ -138,7 +138,8 @@ class MaterialPage(FloorDesk):
         )
         self.counting = self.card(N_("Confirm this slip"), self.counted)
         returning = self.card(N_("Send back to the warehouse"), box)
-        returning.setVisible(self.at_home)
+        if not self.at_home:
+            returning.hide()
         self.lay(self.table, self.detail, self.lines, self.counting, returning, share=(5, 4))
         self._chosen(None)
 
@@ -285,7 +286,8 @@ class FloorCardsPage(FloorDesk):
         self.form.ended.connect(self.ask)
         self.form.editor("priority").set_value(Priority.NORMAL)
         asking = self.card(N_("Ask the warehouse"), self.form)
-        asking.setVisible(self.at_home)
+        if not self.at_home:
+            asking.hide()
         self.lay(self.table, self.detail, asking, share=(5, 3))
 
     def refresh(self) -> None:

@@ -196,7 +196,8 @@ class GatePassesPage(PassPage):
         )
         self.returning = self.card(N_("Goods come back"), box)
         preparing = self.card(N_("Goods leave"), self.form)
-        preparing.setVisible(self.may(Permission.ISSUE_MATERIAL))
+        if not self.may(Permission.ISSUE_MATERIAL):
+            preparing.hide()
         self.lay(self.table, self.detail, self.returning, preparing, share=(5, 4))
         self.form.editor("unit").set_text("PCE")
 

@@ -95,7 +95,8 @@ class RulesPage(DeskPage):
         )
         self.form.ended.connect(self.save)
         card = self.card(N_("The rule"), self.form)
-        card.setVisible(may_change)
+        if not may_change:
+            card.hide()
         self.lay(self.table, card, share=(5, 3))
         self.new()
 

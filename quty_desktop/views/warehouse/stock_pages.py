@@ -124,7 +124,8 @@ class StockPage(DeskPage):
             Icon.TRANSFER,
         )
         moving = self.card(N_("To another rack"), box)
-        moving.setVisible(self.may(Permission.RECEIVE_GOODS))
+        if not self.may(Permission.RECEIVE_GOODS):
+            moving.hide()
         self.picking, _, pick = self.small_form(
             "pick",
             (
@@ -141,7 +142,8 @@ class StockPage(DeskPage):
             Icon.CHECK,
         )
         by_hand = self.card(N_("Pick this very lot"), pick)
-        by_hand.setVisible(self.may(Permission.ISSUE_MATERIAL))
+        if not self.may(Permission.ISSUE_MATERIAL):
+            by_hand.hide()
         self.lay(self.table, self.detail, by_hand, moving, share=(3, 1))
 
     def refresh(self) -> None:
@@ -277,7 +279,8 @@ class LeastStockPage(DeskPage):
         )
         self.form.ended.connect(self.ask)
         asking = self.card(N_("Ask purchasing"), self.form)
-        asking.setVisible(may_ask)
+        if not may_ask:
+            asking.hide()
         self.lay(self.table, self.detail, asking, share=(3, 1))
 
     def refresh(self) -> None:

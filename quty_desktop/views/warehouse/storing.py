@@ -90,7 +90,8 @@ class StoringPage(DeskPage):
         self.form.ended.connect(self.put_away)
         self.on(Key.PRINT, self.print_label)
         storing = self.card(N_("Where it goes"), self.form)
-        storing.setVisible(may_store)
+        if not may_store:
+            storing.hide()
         self.lay(self.table, self.detail, storing, share=(3, 1))
 
     def refresh(self) -> None:
