@@ -50,7 +50,7 @@ SEVERAL = {
     "stock.lot": 3,
     "issue_lists.issue_detail": 2,
     "issue_lists.slip": 2,
-    "purchase_orders.order": 2,
+    "purchase_lists.order": 2,
     "store_papers.purchase_paper": 3,
     "store_papers.receipt_paper": 6,
     "store_papers.issue_paper": 3,

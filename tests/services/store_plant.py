@@ -12,7 +12,7 @@ from quty_desktop.domain.purchasing import PurchaseKind
 from quty_desktop.domain.stock import PlaceKind
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.master_data import articles, materials, places, units_of_measure
-from quty_desktop.services.purchasing import purchase_orders
+from quty_desktop.services.purchasing import purchase_lists, purchase_orders
 from quty_desktop.services.warehouse import goods_receipts, issues
 from tests.databases import Plant
 from tests.services.doors import door_of
@@ -60,7 +60,7 @@ class Store:
         key = purchase_orders.PurchaseKey(made.id, made.version)
         made = self["production_manager"].run(purchase_orders.approve, key)
         made = self["purchasing"].run(purchase_orders.send, purchase_orders.PurchaseKey(made.id, made.version))
-        (row,) = self["purchasing"].ask(purchase_orders.order, made.id).lines
+        (row,) = self["purchasing"].ask(purchase_lists.order, made.id).lines
         return Ordered(self, made.id, made.number, row.id)
 
     def on_hand(self, place: str, article: int | None = None) -> Decimal:

@@ -13,7 +13,7 @@ from quty_desktop.domain.errors import Conflict, Invalid, NeedsConfirmation, Not
 from quty_desktop.domain.purchasing import PurchaseKind, PurchaseState, RequestState
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.master_data import units_of_measure
-from quty_desktop.services.purchasing import purchase_orders, purchase_requests, suppliers
+from quty_desktop.services.purchasing import purchase_lists, purchase_orders, purchase_requests, suppliers
 from quty_desktop.services.purchasing.purchase_orders import NewPurchaseLine, NewPurchaseOrder, PurchaseKey
 from tests.databases import Plant
 from tests.services.bill_plants import toy_of
@@ -117,7 +117,7 @@ class TestOrders:
             )
         sent = store["purchasing"].run(purchase_orders.send, key(approved))
         assert sent.state is PurchaseState.SENT
-        detail = store["purchasing"].ask(purchase_orders.order, made.id)
+        detail = store["purchasing"].ask(purchase_lists.order, made.id)
         assert (detail.total, detail.order.approved_by) == (D(25_000_000), store["production_manager"].actor.name)
 
     def test_nobody_approves_his_own_and_the_database_says_so(self, store: Store) -> None:
@@ -146,14 +146,14 @@ class TestOrders:
         fabric = store["purchasing"].run(purchase_orders.enter, draft(store))
         made = store["purchasing"].run(purchase_orders.enter, replace(new, fabric_order_id=fabric.id))
         rows = {
-            row.number: row for row in store["purchasing"].ask(purchase_orders.orders, purchase_orders.PurchaseFilter())
+            row.number: row for row in store["purchasing"].ask(purchase_lists.orders, purchase_lists.PurchaseFilter())
         }
         assert (rows[made.number].week, rows[made.number].fabric_order) == (Week(2026, 22), fabric.number)
 
     def test_a_short_order_is_closed_with_a_reason(self, store: Store) -> None:
         ordered = store.order(20)
         ordered.passed(ordered.arrive(15))
-        row = store["purchasing"].ask(purchase_orders.order, ordered.id)
+        row = store["purchasing"].ask(purchase_lists.order, ordered.id)
         assert (row.order.state, row.lines[0].rest) == (PurchaseState.RECEIVED, 5)
         closed = store["purchasing"].run(
             purchase_orders.close,

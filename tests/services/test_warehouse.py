@@ -25,7 +25,7 @@ from quty_desktop.domain.kanban import KanbanState
 from quty_desktop.domain.purchasing import GateState, PurchaseKind, PurchaseState, ReceiptState
 from quty_desktop.domain.stock import LotState
 from quty_desktop.services.administration import alerts
-from quty_desktop.services.purchasing import purchase_orders
+from quty_desktop.services.purchasing import purchase_lists, purchase_orders
 from quty_desktop.services.warehouse import (
     gate_passes,
     goods_receipts,
@@ -52,7 +52,7 @@ def store(database: Plant) -> Iterator[Store]:
 
 
 def order_state(store: Store, key: int) -> PurchaseState:
-    return store["purchasing"].ask(purchase_orders.order, key).order.state
+    return store["purchasing"].ask(purchase_lists.order, key).order.state
 
 
 class TestReceiving:

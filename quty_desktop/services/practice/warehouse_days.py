@@ -17,7 +17,7 @@ from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.master_data import articles, bill_revisions
 from quty_desktop.services.practice.staff import Staff
-from quty_desktop.services.purchasing import purchase_orders, purchase_requests
+from quty_desktop.services.purchasing import purchase_lists, purchase_orders, purchase_requests
 from quty_desktop.services.purchasing.purchase_orders import NewPurchaseLine, NewPurchaseOrder, PurchaseKey
 from quty_desktop.services.warehouse import (
     gate_passes,
@@ -84,7 +84,7 @@ class WarehouseDays:
             toys: buyer's articles that get bills.
             destination: of labels that are late.
         """
-        found = self._staff.ask(_BUYER, purchase_orders.purchase_choices)
+        found = self._staff.ask(_BUYER, purchase_lists.purchase_choices)
         self._suppliers = [
             next(each.id for each in found.suppliers if each.name.startswith(name))
             for name in ("PT Serat", "Kyungdo", "PT Label")
@@ -160,7 +160,7 @@ class WarehouseDays:
         order = self._ordered(kind, supplier, day, day + timedelta(days=21), lines)
         arrived = self._today - timedelta(days=came)
         receipt = self._arrived(order.number, f"SJ/{order.number[-5:]}", arrived)
-        detail = self._staff.ask(_BUYER, purchase_orders.order, order.id)
+        detail = self._staff.ask(_BUYER, purchase_lists.order, order.id)
         for line in detail.lines:
             rolls = (
                 tuple([D("45.5"), D(45), D("44.5")] * (int(line.qty) // 3))
@@ -204,7 +204,7 @@ class WarehouseDays:
             (("IM-FIB-1500", 20, "KG", 19_000), ("IM-NYL-0018", 200, "M", 14_000)),
         )
         first = self._arrived(order.number, "SJ/A-118", self._today)
-        lines = self._staff.ask(_BUYER, purchase_orders.order, order.id).lines
+        lines = self._staff.ask(_BUYER, purchase_lists.order, order.id).lines
         for number, line in enumerate(lines):
             half = line.qty / 2
             counted = self._staff.do(

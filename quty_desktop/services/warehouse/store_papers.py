@@ -26,7 +26,7 @@ from quty_desktop.domain.purchasing import GateState
 from quty_desktop.domain.stock import LotState
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.administration.plant_settings import value_of
-from quty_desktop.services.purchasing import purchase_orders
+from quty_desktop.services.purchasing import purchase_lists
 from quty_desktop.services.registry import query
 from quty_desktop.services.unit_of_work import UnitOfWork
 from quty_desktop.services.warehouse import goods_receipts, issue_lists, stock_takes
@@ -49,7 +49,7 @@ def purchase_paper(uow: UnitOfWork, order_id: int) -> PurchasePaper:
     Raises:
         NotFound: there is none.
     """
-    found = purchase_orders.order(uow, order_id)
+    found = purchase_lists.order(uow, order_id)
     head = found.order
     return PurchasePaper(
         _issuer(uow, found.created_at, head.created_by), head.number, head.kind, head.state, head.supplier,

@@ -13,14 +13,12 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.purchasing import PurchaseKind
 from quty_desktop.domain.search import fits
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.services.purchasing import purchase_orders
+from quty_desktop.services.purchasing import purchase_lists, purchase_orders
+from quty_desktop.services.purchasing.purchase_lists import Buyable, PurchaseChoices, PurchaseDetail
 from quty_desktop.services.purchasing.purchase_orders import (
-    Buyable,
     NewPurchaseLine,
     NewPurchaseOrder,
     PurchaseAnswer,
-    PurchaseChoices,
-    PurchaseDetail,
 )
 from quty_desktop.services.purchasing.purchase_requests import RequestRow
 from quty_desktop.views.kit.columns import Column, Kind
@@ -136,7 +134,7 @@ class PurchaseEntryPage(DeskPage):
 
     def refresh(self) -> None:
         """Ask for suppliers and materials."""
-        self.load(purchase_orders.purchase_choices, None, self._show_choices)
+        self.load(purchase_lists.purchase_choices, None, self._show_choices)
 
     def open(self, record: Any) -> None:
         """Take requests in as lines, or change a draft."""
@@ -155,7 +153,7 @@ class PurchaseEntryPage(DeskPage):
                         (row.id,),
                     )
         elif isinstance(record, int):
-            self.load(purchase_orders.order, record, self._edit)
+            self.load(purchase_lists.order, record, self._edit)
 
     def add_line(self) -> None:
         """Add the line that is typed, or give the selected line the price that is typed."""

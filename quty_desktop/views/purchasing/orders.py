@@ -11,8 +11,9 @@ from quty_desktop.domain.purchasing import PurchaseState
 from quty_desktop.domain.store_codes import purchase_number
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services.purchasing import purchase_orders
-from quty_desktop.services.purchasing.purchase_orders import PurchaseAnswer, PurchaseDetail, PurchaseKey, PurchaseRow
+from quty_desktop.services.purchasing import purchase_lists, purchase_orders
+from quty_desktop.services.purchasing.purchase_lists import PurchaseDetail, PurchaseRow
+from quty_desktop.services.purchasing.purchase_orders import PurchaseAnswer, PurchaseKey
 from quty_desktop.services.warehouse import store_papers
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Detail, Fact
@@ -100,13 +101,14 @@ class PurchaseOrdersPage(DeskPage):
             columns=1,
         )
         allowing = self.card(N_("For the selected line"), box)
-        allowing.setVisible(self.may(Permission.APPROVE_PURCHASES))
+        if not self.may(Permission.APPROVE_PURCHASES):
+            allowing.hide()
         self.on(Key.PRINT, self.print_order)
         self.lay(self.table, self.detail, self.lines, allowing, share=(5, 4))
 
     def refresh(self) -> None:
         """Ask for the orders."""
-        self.load(purchase_orders.orders, purchase_orders.PurchaseFilter(ended_too=True), self._show)
+        self.load(purchase_lists.orders, purchase_lists.PurchaseFilter(ended_too=True), self._show)
 
     def open(self, record: Any) -> None:
         """Show an order by its id or number."""
@@ -189,7 +191,7 @@ class PurchaseOrdersPage(DeskPage):
             self.lines.show_rows(())
             return
         if self.may(Permission.VIEW_PRICES):
-            self.load(purchase_orders.order, row.id, self._show_detail, part="detail")
+            self.load(purchase_lists.order, row.id, self._show_detail, part="detail")
         else:
             self._facts(row, None)
 

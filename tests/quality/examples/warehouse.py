@@ -6,7 +6,7 @@ from decimal import Decimal
 from quty_desktop.domain.counting import CountKind
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.purchasing import PurchaseKind
-from quty_desktop.services.purchasing import purchase_orders, purchase_requests
+from quty_desktop.services.purchasing import purchase_lists, purchase_orders, purchase_requests
 from quty_desktop.services.warehouse import (
     gate_passes,
     goods_receipts,
@@ -150,8 +150,8 @@ COMMANDS: dict[str, Maker] = {
 QUERIES: dict[str, Maker] = {
     "purchase_requests.shortage": plain(lambda walk: _of(walk).mo),
     "purchase_requests.requests": plain(lambda _walk: purchase_requests.RequestFilter(ended_too=True)),
-    "purchase_orders.orders": plain(lambda _walk: purchase_orders.PurchaseFilter(ended_too=True)),
-    "purchase_orders.order": plain(lambda walk: _of(walk).draft.id),
+    "purchase_lists.orders": plain(lambda _walk: purchase_lists.PurchaseFilter(ended_too=True)),
+    "purchase_lists.order": plain(lambda walk: _of(walk).draft.id),
     "suppliers.deliveries_of": plain(lambda walk: _of(walk).store.supplier),
     "goods_receipts.receipts": plain(lambda _walk: goods_receipts.ReceiptFilter(ended_too=True)),
     "goods_receipts.receipt": plain(lambda walk: _of(walk).arrived),
