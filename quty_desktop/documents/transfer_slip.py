@@ -23,6 +23,7 @@ from quty_desktop.documents.typography import (
 )
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.marks import MarkPayload
+from quty_desktop.domain.paper_forms import written
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.transfers import TransferState
 from quty_desktop.domain.weeks import Week
@@ -225,9 +226,12 @@ class _Sheet:
     def _note(self) -> None:
         if not self._slip.note.strip():
             return
+        taken = written(self._slip.note)
+        later = self._tr.tr(Text(N_("Entered later from {form}"), form=taken.form)) if taken.form else ""
+        note = " · ".join(filter(None, (later, taken.note)))
         y = _HEIGHT - 131 * MM
         self._caption(N_("Note"), _MARGIN, y, 20 * MM)
-        block = fit_block(N_("Note"), printable(self._slip.note), REGULAR, _ROOM - 22 * MM, 9, _FLOOR, 2)
+        block = fit_block(N_("Note"), printable(note), REGULAR, _ROOM - 22 * MM, 9, _FLOOR, 2)
         self._canvas.setFont(REGULAR, block.size)
         for number, line in enumerate(block.lines):
             self._canvas.drawString(_MARGIN + 22 * MM, y - number * block.size * 1.2, line)

@@ -68,14 +68,22 @@ def noted(form: str, note: str = "") -> str:
     Raises:
         Invalid: this is no number of a form.
     """
-    number = "".join(form.split()).upper()
-    if not number:
-        return note
-    if not _NUMBER.fullmatch(number):
+    number = form_number(form)
+    return f"[{number}] {note}".rstrip() if number else note
+
+
+def form_number(typed: str) -> str:
+    """The number of a form as it was typed or scanned; empty where nothing was.
+
+    Raises:
+        Invalid: this is no number of a form.
+    """
+    number = "".join(typed.split()).upper()
+    if number and not _NUMBER.fullmatch(number):
         raise Invalid(
             {"paper_form": Text(N_("A form's number looks like P-261122-7KQ-01; it stands at the top right."))}
         )
-    return f"[{number}] {note}".rstrip()
+    return number
 
 
 def written(note: str) -> Written:

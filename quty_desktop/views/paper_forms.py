@@ -3,17 +3,21 @@
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
+from operator import attrgetter
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from quty_desktop.domain.errors import Invalid
-from quty_desktop.domain.paper_forms import MOST_SHEETS, FormKind, form_numbers, noted
+from quty_desktop.domain.paper_forms import MOST_SHEETS, FormKind, form_numbers, noted, written
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import PLANT_ZONE
+from quty_desktop.views.kit.columns import Column, Kind
+from quty_desktop.views.kit.detail import Fact
 from quty_desktop.views.kit.fields import ChoiceField, PiecesField
 from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.line_fields import TextField
 from quty_desktop.views.kit.printing import Paper, PreviewWindow
+from quty_desktop.views.kit.table import Filter
 from quty_desktop.views.kit.theme import GRID
 from quty_desktop.views.kit.workplace import Workplace
 
@@ -32,6 +36,39 @@ def entered_later(make: Callable[..., object]) -> Callable[..., object]:
         return make(note=noted(paper_form or "", note or ""), **fields)
 
     return made
+
+
+def form_columns(note: str = "note", *, hidden: bool = True) -> tuple[Column, Column]:
+    """The columns of a list whose records may have stood on paper first: the form, and the rest of their note.
+
+    Args:
+        note: the attribute of a row that holds both, as they are stored.
+        hidden: the form is a column on demand, where a pane beside the list shows it as well.
+    """
+    read = attrgetter(note)
+    return (
+        Column(
+            key=FIELD,
+            title=N_("Paper form"),
+            kind=Kind.CODE,
+            width=136,
+            hidden=hidden,
+            value=lambda row: written(read(row)).form,
+        ),
+        Column(key=note, title=N_("Note"), width=160, hidden=True, value=lambda row: written(read(row)).note),
+    )
+
+
+def late_filter(note: str = "note") -> Filter:
+    """The chip of such a list."""
+    read = attrgetter(note)
+    return Filter("late", N_("Entered later"), lambda row: bool(written(read(row)).form))
+
+
+def note_facts(note: str) -> tuple[Fact, ...]:
+    """The note of a record in its pane, below the form that it was entered from."""
+    taken = written(note)
+    return Fact(N_("Entered later from"), taken.form), Fact(N_("Note"), taken.note)
 
 
 class PaperFormsWindow(QDialog):

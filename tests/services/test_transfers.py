@@ -282,6 +282,14 @@ class TestAccepting:
         assert (done.state, done.difference_pcs) == (TransferState.ACCEPTED, 10)
         assert floor.plant.one("SELECT count(*) FROM quty.alert") == 0
 
+    def test_what_was_counted_on_paper_is_marked(self, floor: Floor) -> None:
+        sent = floor.cut("PO-1").send()
+        with pytest.raises(Invalid) as refused:
+            accept(floor, sent, paper_form="P-7")
+        assert set(refused.value.fields) == {"paper_form"}
+        assert accept(floor, sent, paper_form="p-261122-7kq-02").state is TransferState.COMPLETED
+        assert row_of(floor, sent.id).received_form == "P-261122-7KQ-02"
+
     def test_up_to_ten_need_a_reason_and_tell_both_supervisors(self, floor: Floor) -> None:
         sent = floor.cut("PO-1").send()
         with pytest.raises(Invalid, match="say why"):

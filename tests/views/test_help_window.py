@@ -17,7 +17,7 @@ from quty_desktop.views import tour
 from quty_desktop.views.help_pages import help_texts
 from quty_desktop.views.help_window import HelpWindow
 from quty_desktop.views.kit.workplace import Workplace
-from quty_desktop.views.paper_forms import PaperFormsWindow, entered_later
+from quty_desktop.views.paper_forms import PaperFormsWindow, entered_later, form_columns, late_filter, note_facts
 
 
 @pytest.fixture
@@ -109,3 +109,10 @@ def test_an_entry_from_paper_carries_the_number() -> None:
     with pytest.raises(Invalid) as refused:
         make(paper_form="77", note="", **values)
     assert "paper_form" in refused.value.fields
+    # Lists and panes show the form by itself, so that everybody sees that the record was entered later.
+    form, note = form_columns()
+    assert form.value is not None
+    assert note.value is not None
+    assert (form.value(later), note.value(later)) == ("P-261122-7KQ-01", "wet")
+    assert late_filter().test(later)
+    assert [fact.value for fact in note_facts(later.note)] == ["P-261122-7KQ-01", "wet"]

@@ -32,7 +32,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     ),
     Permission.ACCEPT_TRANSFERS: Privileges(
         select=(*BATCH, *FLOOR),
-        update={"transfer": ("state", "received_pcs", "difference_pcs", "difference_reason", "version")},
+        update={"transfer": ("state", "received_pcs", "difference_pcs", "difference_reason", "received_form", "version")},
         execute=("accept_at_once", "accept_usual"),
     ),
     Permission.CLEAR_LINES: Privileges(

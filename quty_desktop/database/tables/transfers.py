@@ -87,6 +87,7 @@ class Transfer(Versioned, Table):
         check(
             "accepted", "(state IN ('accepted', 'completed')) = (accepted_at IS NOT NULL AND received_pcs IS NOT NULL)"
         ),
+        check("received_form", "received_form ~ '^(P-[0-9]{6}-[2-9A-HJ-NP-Z]{3}-[0-9]{2})?$'"),
         check("difference", "coalesce(difference_pcs, 0) = 0 OR btrim(difference_reason) <> ''"),
         week_check(),
         Index(None, "manufacturing_order_id"),
@@ -121,6 +122,7 @@ class Transfer(Versioned, Table):
     received_pcs: Mapped[Pieces | None]
     difference_pcs: Mapped[Pieces | None]
     difference_reason: Mapped[str] = mapped_column(server_default=text("''"))
+    received_form: Mapped[str] = mapped_column(server_default=text("''"))
     line_clear: Mapped[bool | None]
     line_checked_at: Mapped[datetime | None]
     line_checked_by: Mapped[str | None]

@@ -60,6 +60,7 @@ class TransferRow:
     sent_at: datetime | None
     accepted_at: datetime | None
     accepted_by: str
+    received_form: str
     held: HeldLine | None
 
     @property
@@ -82,7 +83,7 @@ _ROWS = """
            coalesce(w.number, '') AS work_order, a.code AS article_code, a.name AS article_name, t.week_year, t.week_number,
            d.code AS destination, t.sent_pcs, t.received_pcs, t.difference_pcs, t.difference_reason, t.difference_outcome,
            t.override_reason, t.note, t.created_at, t.created_by, t.sent_at, t.accepted_at,
-           coalesce(t.accepted_by, '') AS accepted_by,
+           coalesce(t.accepted_by, '') AS accepted_by, t.received_form,
            CASE WHEN t.state = 'blocked' AND t.to_line_id IS NOT NULL
                 THEN quty.line_blocker(t.to_line_id, t.manufacturing_order_id) END AS held
     FROM quty.transfer t

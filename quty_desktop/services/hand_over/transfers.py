@@ -17,6 +17,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Conflict, Invalid, NotFound, Refused, WrongState
 from quty_desktop.domain.floor import ReturnsAs, acts_for
 from quty_desktop.domain.orders import ManufacturingState, Route
+from quty_desktop.domain.paper_forms import form_number
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.transfers import (
@@ -111,11 +112,17 @@ class BlockOverride:
 
 @dataclass(frozen=True, slots=True)
 class CountedTransfer:
-    """What the receiver counted."""
+    """What the receiver counted.
+
+    Attributes:
+        reason: why it differs from what was sent.
+        paper_form: number of the paper form that it was counted on; empty where it was entered at once.
+    """
 
     id: int
     received_pcs: int
     reason: str = ""
+    paper_form: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +366,8 @@ _ACCEPT = "CALL quty.accept_at_once(%(request)s, %(command)s, %(slip)s, CAST(%(r
 
 def _accept_at_once(call: OneCall, counted: CountedTransfer) -> Any:
     """What was sent was counted: the database knows all that there is to decide."""
+    if counted.paper_form:
+        return None
     values = {
         "request": call.request,
         "command": call.command,
@@ -379,9 +388,10 @@ def accept(uow: UnitOfWork, counted: CountedTransfer) -> AcceptedTransfer:
         NotFound: no such slip.
         Refused: it goes to another department.
         WrongState: it is blocked or cancelled.
-        Invalid: the reason is missing.
+        Invalid: the reason is missing, or the form's number is none.
         NeedsConfirmation: a supervisor accepts a large difference.
     """
+    form = form_number(counted.paper_form)
     slip = _aimed(uow, counted.id)
     if slip.state in {TransferState.ACCEPTED, TransferState.COMPLETED}:
         raise_alert(
@@ -412,6 +422,8 @@ def accept(uow: UnitOfWork, counted: CountedTransfer) -> AcceptedTransfer:
             Text(N_("Accept the difference")),
         )
     slip.received_pcs = counted.received_pcs
+    if form:
+        slip.received_form = form
     slip.difference_pcs = slip.sent_pcs - counted.received_pcs
     slip.state = TransferState.ACCEPTED if slip.difference_pcs else TransferState.COMPLETED
     if slip.difference_pcs:

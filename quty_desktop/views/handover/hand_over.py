@@ -11,6 +11,7 @@ from quty_desktop.domain.alerts import OverrideReason
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.floor import ReturnsAs
 from quty_desktop.domain.orders import Route
+from quty_desktop.domain.paper_forms import written
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
@@ -50,7 +51,7 @@ from quty_desktop.views.kit.numbers import Unreadable
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Role, Tone
-from quty_desktop.views.paper_forms import entered_later, form_field
+from quty_desktop.views.paper_forms import entered_later, form_columns, form_field, note_facts
 
 
 def _way(row: TransferRow) -> str:
@@ -69,7 +70,14 @@ COLUMNS = (
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=86, hidden=True),
     Column(key="difference_pcs", title=N_("Difference"), kind=Kind.PIECES, width=76, hidden=True),
     Column(key="created_at", title=N_("Issued"), kind=Kind.MOMENT, width=136, hidden=True),
+    *form_columns(),
+    Column(key="received_form", title=N_("Counted on form"), kind=Kind.CODE, width=136, hidden=True),
 )
+
+
+def _entered_later(row: TransferRow) -> bool:
+    return bool(written(row.note).form or row.received_form)
+
 
 NEXT: dict[Department, tuple[Department, ...]] = {
     home: tuple(
@@ -116,6 +124,7 @@ class HandOverPage(FloorPage):
                     Filter("on_way", N_("Sent on"), lambda row: row.from_department is self.home),
                     Filter("blocked", N_("Blocked"), lambda row: row.state is TransferState.BLOCKED),
                     Filter("differs", N_("Difference open"), lambda row: row.state is TransferState.ACCEPTED),
+                    Filter("late", N_("Entered later"), _entered_later),
                 ),
                 empty=Empty(N_("Nothing is on its way"), N_("Scan a slip to accept it, or send what was made.")),
             )
@@ -131,6 +140,7 @@ class HandOverPage(FloorPage):
             (
                 PiecesField(name="received_pcs", label=N_("Pieces counted"), required=True),
                 TextField(name="reason", label=N_("Why it differs")),
+                form_field(),
             ),
             columns=1,
         )
@@ -139,7 +149,8 @@ class HandOverPage(FloorPage):
         self.forms.addWidget(card(heading(self, N_("Send what was made")), self.sending))
         for form in (self.counted, self.sending):
             form.ended.connect(self.act)
-        self.forms.setVisible(self._may_send or self._may_accept)
+        if not (self._may_send or self._may_accept):
+            self.forms.hide()
         self.body.addWidget(beside(self.table, column_of(self.detail, self.forms), share=(2, 1)), 1)
         self._preset()
         self._offer(None)
@@ -324,7 +335,8 @@ class HandOverPage(FloorPage):
                 Fact(N_("Opened because"), row.override_reason),
                 Fact(N_("Issued"), row.created_at),
                 Fact(N_("By"), row.created_by),
-                Fact(N_("Note"), row.note),
+                *note_facts(row.note),
+                Fact(N_("Counted on form"), row.received_form),
             ],
             self._actions(row),
         )

@@ -23,7 +23,7 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group
 from quty_desktop.views.kit.table import Empty, Table
 from quty_desktop.views.kit.theme import Tone
-from quty_desktop.views.paper_forms import entered_later, form_field
+from quty_desktop.views.paper_forms import entered_later, form_columns, form_field, late_filter
 
 COLUMNS = (
     Column(key="at", title=N_("Entered"), kind=Kind.MOMENT, width=136),
@@ -39,7 +39,7 @@ COLUMNS = (
     Column(key="made_on", title=N_("Day"), kind=Kind.DATE, width=96, hidden=True),
     Column(key="recorded_by", title=N_("By"), width=110, stretch=True),
     Column(key="number", title=N_("Work order"), kind=Kind.CODE, width=150, hidden=True),
-    Column(key="reason", title=N_("Note"), width=160, hidden=True),
+    *form_columns("reason", hidden=False),
 )
 
 ROUNDS = {
@@ -71,6 +71,7 @@ class OutputPage(FloorPage):
                 self.key,
                 COLUMNS,
                 title=self.title,
+                filters=(late_filter("reason"),),
                 empty=Empty(N_("No output yet"), N_("Choose a work order at the right and enter what was made.")),
             )
         )

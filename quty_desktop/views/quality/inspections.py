@@ -15,6 +15,7 @@ from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.pickers import ListPicker
 from quty_desktop.views.kit.table import Filter
+from quty_desktop.views.paper_forms import form_columns, late_filter, note_facts
 from quty_desktop.views.quality.ledger import Ledger, LedgerPage
 from quty_desktop.views.quality.papers import paper_actions
 from quty_desktop.views.quality.photos import Photos
@@ -34,6 +35,7 @@ COLUMNS = (
     Column(key="line", title=N_("Line"), width=64, hidden=True),
     Column(key="work_order", title=N_("Work order"), kind=Kind.CODE, width=150, hidden=True),
     Column(key="inspector", title=N_("By"), width=120, hidden=True),
+    *form_columns(),
 )
 
 
@@ -55,7 +57,10 @@ class InspectionsPage(LedgerPage):
                 query=inspections.inspection_list,
                 at=lambda row: row.inspected_at,
                 columns=COLUMNS,
-                filters=(Filter("failed", N_("Not passed"), lambda row: row.result is not InspectionResult.PASS),),
+                filters=(
+                    Filter("failed", N_("Not passed"), lambda row: row.result is not InspectionResult.PASS),
+                    late_filter(),
+                ),
                 pickers=(self.of, self.type),
                 may_enter=Permission.RECORD_INSPECTIONS,
                 entry_words=N_("New inspection"),
@@ -98,7 +103,7 @@ class InspectionsPage(LedgerPage):
                 Fact(N_("Shift"), row.shift),
                 Fact(N_("Inspected on"), row.inspected_at),
                 Fact(N_("By"), row.inspector),
-                Fact(N_("Note"), row.note),
+                *note_facts(row.note),
             ],
             actions,
             more=[Photos(self, EvidenceOf.INSPECTION, row.id)],

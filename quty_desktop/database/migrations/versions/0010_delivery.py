@@ -1,4 +1,4 @@
-"""Backups that were made and proven."""
+"""Backups that were made and proven; the paper form on which a hand-over was counted."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -55,3 +55,12 @@ def upgrade() -> None:
         schema="quty",
     )
     op.create_index(op.f("backup_proof_backup_made_at_idx"), "backup_proof", ["backup_made_at"], schema="quty")
+    op.add_column(
+        "transfer", sa.Column("received_form", sa.Text(), server_default=sa.text("''"), nullable=False), schema="quty"
+    )
+    op.create_check_constraint(
+        op.f("transfer_received_form_check"),
+        "transfer",
+        "received_form ~ '^(P-[0-9]{6}-[2-9A-HJ-NP-Z]{3}-[0-9]{2})?$'",
+        schema="quty",
+    )
