@@ -342,8 +342,8 @@ class Program(QObject):
     def sign_out(self) -> None:
         """End the person's session and show the sign-in window again."""
         self._end_desk()
-        if self._first is not None:
-            self._first.show()
+        if isinstance(self._first, SignIn):
+            self._first.again()
 
     def _closed(self) -> None:
         self._app.quit()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -150,6 +151,14 @@ class SignIn(FrontWindow):
         self._steps.setEnabled(True)
         self._steps.setCurrentIndex(0)
         self._form.editor("password").set_text("")
+
+    def again(self) -> None:
+        """Somebody signed out: the window is shown, ready for the next person or the same one."""
+        self.show()
+        name = self._form.editor("name").widget
+        name.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(name, QLineEdit):
+            name.selectAll()
 
     # What it is made of
 

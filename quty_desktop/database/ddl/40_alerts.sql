@@ -45,6 +45,8 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS
 DECLARE
     passed integer;
 BEGIN
+    -- One statement without a transaction of its own (services' one_call): the audit trail still names it.
+    PERFORM set_config('quty.command', 'alerts.escalate_due', true);
     PERFORM quty.remind_stacking();
     PERFORM quty.remind_nonconformities();
     WITH late AS (

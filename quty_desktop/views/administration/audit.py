@@ -159,7 +159,7 @@ class AuditPage(Page):
                 Fact(N_("Who"), f"{row.person_name} ({row.person})"),
                 Fact(N_("When"), row.at),
                 Fact(N_("Reason"), row.reason),
-                Fact(N_("Command"), row.command or N_("outside the program")),
+                Fact(N_("Command"), row.command or Text("outside the program")),
             ],
             actions,
             [self._values(row)],

@@ -127,7 +127,7 @@ class PeoplePage(Page):
                 Fact(N_("Roles"), self._roles(row)),
                 Fact(N_("Language"), LANGUAGES.get(row.language, row.language)),
                 Fact(N_("E-mail"), row.email),
-                Fact(N_("Last sign-in"), row.last_sign_in_at or N_("Never")),
+                Fact(N_("Last sign-in"), row.last_sign_in_at or Text("Never")),
                 Fact(N_("Failed, 30 days"), _some(row)),
                 Fact(N_("Added"), row.created_at),
             ],

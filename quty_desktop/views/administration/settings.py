@@ -146,7 +146,7 @@ class SettingsPage(Page):
         self.detail.show_facts(
             row.words,
             [
-                Fact(N_("Default"), self._in_words(row, row.default) or N_("empty")),
+                Fact(N_("Default"), self._in_words(row, row.default) or Text("empty")),
                 Fact(N_("Allowed"), limits),
                 Fact(N_("Changed by"), row.changed_by),
                 Fact(N_("Changed at"), row.changed_at),

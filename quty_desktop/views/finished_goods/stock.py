@@ -156,7 +156,7 @@ class FinishedStockPage(Page):
                 article=row.article_code,
             ),
             [
-                Fact(N_("Block"), row.block or N_("Receiving area")),
+                Fact(N_("Block"), row.block or Text("Receiving area")),
                 Fact(N_("Name"), row.article_name),
                 Fact(N_("Order"), row.order_number),
                 Fact(N_("Pallets"), row.pallets),

@@ -216,7 +216,7 @@ class HomePage(Page):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self.table)
         splitter.addWidget(right)
-        right.setMinimumWidth(self.place.theme.wide(350))
+        right.setMinimumWidth(self.place.theme.wide(338))
         share_out(splitter, (2, 1))
         self.body.addWidget(splitter, 1)
 

@@ -182,7 +182,7 @@ class ArticlesPage(EditedListPage):
             record.name,
             [
                 Fact(N_("State"), state_of(row) if row is not None else None),
-                Fact(N_("Destination"), record.destination or N_("any")),
+                Fact(N_("Destination"), record.destination or Text("any")),
                 Fact(N_("Kind"), record.kind),
                 Fact(N_("Gross weight"), _kilograms(record.gross_weight_kg)),
                 Fact(N_("Net weight"), _kilograms(record.net_weight_kg)),

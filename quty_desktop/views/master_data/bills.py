@@ -11,16 +11,10 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services.master_data import bill_revisions, bills
+from quty_desktop.services.master_data import bill_revisions, bill_uses, bills
 from quty_desktop.services.master_data.bill_revisions import BillKey, SavedBill
-from quty_desktop.services.master_data.bills import (
-    BillDetail,
-    BillFilter,
-    BillListRow,
-    CompareBills,
-    DifferenceRow,
-    UsedIn,
-)
+from quty_desktop.services.master_data.bill_uses import CompareBills, DifferenceRow, UsedIn
+from quty_desktop.services.master_data.bills import BillDetail, BillFilter, BillListRow
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.editors import Option
@@ -256,8 +250,8 @@ class BillsPage(Page):
                 Fact(N_("Subcontractor"), row.partner),
                 Fact(N_("For"), f"{plain_number(row.output_qty)} {row.output_unit}"),
                 Fact(N_("Alternatives"), row.alternatives if row.alternatives > 1 else None),
-                Fact(N_("Recycled material"), N_("yes") if row.recycled else None),
-                Fact(N_("Part of a set"), N_("yes") if row.set_item else None),
+                Fact(N_("Recycled material"), Text("yes") if row.recycled else None),
+                Fact(N_("Part of a set"), Text("yes") if row.set_item else None),
                 Fact(N_("Reason"), found.reason),
                 Fact(N_("From file"), found.source),
             ],
@@ -286,7 +280,7 @@ class BillsPage(Page):
         if found is None:
             return
         if index == 2:
-            self.load(bills.where_used, found.bill.article_id, self._show_used)
+            self.load(bill_uses.where_used, found.bill.article_id, self._show_used)
         if index == 3 and not self.differences.model.all_rows:
             siblings = [row for row in found.revisions if row.id != found.bill.id]
             same = [row for row in siblings if row.variant == found.bill.variant and row.revision < found.bill.revision]
@@ -303,7 +297,7 @@ class BillsPage(Page):
 
     def _compare(self, other: int) -> None:
         if self._shown is not None:
-            self.load(bills.compare_bills, CompareBills(other, self._shown.bill.id), self._show_differences)
+            self.load(bill_uses.compare_bills, CompareBills(other, self._shown.bill.id), self._show_differences)
 
     def _show_differences(self, rows: tuple[DifferenceRow, ...]) -> None:
         self.differences.show_rows(rows)

@@ -190,7 +190,7 @@ class CalculatorsPage(Page):
                 Fact(N_("Whole pallets"), Text(N_("{pcs} pcs, {more} more"), pcs=need.whole_pallets_pcs, more=to_whole) if to_whole else None),
                 Fact(N_("Carton labels"), need.multipack_labels),
                 Fact(N_("Unit-load labels"), need.unit_load_labels),
-                Fact(N_("Note"), N_("A pallet takes an odd number of cartons.") if need.is_odd else None),
+                Fact(N_("Note"), Text("A pallet takes an odd number of cartons.") if need.is_odd else None),
             ],
             [Action(N_("Open pack specifications"), lambda: self.place.go("master_data.pack_specifications"), Icon.OPEN)],
         )  # fmt: skip

@@ -131,7 +131,7 @@ class ConversionsPage(EditedListPage):
         self.detail.show_facts(
             row.article_name,
             [
-                Fact(N_("Supplier"), row.supplier or N_("all")),
+                Fact(N_("Supplier"), row.supplier or Text("all")),
                 Fact(N_("Conversion"), row.example),
                 Fact(N_("Turned round"), back),
             ],

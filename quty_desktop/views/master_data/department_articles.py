@@ -147,7 +147,7 @@ class DepartmentArticlesPage(EditedListPage):
                 Fact(N_("Department"), row.department),
                 Fact(N_("Stage"), row.stage),
                 Fact(N_("Variant"), row.variant),
-                Fact(N_("Destination"), row.destination or N_("any")),
+                Fact(N_("Destination"), row.destination or Text("any")),
                 Fact(N_("In bills of material"), row.bills),
             ],
             self.offered(Action(N_("Open article"), see, Icon.OPEN)),

@@ -133,7 +133,7 @@ class PackSpecificationsPage(EditedListPage):
             row.article_name,
             [
                 Fact(N_("State"), SPECIFICATION_STATES[row.state]),
-                Fact(N_("From week"), row.effective_from or N_("from the beginning")),
+                Fact(N_("From week"), row.effective_from or Text("from the beginning")),
                 Fact(N_("Pieces per carton"), row.pcs_per_carton),
                 Fact(N_("Cartons per pallet"), row.cartons_per_pallet),
                 Fact(N_("Pieces per pallet"), row.pcs_per_pallet),
