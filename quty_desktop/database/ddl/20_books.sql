@@ -17,8 +17,12 @@ BEGIN
         after := to_jsonb(NEW);
     END IF;
     whole := coalesce(after, before);
-    SELECT string_agg(whole ->> part, '|' ORDER BY place) INTO key
-    FROM unnest(string_to_array(TG_ARGV[0], ',')) WITH ORDINALITY AS k(part, place);
+    IF strpos(TG_ARGV[0], ',') = 0 THEN
+        key := whole ->> TG_ARGV[0];
+    ELSE
+        SELECT string_agg(whole ->> part, '|' ORDER BY place) INTO key
+        FROM unnest(string_to_array(TG_ARGV[0], ',')) WITH ORDINALITY AS k(part, place);
+    END IF;
     before := before - string_to_array(TG_ARGV[1], ',');
     after := after - string_to_array(TG_ARGV[1], ',');
     IF TG_OP = 'UPDATE' THEN
@@ -92,23 +96,21 @@ CREATE FUNCTION quty.announce_departments() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 DECLARE
     department text;
+    departments text[];
 BEGIN
     IF TG_OP = 'INSERT' THEN
-        FOR department IN SELECT DISTINCT to_jsonb(r) ->> c FROM new_rows r, unnest(TG_ARGV[1:]) c LOOP
-            PERFORM quty.tell(TG_ARGV[0] || '|' || coalesce(department, ''));
-        END LOOP;
+        SELECT array_agg(DISTINCT j.r ->> c) INTO departments
+        FROM (SELECT to_jsonb(n) AS r FROM new_rows n) j, unnest(TG_ARGV[1:]) c;
     ELSIF TG_OP = 'DELETE' THEN
-        FOR department IN SELECT DISTINCT to_jsonb(r) ->> c FROM old_rows r, unnest(TG_ARGV[1:]) c LOOP
-            PERFORM quty.tell(TG_ARGV[0] || '|' || coalesce(department, ''));
-        END LOOP;
+        SELECT array_agg(DISTINCT j.r ->> c) INTO departments
+        FROM (SELECT to_jsonb(o) AS r FROM old_rows o) j, unnest(TG_ARGV[1:]) c;
     ELSE
-        FOR department IN
-            SELECT to_jsonb(r) ->> c FROM new_rows r, unnest(TG_ARGV[1:]) c
-            UNION SELECT to_jsonb(r) ->> c FROM old_rows r, unnest(TG_ARGV[1:]) c
-        LOOP
-            PERFORM quty.tell(TG_ARGV[0] || '|' || coalesce(department, ''));
-        END LOOP;
+        SELECT array_agg(DISTINCT j.r ->> c) INTO departments
+        FROM (SELECT to_jsonb(n) AS r FROM new_rows n UNION ALL SELECT to_jsonb(o) FROM old_rows o) j, unnest(TG_ARGV[1:]) c;
     END IF;
+    FOREACH department IN ARRAY coalesce(departments, '{}') LOOP
+        PERFORM quty.tell(TG_ARGV[0] || '|' || coalesce(department, ''));
+    END LOOP;
     RETURN NULL;
 END
 $$;

@@ -265,6 +265,11 @@ BEGIN
             END IF;
         ELSE NULL;
     END CASE;
+    -- Last, since the next slip waits for the number until this one is committed.
+    IF NEW.number IS NULL THEN
+        SELECT 'SJ-' || y || '-' || lpad(n::text, greatest(5, length(n::text)), '0') INTO NEW.number
+        FROM (SELECT extract(year FROM now() AT TIME ZONE 'Asia/Jakarta')::integer AS y) AS this, quty.next_number('SJ', y) n;
+    END IF;
     RETURN NEW;
 END
 $$;

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from quty_desktop.database.rights.making import ALL, BATCH, FLOOR, Privileges
 from quty_desktop.domain.permissions import Permission
 
+_AT_ONCE = ("commits_early", "keep_answer", "on_disk")
+
 PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.RECORD_OUTPUT: Privileges(
         select=(*BATCH, *FLOOR),
@@ -28,12 +30,14 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         select=(*BATCH, *FLOOR),
         insert=("transfer",),
         update={"transfer": ("state", "note", "version")},
-        execute=("send_at_once", "send_usual", "transfer_facts", "line_blocker", "is_in"),
+        execute=("send_at_once", "send_usual", *_AT_ONCE, "slip_facts", "transfer_facts", "line_blocker", "is_in"),
     ),
     Permission.ACCEPT_TRANSFERS: Privileges(
         select=(*BATCH, *FLOOR),
-        update={"transfer": ("state", "received_pcs", "difference_pcs", "difference_reason", "received_form", "version")},
-        execute=("accept_at_once", "accept_usual"),
+        update={
+            "transfer": ("state", "received_pcs", "difference_pcs", "difference_reason", "received_form", "version")
+        },
+        execute=("accept_at_once", "accept_usual", *_AT_ONCE),
     ),
     Permission.CLEAR_LINES: Privileges(
         select=(*BATCH, *FLOOR), insert=("line_clearance",), execute=("pieces_on_line",)

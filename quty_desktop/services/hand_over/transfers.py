@@ -35,19 +35,16 @@ from quty_desktop.domain.transfers import (
     refusal_of,
 )
 from quty_desktop.domain.weeks import Week
-from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.administration.alerts import NewAlert, raise_alert
 from quty_desktop.services.one_call import OneCall
 from quty_desktop.services.registry import command
 from quty_desktop.services.unit_of_work import UnitOfWork
 
-# Hand-overs are entered all day: the slip takes its number in the statement that writes it.
+# The guard of the table gives the slip its number, and the week and the destination of its batch.
 _SEND = text("""
-    INSERT INTO quty.transfer (number, state, from_department, to_department, to_line_id, manufacturing_order_id,
-                               work_order_id, article_id, week_year, week_number, destination_id, sent_pcs, note)
-    SELECT 'SJ-' || :year || '-' || lpad(n::text, greatest(5, length(n::text)), '0'), :state, :sender, :receiver, :line,
-           :order, :work, :article, :week_year, :week_number, :destination, :pcs, :note
-    FROM quty.next_number('SJ', :year) n
+    INSERT INTO quty.transfer (state, from_department, to_department, to_line_id, manufacturing_order_id, work_order_id,
+                               article_id, sent_pcs, note)
+    VALUES (:state, :sender, :receiver, :line, :order, :work, :article, :pcs, :note)
     RETURNING id, number, version
 """)
 _RUNNING = frozenset({ManufacturingState.PARTIAL, ManufacturingState.RELEASED, ManufacturingState.IN_PROGRESS})
@@ -176,7 +173,7 @@ class AcceptedTransfer:
 
 _AT_ONCE = """
     CALL quty.send_at_once(%(request)s, %(command)s, CAST(%(work)s AS bigint), %(receiver)s, CAST(%(pcs)s AS bigint),
-                           CAST(%(line)s AS bigint), CAST(%(batch)s AS bigint), %(note)s, CAST(%(year)s AS integer),
+                           CAST(%(line)s AS bigint), CAST(%(batch)s AS bigint), %(note)s,
                            CAST(%(states)s AS text[]), CAST(%(routes)s AS text[]))
 """
 
@@ -199,7 +196,6 @@ def _send_at_once(call: OneCall, new: NewTransfer) -> Any:
         "line": new.line_id,
         "batch": new.manufacturing_order_id,
         "note": new.note.strip(),
-        "year": call.now.astimezone(PLANT_ZONE).year,
         "states": _STATES,
         "routes": _routes(call.actor.department, new.to_department),
     }
@@ -253,7 +249,6 @@ def send(uow: UnitOfWork, new: NewTransfer) -> SentTransfer:
     _check_line(uow, new, facts)
     held = _held(facts["blocker"])
     values = {
-        "year": uow.today.year,
         "state": (TransferState.BLOCKED if held else TransferState.LOCKED).value,
         "sender": sender.value,
         "receiver": new.to_department.value,
@@ -261,9 +256,6 @@ def send(uow: UnitOfWork, new: NewTransfer) -> SentTransfer:
         "order": facts["manufacturing_order_id"],
         "work": new.work_order_id,
         "article": facts["article_id"],
-        "week_year": facts["week_year"],
-        "week_number": facts["week_number"],
-        "destination": facts["destination_id"],
         "pcs": new.pcs,
         "note": new.note.strip(),
     }
