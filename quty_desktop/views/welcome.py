@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -24,8 +24,9 @@ from quty_desktop.views.kit import access_keys
 from quty_desktop.views.kit.busy import BusyBar
 from quty_desktop.views.kit.fields import ChoiceField, PasswordField, PiecesField, TextField
 from quty_desktop.views.kit.form import Form
+from quty_desktop.views.kit.icons import Icon, Icons
 from quty_desktop.views.kit.surroundings import Doorstep
-from quty_desktop.views.kit.theme import GRID
+from quty_desktop.views.kit.theme import GRID, Role
 
 
 class Encryption(Choice):
@@ -111,6 +112,7 @@ class Welcome(FrontWindow):
     def __init__(self, doorstep: Doorstep, requests: WelcomeRequests) -> None:
         super().__init__(doorstep)
         self._requests = requests
+        self._icons = Icons(doorstep.theme)
         self.resize(760, 660)
         self._build()
 
@@ -144,6 +146,7 @@ class Welcome(FrontWindow):
         self._busy = BusyBar(self._doorstep.theme)
         rows.addWidget(self._busy)
         self._steps = QStackedWidget()
+        self._ways: list[QPushButton] = []
         self._steps.addWidget(self._three_ways())
         self._steps.addWidget(self._own_plant())
         self._steps.addWidget(self._plant_server())
@@ -157,14 +160,16 @@ class Welcome(FrontWindow):
             step = self._steps.widget(number)
             if step is not None:
                 access_keys.give(step)
+        QTimer.singleShot(0, self._ways[0], self._ways[0].setFocus)
 
     def _three_ways(self) -> QWidget:
         step = QWidget()
         column = QVBoxLayout(step)
         column.setContentsMargins(0, 2 * GRID, 0, 0)
         column.setSpacing(3 * GRID)
-        for title, hint, do in (
+        for icon, title, hint, do in (
             (
+                Icon.PLAY,
                 N_("Practise with sample data"),
                 N_(
                     "A complete invented plant on this PC, with a person for every role. Takes about a minute to build."
@@ -172,35 +177,47 @@ class Welcome(FrontWindow):
                 self._practise,
             ),
             (
+                Icon.HOME,
                 N_("Use this PC alone"),
                 N_("A new, empty plant on this PC. You become its first administrator."),
                 lambda: self._go(1),
             ),
             (
+                Icon.WAREHOUSE,
                 N_("Connect to the plant's server"),
                 N_("Several people work on the same data. Your administrator knows the address."),
                 lambda: self._go(2),
             ),
         ):
-            column.addWidget(self._way(title, hint, do))
+            self._ways.append(self._way(icon, title, hint, do))
+            column.addWidget(self._ways[-1])
         column.addStretch(1)
         return step
 
-    def _way(self, title: str, hint: str, do: Callable[[], None]) -> QPushButton:
+    def _way(self, icon: Icon, title: str, hint: str, do: Callable[[], None]) -> QPushButton:
         button = QPushButton()
         button.setProperty("kind", "way")
         button.setAccessibleName(self._tr(title))
         button.setAccessibleDescription(self._tr(hint))
-        inside = QVBoxLayout(button)
-        inside.setContentsMargins(5 * GRID, 3 * GRID, 5 * GRID, 3 * GRID)
+        row = QHBoxLayout(button)
+        row.setContentsMargins(5 * GRID, 3 * GRID, 5 * GRID, 3 * GRID)
+        row.setSpacing(5 * GRID)
+        picture = QLabel()
+        picture.setPixmap(self._icons.icon(icon, Role.ACCENT).pixmap(QSize(28, 28), self.devicePixelRatioF()))
+        inside = QVBoxLayout()
         inside.setSpacing(GRID)
         head, below = QLabel(self._tr(title)), QLabel(self._tr(hint))
         head.setProperty("kind", "heading")
         below.setProperty("kind", "muted")
         below.setWordWrap(True)
+        inside.addStretch(1)
         for label in (head, below):
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             inside.addWidget(label)
+        inside.addStretch(1)
+        row.addWidget(picture)
+        row.addLayout(inside, 1)
+        for label in (picture, head, below):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         button.clicked.connect(lambda *_: do())
         return button
 
