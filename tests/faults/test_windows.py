@@ -209,7 +209,7 @@ class TestOffline:
 
         with opened(database, qtbot, line, tmp_path) as seen:
             engine = seen.desk._session.engine
-            event.listen(engine, "do_connect", look_up)
+            event.listen(engine, "do_connect", look_up, insert=True)  # before the one that connects
             line.cut()
             seen.type_name()
             seen.press()
