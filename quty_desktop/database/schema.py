@@ -57,6 +57,7 @@ LEDGERS = frozenset(
         "stock_count",
         "stock_move",
         "stock_reservation",
+        "test_waiver",
         "verification",
         "weight_check",
         "work_order_revision",
@@ -196,6 +197,7 @@ TOPICS: dict[str, Announcement] = {
     "stock_take_line": _A(Topic.STOCK),
     "storage_block": _A(Topic.FINISHED_GOODS),
     "stored_carton": _A(Topic.FINISHED_GOODS),
+    "test_waiver": _A(Topic.HOLDS),
     "transfer": _A(
         Topic.TRANSFERS,
         (

@@ -511,6 +511,31 @@ RELEASE_NEEDS = tuple(
     for subject, usual in _NEEDED.items()
 )
 """What a batch must have passed; metal detection and final inspection are always needed."""
+VALID_DAYS = tuple(
+    Setting(
+        f"release.valid_days_{subject.value}",
+        _G.RELEASE,
+        Text(N_("A pass stands for the article's next batches: {subject}"), subject=subject),
+        0,
+        unit=N_("days"),
+        minimum=0,
+        maximum=1095,
+        help=N_("Zero: each batch is tested. A failure ends it at once."),
+    )
+    for subject in _NEEDED
+    if isinstance(subject, LabTestType)
+)
+"""For how long a test need not be repeated on each batch of its article."""
+WAIVER_DAYS = Setting(
+    "release.waiver_days",
+    _G.RELEASE,
+    N_("A pass may be taken over with a reason for"),
+    365,
+    unit=N_("days"),
+    minimum=1,
+    maximum=1095,
+    help=N_("Who may release batches decides it for one batch; it stands beside the test with name and reason."),
+)
 COMPLIANCE_FORM = Setting(
     "papers.batch_compliance_form",
     _G.PAPERS,
@@ -611,6 +636,8 @@ SETTINGS: tuple[Setting[Any], ...] = (
     METAL_RERUNS,
     FINAL_BEFORE_MARKS,
     *RELEASE_NEEDS,
+    *VALID_DAYS,
+    WAIVER_DAYS,
     BUYING_BUFFER,
     OVER_FREE,
     OVER_SUPERVISED,

@@ -6,8 +6,10 @@ database decides by the same function (``quty.release_reasons``); a test holds t
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from quty_desktop.domain.evidence import VerifiedSubject
 from quty_desktop.domain.quality import BlockerKind, HoldKind, InspectionResult, InspectionType, LabTestType
 from quty_desktop.domain.text import N_, Choice, Text
 
@@ -29,6 +31,7 @@ class ReasonCode(Choice):
     TEST_MISSING = "test_missing", N_("A test is missing")
     INSPECTION_MISSING = "inspection_missing", N_("An inspection is missing")
     INSPECTION_FAILED = "inspection_failed", N_("The last inspection did not pass")
+    UNVERIFIED = "unverified", N_("A second person is missing")
     METAL_MISSING = "metal_missing", N_("Not all pieces went through a metal detector")
     METAL_DOUBT = "metal_doubt", N_("Pieces since a failed metal check")
     METAL_INCIDENT = "metal_incident", N_("A metal incident is open")
@@ -65,6 +68,36 @@ class MetalCoverage:
 
 
 @dataclass(frozen=True, slots=True)
+class WaivedTest:
+    """A test that a batch need not repeat, because another batch of its article passed it lately.
+
+    Attributes:
+        code: code of the test.
+        batch: number of the batch that passed.
+        tested_at: when.
+        until: until when the pass stands.
+        person: who decided it, empty where the plant's setting does.
+        reason: why, empty where the plant's setting decides.
+    """
+
+    code: str
+    batch: str
+    tested_at: datetime
+    until: datetime
+    person: str = ""
+    reason: str = ""
+
+    @property
+    def words(self) -> Text:
+        """The test in a line: whose pass stands, and until when."""
+        values: dict[str, object] = {"batch": self.batch, "until": self.until}
+        if self.person:
+            words = N_("Passed by {batch}, not repeated until {until}: {reason} ({person})")
+            return Text(words, **values, reason=self.reason, person=self.person)
+        return Text(N_("Passed by {batch}, not repeated until {until}"), **values)
+
+
+@dataclass(frozen=True, slots=True)
 class ReleaseFacts:
     """All that the rule looks at.
 
@@ -72,6 +105,8 @@ class ReleaseFacts:
         open: failures, holds and finds that nobody settled, the oldest first.
         tests_needed: codes of the tests that the plant asks for.
         tests_passed: codes of the tests with a pass.
+        tests_waived: tests that need not be repeated.
+        unverified: how many records a second person has to confirm, by their kind.
         inspections_needed: checkpoints that the batch's departments ask for, without the final one.
         inspections: result of the last inspection at each checkpoint.
         packed_pcs: pieces in closed cartons.
@@ -85,6 +120,8 @@ class ReleaseFacts:
     open: tuple[OpenItem, ...] = ()
     tests_needed: tuple[str, ...] = ()
     tests_passed: frozenset[str] = frozenset()
+    tests_waived: tuple[WaivedTest, ...] = ()
+    unverified: tuple[tuple[str, int], ...] = ()
     inspections_needed: tuple[str, ...] = ()
     inspections: Mapping[str, InspectionResult] = field(default_factory=dict)
     packed_pcs: int = 0
@@ -93,6 +130,12 @@ class ReleaseFacts:
     marks_wrong: int = 0
     marks_differ: int = 0
     final_before_marks: bool = False
+
+    @property
+    def tests_missing(self) -> tuple[str, ...]:
+        """Codes of the tests that have neither a pass nor one that stands for it."""
+        there = self.tests_passed | {each.code for each in self.tests_waived}
+        return tuple(each for each in self.tests_needed if each not in there)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +179,7 @@ _WORDS: Mapping[ReasonCode, str] = {
     ReasonCode.TEST_MISSING: N_("{subject} has not passed yet."),
     ReasonCode.INSPECTION_MISSING: N_("{subject} has not been made."),
     ReasonCode.INSPECTION_FAILED: N_("The last {subject} did not pass."),
+    ReasonCode.UNVERIFIED: N_("{subject}: {found} wait for a second person."),
     ReasonCode.METAL_MISSING: N_("{found} of {wanted} pcs went through a metal detector."),
     ReasonCode.METAL_DOUBT: N_("{found} pcs went through a detector that then failed its check."),
     ReasonCode.METAL_INCIDENT: N_("Metal incidents that are not closed: {found}."),
@@ -149,9 +193,12 @@ _REMEDIES: Mapping[ReasonCode, str] = {
     ReasonCode.OPEN_HOLD: N_("The QC supervisor releases the hold with a reason."),
     ReasonCode.OPEN_METAL: N_("Pass the goods again or close the incident; the QC supervisor releases the hold."),
     ReasonCode.OPEN_INSPECTION: N_("Rework, inspect again on the tightened plan and pass."),
-    ReasonCode.TEST_MISSING: N_("Make the test on the laboratory bench."),
+    ReasonCode.TEST_MISSING: N_(
+        "Make the test on the laboratory bench, or let the QC supervisor take over the pass of a batch before."
+    ),
     ReasonCode.INSPECTION_MISSING: N_("Inspect the batch at this checkpoint."),
     ReasonCode.INSPECTION_FAILED: N_("Rework, inspect again and pass."),
+    ReasonCode.UNVERIFIED: N_("Let somebody else look at the records and confirm them."),
     ReasonCode.METAL_MISSING: N_("Pass every piece through a detector after closing and record it."),
     ReasonCode.METAL_DOUBT: N_("Pass these pieces again on a detector with a good check."),
     ReasonCode.METAL_INCIDENT: N_("Open the item, explain the find, and let the QC supervisor close it."),
@@ -165,7 +212,8 @@ _REMEDIES: Mapping[ReasonCode, str] = {
 def reasons(facts: ReleaseFacts) -> tuple[Reason, ...]:
     """Why a batch is not released; empty when it is.
 
-    A batch is released when every test and inspection that the plant asks for passed, nothing that speaks against it is
+    A batch is released when every test and inspection that the plant asks for passed, or the article's batch before passed
+    the test and need not repeat it, every record that a second person confirms is confirmed, nothing that speaks against it is
     open, every packed piece went through a metal detector that was good before and after, the final inspection passed,
     and week and destination are the order's.
     """
@@ -175,11 +223,12 @@ def reasons(facts: ReleaseFacts) -> tuple[Reason, ...]:
 def _reasons(facts: ReleaseFacts) -> Iterator[Reason]:
     for item in facts.open:
         yield Reason(Gate.MARKS, ReasonCode(f"open_{item.kind.value}"), item.code, item.ref)
-    for test in facts.tests_needed:
-        if test not in facts.tests_passed:
-            yield Reason(Gate.MARKS, ReasonCode.TEST_MISSING, test)
+    for test in facts.tests_missing:
+        yield Reason(Gate.MARKS, ReasonCode.TEST_MISSING, test)
     for checkpoint in facts.inspections_needed:
         yield from _inspected(facts, checkpoint, Gate.MARKS)
+    for kind, count in facts.unverified:
+        yield Reason(Gate.MARKS, ReasonCode.UNVERIFIED, kind, found=count)
     wanted = max(1, facts.packed_pcs)
     if facts.metal.passed_pcs < wanted:
         yield Reason(Gate.MARKS, ReasonCode.METAL_MISSING, wanted=wanted, found=facts.metal.passed_pcs)
@@ -216,6 +265,18 @@ def facts_of(stored: Mapping[str, Any]) -> ReleaseFacts:
         open=tuple(OpenItem(BlockerKind(each["kind"]), each["code"], each["ref"]) for each in stored["open"]),
         tests_needed=tuple(stored["tests_needed"]),
         tests_passed=frozenset(stored["tests_passed"]),
+        tests_waived=tuple(
+            WaivedTest(
+                each["code"],
+                each["batch"],
+                datetime.fromisoformat(each["tested_at"]),
+                datetime.fromisoformat(each["until"]),
+                each["person"],
+                each["reason"],
+            )
+            for each in stored["tests_waived"]
+        ),
+        unverified=tuple((each["kind"], each["count"]) for each in stored["unverified"]),
         inspections_needed=tuple(stored["inspections_needed"]),
         inspections={kind: InspectionResult(result) for kind, result in stored["inspections"].items()},
         packed_pcs=stored["packed_pcs"],
@@ -239,7 +300,7 @@ def reason_of(stored: Mapping[str, Any]) -> Reason:
     )
 
 
-def named_test(code: str) -> object:
+def named_test(code: str) -> str:
     """The name of a test by its code; a further test of the plant is called by its code."""
     return LabTestType(code) if code in _LAB_TESTS else code
 
@@ -249,6 +310,8 @@ def named_subject(code: ReasonCode, subject: str) -> object:
     if code in {ReasonCode.OPEN_LAB_TEST, ReasonCode.TEST_MISSING}:
         return named_test(subject)
     known: type[Choice] = HoldKind if code in {ReasonCode.OPEN_HOLD, ReasonCode.OPEN_METAL} else InspectionType
+    if code is ReasonCode.UNVERIFIED:
+        known = VerifiedSubject
     for kind in (known, InspectionType):
         if subject in {each.value for each in kind}:
             return kind(subject)

@@ -39,6 +39,7 @@ CASES = [
     (replace(GOOD, tests_passed=frozenset({"drop", "seam_strength"})), Gate.MARKS, "test_missing"),
     (replace(GOOD, inspections={**GOOD.inspections, "finishing": InspectionResult.FAIL}), Gate.MARKS, "inspection_failed"),
     (replace(GOOD, inspections={"cutting": PASS, "inline_sewing": PASS, "final": PASS}), Gate.MARKS, "inspection_missing"),
+    (replace(GOOD, unverified=(("lab_test", 2),)), Gate.MARKS, "unverified"),
     (replace(GOOD, metal=MetalCoverage(passed_pcs=1919)), Gate.MARKS, "metal_missing"),
     (replace(GOOD, metal=MetalCoverage(1920, doubtful_pcs=60)), Gate.MARKS, "metal_doubt"),
     (replace(GOOD, metal=MetalCoverage(1920, incidents=1)), Gate.MARKS, "metal_incident"),
@@ -101,7 +102,17 @@ def test_facts_come_from_the_database_as_they_are() -> None:
         "open": [{"kind": "hold", "code": "manual", "ref": 7}], "tests_needed": ["drop"], "tests_passed": ["drop"],
         "inspections_needed": ["cutting"], "inspections": {"cutting": "pass"}, "packed_pcs": 60,
         "metal": {"passed_pcs": 60, "doubtful_pcs": 0, "waiting_pcs": 0, "incidents": 0}, "cartons_held": 0,
-        "marks_wrong": 0, "marks_differ": 0, "final_before_marks": False,
+        "marks_wrong": 0, "marks_differ": 0, "final_before_marks": False, "unverified": [{"kind": "lab_test", "count": 2}],
+        "tests_waived": [{
+            "code": "drop", "batch": "B-1", "tested_at": "2026-01-05T08:00:00+07:00",
+            "until": "2026-07-05T08:00:00+07:00", "person": "Sari", "reason": "nothing changed",
+        }],
     }  # fmt: skip
     assert facts_of(stored).open == (OpenItem(BlockerKind.HOLD, "manual", 7),)
     assert facts_of(stored).metal.passed_pcs == 60
+    assert [each.code for each in reasons(facts_of(stored))] == [
+        ReasonCode.OPEN_HOLD,
+        ReasonCode.UNVERIFIED,
+        ReasonCode.INSPECTION_MISSING,
+    ]
+    assert "nothing changed (Sari)" in translator("en").tr(facts_of(stored).tests_waived[0].words)

@@ -34,6 +34,7 @@ class ReleaseWalk:
         final: its final inspection.
         load: a unit load that has stood for its 72 hours.
         paper: an issued form.
+        untested: a batch without tests, whose article passed them with another batch.
     """
 
     detector: int
@@ -47,6 +48,7 @@ class ReleaseWalk:
     final: int
     load: int
     paper: int
+    untested: str
 
 
 @contextmanager
@@ -91,6 +93,7 @@ def release_walk_of(plant: Plant, office: Office) -> Iterator[ReleaseWalk]:
         final=final.id,
         load=load.id,
         paper=paper.id,
+        untested=doubted.batch_number,
     )  # fmt: skip
 
 

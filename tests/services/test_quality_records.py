@@ -27,6 +27,7 @@ from quty_desktop.services.administration import alerts, plant_settings
 from quty_desktop.services.incoming import incoming_inspections
 from quty_desktop.services.quality import (
     control_charts,
+    defect_paretos,
     evidence,
     inspections,
     nonconformities,
@@ -317,7 +318,7 @@ def test_sums_by_day_are_those_of_the_rows_and_the_chart_reads_them(bench: Bench
     )
     assert {each.line for each in options} == {"*", "12"}
     (most,) = bench.lead.ask(
-        control_charts.defect_pareto, control_charts.ParetoQuestion(today() - timedelta(days=31), today())
+        defect_paretos.defect_pareto, defect_paretos.ParetoQuestion(today() - timedelta(days=31), today())
     )
     assert (most.code, most.found, most.total) == ("B1", 23 * 3 + 20, 1.0)
     paper = bench.inspector.run(record_papers.chart_paper, record_papers.ChartWanted(question))

@@ -33,6 +33,28 @@ FACTS = st.fixed_dictionaries(
         "open": OPEN,
         "tests_needed": TESTS,
         "tests_passed": TESTS,
+        "tests_waived": st.lists(
+            st.builds(
+                lambda code: {
+                    "code": code,
+                    "batch": "BATCH-2026-001",
+                    "tested_at": "2026-01-05T08:00:00+07:00",
+                    "until": "2026-07-05T08:00:00+07:00",
+                    "person": "",
+                    "reason": "",
+                },
+                st.sampled_from(["drop", "stability_10", "EN71-3"]),
+            ),
+            max_size=2,
+        ),
+        "unverified": st.lists(
+            st.builds(
+                lambda kind, count: {"kind": kind, "count": count},
+                st.sampled_from(["inspection", "lab_test"]),
+                st.integers(1, 3),
+            ),
+            max_size=2,
+        ),
         "inspections_needed": CHECKPOINTS,
         "inspections": st.dictionaries(
             st.sampled_from(["cutting", "inline_sewing", "finishing", "final", "packing"]), RESULTS

@@ -24,23 +24,121 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp
     GROUP BY doubt.pcs
 $$;
 
+-- The tests that each batch needs, and for how many days a pass of the article's batch before stands for a new one.
+CREATE FUNCTION quty.needed_tests() RETURNS TABLE (code text, place bigint, valid_days integer)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+    SELECT v.code, v.place, quty.setting_of('release.valid_days_' || v.code, '0')::integer
+    FROM (VALUES ('drop', 1, 'true'), ('stability_10', 2, 'true'), ('stability_27', 3, 'true'),
+                 ('seam_strength', 4, 'true'), ('stacking', 5, 'false')) AS v (code, place, usual)
+    WHERE quty.setting_of('release.needs_' || v.code, v.usual)::boolean
+    UNION ALL
+    SELECT x.code, 100 + x.id, x.valid_days FROM quty.lab_method x WHERE x.required AND x.active
+$$;
+
+-- Records of a batch that a second person has to confirm and did not. Who did not agree keeps the record open until a later
+-- one of the same kind takes its place.
+CREATE FUNCTION quty.unverified_records(batch bigint) RETURNS TABLE (kind text, id bigint)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+    WITH asked AS MATERIALIZED (
+        SELECT quty.setting_of('quality.second_person', 'nobody') AS records
+    ), record AS (
+        SELECT 'inspection' AS kind, i.id, i.result <> 'pass' AS failed, i.inspection_type AS what
+        FROM quty.inspection i WHERE i.manufacturing_order_id = batch
+        UNION ALL
+        SELECT 'lab_test', t.id, t.result = 'fail', t.test_type || ' ' || coalesce(t.method_id, 0)
+        FROM quty.lab_test t WHERE t.manufacturing_order_id = batch
+        UNION ALL
+        SELECT 'pull_session', p.id, p.result = 'fail', p.department
+        FROM quty.pull_session p WHERE p.manufacturing_order_id = batch
+    )
+    SELECT r.kind, r.id FROM asked a JOIN record r ON a.records = 'all' OR r.failed
+    WHERE a.records <> 'nobody'
+      AND NOT EXISTS (SELECT FROM quty.verification v
+                      WHERE v.subject_kind = r.kind AND v.subject_id = r.id AND v.agrees)
+      AND NOT (EXISTS (SELECT FROM quty.verification v WHERE v.subject_kind = r.kind AND v.subject_id = r.id)
+               AND EXISTS (SELECT FROM record l WHERE l.kind = r.kind AND l.what = r.what AND l.id > r.id))
+$$;
+
+-- The latest test of a kind that other batches of the article had.
+CREATE FUNCTION quty.test_before(batch bigint, test text) RETURNS SETOF quty.lab_test
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+    SELECT x.*
+    FROM quty.manufacturing_order m
+    JOIN quty.manufacturing_order y ON y.article_id = m.article_id AND y.id <> m.id
+    JOIN quty.lab_test x ON x.manufacturing_order_id = y.id
+    LEFT JOIN quty.lab_method k ON k.id = x.method_id
+    WHERE m.id = batch AND coalesce(k.code, x.test_type) = test
+    ORDER BY x.id DESC LIMIT 1
+$$;
+
+-- The tests that a batch need not repeat: the article's batch before passed, not too long ago, by a setting of the plant or
+-- because quality said so with a reason. A failure in between or in the batch itself ends it.
+CREATE FUNCTION quty.waived_tests(batch bigint)
+RETURNS TABLE (code text, from_batch text, tested_at timestamptz, until timestamptz, person text, reason text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+    SELECT n.code, o.batch_number, t.tested_at, t.tested_at + make_interval(days => v.days), coalesce(w.granted_by, ''),
+           coalesce(w.reason, '')
+    FROM quty.needed_tests() n
+    CROSS JOIN LATERAL quty.test_before(batch, n.code) t
+    JOIN quty.manufacturing_order o ON o.id = t.manufacturing_order_id
+    LEFT JOIN LATERAL (
+        SELECT g.granted_by, g.reason FROM quty.test_waiver g
+        WHERE g.manufacturing_order_id = batch AND g.test_code = n.code AND g.lab_test_id = t.id
+        ORDER BY g.id DESC LIMIT 1) w ON true
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN w.granted_by IS NULL THEN n.valid_days
+                    ELSE greatest(n.valid_days, quty.setting_of('release.waiver_days', '365')::integer) END AS days) v
+    WHERE (n.valid_days > 0 OR EXISTS (SELECT FROM quty.test_waiver g
+                                       WHERE g.manufacturing_order_id = batch AND g.test_code = n.code))
+      AND t.result = 'pass' AND t.tested_at > now() - make_interval(days => v.days)
+      AND NOT EXISTS (SELECT FROM quty.lab_test own LEFT JOIN quty.lab_method k ON k.id = own.method_id
+                      WHERE own.manufacturing_order_id = batch AND own.result = 'fail'
+                        AND coalesce(k.code, own.test_type) = n.code)
+      AND NOT EXISTS (SELECT FROM quty.unverified_records(t.manufacturing_order_id) u
+                      WHERE u.kind = 'lab_test' AND u.id = t.id)
+    ORDER BY n.place
+$$;
+
+-- A test is not repeated only where the article passed it lately; whose pass it is stands in the record.
+CREATE FUNCTION quty.test_waiver_guard() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    before quty.lab_test;
+    days integer := quty.setting_of('release.waiver_days', '365')::integer;
+BEGIN
+    PERFORM quty.require('release_batches');
+    IF NOT EXISTS (SELECT FROM quty.needed_tests() n WHERE n.code = NEW.test_code) THEN
+        PERFORM quty.refuse('waiver.not_needed', jsonb_build_object('test', NEW.test_code));
+    END IF;
+    SELECT * INTO before FROM quty.test_before(NEW.manufacturing_order_id, NEW.test_code);
+    IF before.id IS NULL OR before.result <> 'pass' OR before.tested_at <= now() - make_interval(days => days) THEN
+        PERFORM quty.refuse('waiver.no_pass', jsonb_build_object('test', NEW.test_code, 'days', days));
+    END IF;
+    NEW.lab_test_id := before.id;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER test_waiver_guard BEFORE INSERT ON quty.test_waiver
+FOR EACH ROW EXECUTE FUNCTION quty.test_waiver_guard();
+
 CREATE FUNCTION quty.release_facts(batch bigint) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
     SELECT jsonb_build_object(
         'open', coalesce((SELECT jsonb_agg(jsonb_build_object('kind', b.kind, 'code', b.code, 'ref', b.ref)
                                            ORDER BY b.since, b.ref) FROM quty.batch_blockers(batch) b), '[]'),
-        'tests_needed', (
-            SELECT coalesce(jsonb_agg(t.code ORDER BY t.place), '[]') FROM (
-                SELECT v.code, v.place FROM (VALUES
-                    ('drop', 1, 'true'), ('stability_10', 2, 'true'), ('stability_27', 3, 'true'),
-                    ('seam_strength', 4, 'true'), ('stacking', 5, 'false')) AS v (code, place, usual)
-                WHERE quty.setting_of('release.needs_' || v.code, v.usual)::boolean
-                UNION ALL
-                SELECT x.code, 100 + x.id FROM quty.lab_method x WHERE x.required AND x.active) AS t),
+        'tests_needed', (SELECT coalesce(jsonb_agg(t.code ORDER BY t.place), '[]') FROM quty.needed_tests() t),
         'tests_passed', (
             SELECT coalesce(jsonb_agg(DISTINCT coalesce(x.code, t.test_type)), '[]')
             FROM quty.lab_test t LEFT JOIN quty.lab_method x ON x.id = t.method_id
             WHERE t.manufacturing_order_id = batch AND t.result = 'pass'),
+        'tests_waived', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object(
+                'code', w.code, 'batch', w.from_batch, 'tested_at', w.tested_at, 'until', w.until,
+                'person', coalesce(p.full_name, w.person), 'reason', w.reason)), '[]')
+            FROM quty.waived_tests(batch) w LEFT JOIN quty.person p ON p.name = w.person),
+        'unverified', (
+            SELECT coalesce(jsonb_agg(jsonb_build_object('kind', u.kind, 'count', u.records) ORDER BY u.kind), '[]')
+            FROM (SELECT r.kind, count(*) AS records FROM quty.unverified_records(batch) r GROUP BY r.kind) AS u),
         'inspections_needed', (
             SELECT coalesce(jsonb_agg(v.code ORDER BY v.place), '[]') FROM (VALUES
                 ('cutting', 'CUT', 1), ('inline_sewing', 'SEW', 2), ('finishing', 'FIN', 3)) AS v (code, department, place)
@@ -83,12 +181,17 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, quty, pg_temp AS $$
     FROM jsonb_array_elements(facts -> 'open') AS o
     UNION ALL
     SELECT 'marks', 'test_missing', t, NULL, NULL, NULL
-    FROM jsonb_array_elements_text(facts -> 'tests_needed') AS t WHERE NOT facts -> 'tests_passed' ? t
+    FROM jsonb_array_elements_text(facts -> 'tests_needed') AS t
+    WHERE NOT facts -> 'tests_passed' ? t
+      AND NOT EXISTS (SELECT FROM jsonb_array_elements(facts -> 'tests_waived') w WHERE w ->> 'code' = t)
     UNION ALL
     SELECT 'marks', CASE WHEN facts -> 'inspections' ? t THEN 'inspection_failed' ELSE 'inspection_missing' END, t,
            NULL, NULL, NULL
     FROM jsonb_array_elements_text(facts -> 'inspections_needed') AS t
     WHERE facts -> 'inspections' ->> t IS DISTINCT FROM 'pass'
+    UNION ALL
+    SELECT 'marks', 'unverified', u ->> 'kind', NULL, NULL, (u ->> 'count')::bigint
+    FROM jsonb_array_elements(facts -> 'unverified') AS u
     UNION ALL
     SELECT 'marks', 'metal_missing', '', NULL, greatest(1, (facts ->> 'packed_pcs')::bigint),
            (facts -> 'metal' ->> 'passed_pcs')::bigint

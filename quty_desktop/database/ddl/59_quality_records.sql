@@ -81,6 +81,34 @@ $$;
 CREATE TRIGGER verification_guard BEFORE INSERT ON quty.verification
 FOR EACH ROW EXECUTE FUNCTION quty.verification_guard();
 
+-- What came in is used when its inspection was confirmed, where the plant asks for a second person.
+CREATE FUNCTION quty.unverified_lots_stay() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    asked text := quty.setting_of('quality.second_person', 'nobody');
+    open record;
+BEGIN
+    IF asked = 'nobody' THEN
+        RETURN NULL;
+    END IF;
+    SELECT t.number AS lot, c.number INTO open
+    FROM new_rows n JOIN quty.place p ON p.id = n.to_place_id AND p.kind IN ('production', 'department', 'transit', 'customer')
+    JOIN quty.lot t ON t.id = n.lot_id
+    CROSS JOIN LATERAL (SELECT i.id, i.number, i.result FROM quty.incoming_inspection i
+                        WHERE i.lot_id = n.lot_id AND i.decided ORDER BY i.id DESC LIMIT 1) c
+    WHERE (asked = 'all' OR c.result = 'fail')
+      AND NOT EXISTS (SELECT FROM quty.verification v WHERE v.subject_kind = 'incoming_inspection'
+                      AND v.subject_id = c.id AND v.agrees)
+    LIMIT 1;
+    IF FOUND THEN
+        PERFORM quty.refuse('lot.unverified', jsonb_build_object('lot', open.lot, 'number', open.number));
+    END IF;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER stock_move_unverified_lots AFTER INSERT ON quty.stock_move REFERENCING NEW TABLE AS new_rows
+FOR EACH STATEMENT EXECUTE FUNCTION quty.unverified_lots_stay();
+
 -- Never more repaired than was sent to repair; the inspection's row is locked, so that two people cannot record the same
 -- pieces.
 CREATE FUNCTION quty.rework_guard() RETURNS trigger
@@ -111,5 +139,6 @@ BEGIN
 END
 $$;
 CREATE TRIGGER issued_record_guard BEFORE INSERT ON quty.issued_paper
-FOR EACH ROW WHEN (NEW.kind IN ('ncr', 'incoming_report', 'inspection_report', 'pull_tests', 'defects_rft', 'control_chart'))
+FOR EACH ROW WHEN (NEW.kind IN ('ncr', 'incoming_report', 'inspection_report', 'pull_tests', 'defects_rft', 'control_chart',
+                                'pareto', 'lab_trend', 'pass_rates'))
 EXECUTE FUNCTION quty.issued_record_guard();

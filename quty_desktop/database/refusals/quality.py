@@ -8,7 +8,8 @@ from quty_desktop.database.refusals.making import Maker, known
 from quty_desktop.domain.errors import BatchOnHold, Duplicate, Refused, WrongState
 from quty_desktop.domain.quality import BlockerKind
 from quty_desktop.domain.quality_gate import Blocker, kept_words, release_words, subject_of
-from quty_desktop.domain.text import N_
+from quty_desktop.domain.release import named_test
+from quty_desktop.domain.text import N_, Text
 
 CODES: dict[str, Maker] = {}
 CONSTRAINTS: dict[str, Maker] = {}
@@ -27,10 +28,33 @@ def _blocker(found: Mapping[str, Any]) -> Blocker:
     return Blocker(kind, found["ref"], subject, since, found["person"], found["note"])
 
 
+def _waiver(words: str, remedy: str) -> Maker:
+    """A refusal that names its test."""
+
+    def made(values: Mapping[str, Any]) -> Refused:
+        return Refused(Text(words, **{**values, "test": named_test(values["test"])}), Text(remedy))
+
+    return made
+
+
 CODES |= {
     "batch_on_hold": _kept_batch,
     "hold.released": known(
         WrongState, N_("This hold was released by {person} already."), N_("Nothing is left to do here.")
+    ),
+}
+CODES |= {
+    "waiver.not_needed": _waiver(
+        N_("{test} is not needed for this batch."), N_("Refresh the page to see what the batch lacks.")
+    ),
+    "waiver.no_pass": _waiver(
+        N_("No other batch of this article passed {test} as its last one within {days} days."),
+        N_("Make the test on the laboratory bench."),
+    ),
+    "lot.unverified": known(
+        Refused,
+        N_("{number} of lot {lot} waits for a second person."),
+        N_("Let somebody else than the inspector confirm it, or take another lot."),
     ),
 }
 CONSTRAINTS |= {

@@ -106,6 +106,7 @@ RECORDS = (
     "rework_check",
     "pull_session",
     "verification",
+    "test_waiver",
     "control_line",
     "inspection_day",
     "defect_day",

@@ -43,7 +43,9 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.HOLD_BATCHES: Privileges(
         select=(*FLOOR, *PACKING, "hold_set"), insert=("hold_set",), execute=("set_number",)
     ),
-    Permission.RELEASE_BATCHES: Privileges(select=("hold_set",), update={"hold_set": _RELEASED}),
+    Permission.RELEASE_BATCHES: Privileges(
+        select=("hold_set", "test_waiver"), insert=("test_waiver",), update={"hold_set": _RELEASED}
+    ),
     Permission.INSPECT_FINAL: Privileges(
         select=(*BATCH, *QUALITY, *CHECKS, *PACKING, "setting"),
         insert=(

@@ -85,6 +85,7 @@ from quty_desktop.database.tables.records import (
     InspectionMeasure,
     PullSession,
     ReworkCheck,
+    TestWaiver,
     Verification,
 )
 from quty_desktop.database.tables.rollups import DefectDay, InspectionDay
@@ -225,6 +226,7 @@ __all__ = [
     "StorageBlock",
     "StoredCarton",
     "Table",
+    "TestWaiver",
     "Transfer",
     "TransferSplit",
     "Unit",

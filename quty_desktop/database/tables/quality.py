@@ -13,6 +13,7 @@ from quty_desktop.database.tables.base import (
     Pieces,
     Quantity,
     Signed,
+    Small,
     Table,
     Versioned,
     check,
@@ -72,6 +73,7 @@ class LabMethod(Versioned, Table):
         check("code", "code = btrim(code) AND code <> ''"),
         check("limits", "minimum IS NOT NULL OR maximum IS NOT NULL"),
         check("order", "minimum <= maximum"),
+        check("valid_days", "valid_days BETWEEN 0 AND 1095"),
     )
 
     id: Mapped[BigKey]
@@ -84,6 +86,7 @@ class LabMethod(Versioned, Table):
     minimum: Mapped[Decimal | None]
     maximum: Mapped[Decimal | None]
     required: Mapped[bool] = mapped_column(server_default=text("false"))
+    valid_days: Mapped[Small] = mapped_column(server_default=text("0"))
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     created_at: Mapped[Created]
     created_by: Mapped[Signed]

@@ -133,6 +133,26 @@ class Verification(Table):
     verified_by: Mapped[Signed]
 
 
+class TestWaiver(Table):
+    """Ledger of the tests that a batch need not repeat: whose pass stands for it, who decided it, and why."""
+
+    __test__ = False
+    __tablename__ = "test_waiver"
+    __table_args__ = (
+        check("reason", "btrim(reason) <> ''"),
+        Index(None, "manufacturing_order_id", "test_code"),
+        Index(None, "lab_test_id"),
+    )
+
+    id: Mapped[BigKey]
+    manufacturing_order_id: Mapped[int] = mapped_column(ForeignKey("quty.manufacturing_order.id"))
+    test_code: Mapped[str]
+    lab_test_id: Mapped[int] = mapped_column(ForeignKey("quty.lab_test.id"))
+    reason: Mapped[str]
+    at: Mapped[Created]
+    granted_by: Mapped[Signed]
+
+
 class ControlLine(Table):
     """Ledger of frozen centre lines of p-charts; the latest of a department, article and line holds."""
 

@@ -14,22 +14,26 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
+_MOST_DAYS = 1095
+
 _LIST = """
-    SELECT x.id, x.code, x.name, x.name_id, x.quantity, x.standard, x.unit, x.minimum, x.maximum, x.required, x.active,
-           x.version
+    SELECT x.id, x.code, x.name, x.name_id, x.quantity, x.standard, x.unit, x.minimum, x.maximum, x.required,
+           x.valid_days, x.active, x.version
     FROM quty.lab_method AS x
     WHERE {conditions}
     ORDER BY x.code
 """
 _INSERT = text("""
-    INSERT INTO quty.lab_method (code, name, name_id, quantity, standard, unit, minimum, maximum, required, active)
-    VALUES (:code, :name, :name_id, :quantity, :standard, :unit, :minimum, :maximum, :required, :active)
+    INSERT INTO quty.lab_method
+        (code, name, name_id, quantity, standard, unit, minimum, maximum, required, valid_days, active)
+    VALUES (:code, :name, :name_id, :quantity, :standard, :unit, :minimum, :maximum, :required, :valid_days, :active)
     RETURNING id
 """)
 _UPDATE = text("""
     UPDATE quty.lab_method
     SET code = :code, name = :name, name_id = :name_id, quantity = :quantity, standard = :standard, unit = :unit,
-        minimum = :minimum, maximum = :maximum, required = :required, active = :active, version = version + 1
+        minimum = :minimum, maximum = :maximum, required = :required, valid_days = :valid_days, active = :active,
+        version = version + 1
     WHERE id = :id AND version = :version
     RETURNING id
 """)
@@ -50,6 +54,7 @@ class LabMethodInput:
         quantity: what is measured.
         required: each batch needs a pass before it is released.
         active: whether it is offered.
+        valid_days: for how long a pass stands for the next batches of the article; 0 tests each batch.
     """
 
     code: str
@@ -64,6 +69,7 @@ class LabMethodInput:
     active: bool = True
     id: int | None = None
     version: int | None = None
+    valid_days: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ class LabMethodRow:
         required: each batch needs a pass before it is released.
         active: whether it is offered.
         version: of the row.
+        valid_days: for how long a pass stands for the next batches of the article; 0 tests each batch.
     """
 
     id: int
@@ -85,6 +92,7 @@ class LabMethodRow:
     required: bool
     active: bool
     version: int
+    valid_days: int = 0
 
 
 @query(Permission.VIEW_QUALITY)
@@ -129,6 +137,8 @@ def save_lab_method(uow: UnitOfWork, new: LabMethodInput) -> int:
         wrong["minimum"] = Text(N_("Give the smallest or the largest good value."))
     elif new.minimum is not None and new.maximum is not None and new.minimum > new.maximum:
         wrong["maximum"] = Text(N_("The largest good value is below the smallest."))
+    if not 0 <= (new.valid_days or 0) <= _MOST_DAYS:
+        wrong["valid_days"] = Text(N_("At most {days} days."), days=_MOST_DAYS)
     if wrong:
         raise Invalid(wrong)
     values = {
@@ -141,6 +151,7 @@ def save_lab_method(uow: UnitOfWork, new: LabMethodInput) -> int:
         "minimum": new.minimum,
         "maximum": new.maximum,
         "required": new.required,
+        "valid_days": new.valid_days or 0,
         "active": new.active,
     }
     if new.id is None:
@@ -158,7 +169,7 @@ def _rows(uow: UnitOfWork, condition: str, **values: object) -> tuple[LabMethodR
 def _row(row: Any) -> LabMethodRow:
     limit = Limit(row.unit, _short(row.minimum), _short(row.maximum))
     method = Method(row.code, row.name, row.quantity, limit, row.standard)
-    return LabMethodRow(row.id, method, row.name_id, row.required, row.active, row.version)
+    return LabMethodRow(row.id, method, row.name_id, row.required, row.active, row.version, row.valid_days)
 
 
 def _short(value: Decimal | None) -> Decimal | None:

@@ -16,6 +16,8 @@ from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
 _DAYS = 30
+_DONE_DAYS = 180
+"""Of batches that are made, for they may still stand in the store."""
 _MOST = 300
 
 _WAITING = text("""
@@ -23,20 +25,24 @@ _WAITING = text("""
         SELECT a.records
         FROM (SELECT coalesce((SELECT s.value #>> '{}' FROM quty.setting AS s WHERE s.key = :setting), :usual) AS records) AS a
         WHERE a.records <> :nobody
+    ), running AS (
+        SELECT m.id FROM quty.manufacturing_order AS m
+        WHERE m.state IN ('partial', 'released', 'in_progress') OR (m.state = 'done' AND m.completed_at >= :before)
     ), record AS (
         SELECT 'inspection' AS kind, i.id, i.inspected_at AS at, i.inspected_by, i.result <> 'pass' AS failed,
                i.inspection_type AS what, i.manufacturing_order_id AS batch_id, '' AS number
-        FROM quty.inspection AS i WHERE i.inspected_at >= :since
+        FROM quty.inspection AS i WHERE i.inspected_at >= :since OR i.manufacturing_order_id IN (SELECT b.id FROM running AS b)
         UNION ALL
         SELECT 'lab_test', t.id, t.tested_at, t.inspected_by, t.result = 'fail', t.test_type, t.manufacturing_order_id, ''
-        FROM quty.lab_test AS t WHERE t.tested_at >= :since
+        FROM quty.lab_test AS t WHERE t.tested_at >= :since OR t.manufacturing_order_id IN (SELECT b.id FROM running AS b)
         UNION ALL
         SELECT 'incoming_inspection', c.id, c.inspected_at, c.inspected_by, c.result = 'fail', c.kind, NULL, c.number
         FROM quty.incoming_inspection AS c WHERE c.inspected_at >= :since
         UNION ALL
         SELECT 'pull_session', p.id, p.tested_at, p.inspected_by, p.result = 'fail', p.kind, p.manufacturing_order_id,
                p.number
-        FROM quty.pull_session AS p WHERE p.tested_at >= :since
+        FROM quty.pull_session AS p
+        WHERE p.tested_at >= :since OR p.manufacturing_order_id IN (SELECT b.id FROM running AS b)
     )
     SELECT r.kind, r.id, r.at, r.failed, r.what, r.number, coalesce(m.batch_number, '') AS batch, r.inspected_by,
            coalesce(s.full_name, r.inspected_by) AS by
@@ -44,7 +50,8 @@ _WAITING = text("""
     LEFT JOIN quty.manufacturing_order AS m ON m.id = r.batch_id
     LEFT JOIN quty.person AS s ON s.name = r.inspected_by
     WHERE (r.failed OR a.records = :everything)
-      AND NOT EXISTS (SELECT FROM quty.verification AS v WHERE v.subject_kind = r.kind AND v.subject_id = r.id)
+      AND NOT EXISTS (SELECT FROM quty.verification AS v WHERE v.subject_kind = r.kind AND v.subject_id = r.id
+                      AND (v.agrees OR v.verified_by = session_user))
     ORDER BY r.at, r.id LIMIT :limit
 """)
 _INSERT = text("""
@@ -100,11 +107,15 @@ class VerifiedBy:
 
 @query(Permission.VERIFY_RECORDS)
 def records_to_verify(uow: UnitOfWork) -> tuple[WaitingRecord, ...]:
-    """What waits for a second person, of the last thirty days, the oldest first; nothing where the plant asks for none."""
+    """What waits for a second person, the oldest first; nothing where the plant asks for none.
+
+    Of the last thirty days, and of every batch that is being made: until it is confirmed, its gates stay closed.
+    """
     found = uow.session.execute(
         _WAITING,
         {
             "since": plant_midnight(uow.today - timedelta(days=_DAYS)),
+            "before": plant_midnight(uow.today - timedelta(days=_DONE_DAYS)),
             "setting": SECOND_PERSON.key,
             "usual": SecondPerson(SECOND_PERSON.default).value,
             "nobody": SecondPerson.NOBODY.value,

@@ -10,10 +10,10 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import InspectionType, LabTestType
 from quty_desktop.domain.quality_desk import DeskState
 from quty_desktop.domain.quality_gate import Blocker
-from quty_desktop.domain.release import Gate
+from quty_desktop.domain.release import Gate, WaivedTest, named_test
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services.quality import desk, holds, quality_papers
+from quty_desktop.services.quality import desk, holds, quality_papers, waivers
 from quty_desktop.views.kit.columns import Column, Kind, Progress, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon
@@ -150,6 +150,7 @@ class BatchesPage(Page):
                     for each in found.release.reasons
                     if each.ref is None
                 ),
+                *(Fact(named_test(each.code), each.words) for each in found.release.facts.tests_waived),
                 *self._inspections(found),
             ],
             self._actions(found),
@@ -161,6 +162,7 @@ class BatchesPage(Page):
         actions: list[Action] = []
         if self.place.actor.may(Permission.RELEASE_BATCHES):
             actions.extend(self._release(found, blocker) for blocker in found.blockers)
+            actions.extend(self._take_over(found.row.batch, test) for test in found.release.facts.tests_missing)
         if self.place.actor.may(Permission.HOLD_BATCHES):
             words = N_("Put on hold")
             actions.append(Action(words, partial(self._hold, found.row.batch), Icon.HOLD))
@@ -194,6 +196,30 @@ class BatchesPage(Page):
             yes,
             lambda reason: self.run(command, holds.Release(blocker.ref, reason), self._changed),
         )
+
+    def _take_over(self, batch: str, test: str) -> Action:
+        words = Text(N_("Not repeat: {test}"), test=named_test(test))
+        return Action(words, partial(self._ask_take_over, batch, test), Icon.HISTORY)
+
+    def _ask_take_over(self, batch: str, test: str) -> None:
+        question = Text(
+            N_("Why need {batch} not repeat {test}? The last pass of its article stands for it."),
+            batch=batch,
+            test=named_test(test),
+        )
+        ask_why(
+            self,
+            question,
+            N_("Take over"),
+            lambda reason: self.run(waivers.waive_test, waivers.NewWaiver(batch, test, reason), self._taken_over),
+        )
+
+    def _taken_over(self, waived: WaivedTest | None) -> None:
+        if waived is None:
+            self.say(N_("The batch failed this test itself; it has to pass it."), tone=Tone.HOLD)
+        else:
+            self.say(waived.words)
+        self.refresh()
 
     def _hold(self, batch: str) -> None:
         question = Text(N_("Put {batch} on hold? No shipping mark is printed until it is released."), batch=batch)

@@ -7,7 +7,7 @@ from quty_desktop.domain.topics import Topic
 from quty_desktop.services.quality import lab_methods
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import beside
-from quty_desktop.views.kit.fields import CheckField, DecimalField, TextField
+from quty_desktop.views.kit.fields import CheckField, DecimalField, PiecesField, TextField
 from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.keys import Key
@@ -71,6 +71,9 @@ class LabMethodsPage(Page):
                     DecimalField(name="minimum", label=N_("Smallest good value")),
                     DecimalField(name="maximum", label=N_("Largest good value")),
                     CheckField(name="required", label=N_("Needed for each batch")),
+                    PiecesField(
+                        name="valid_days", label=N_("A pass stands for"), lowest=0, highest=1095, unit=N_("days")
+                    ),
                     CheckField(name="active", label=N_("In use")),
                 ),
                 columns=2,
@@ -87,7 +90,7 @@ class LabMethodsPage(Page):
         """Begin another test."""
         self._edited = None
         empty = dict.fromkeys(("code", "name", "name_id", "standard", "quantity", "unit"), "")
-        self.form.fill({**empty, "minimum": None, "maximum": None, "required": False, "active": True})
+        self.form.fill({**empty, "minimum": None, "maximum": None, "required": False, "valid_days": 0, "active": True})
         self.form.start()
 
     def save(self) -> None:
@@ -124,6 +127,7 @@ class LabMethodsPage(Page):
                 "minimum": method.limit.minimum,
                 "maximum": method.limit.maximum,
                 "required": row.required,
+                "valid_days": row.valid_days,
                 "active": row.active,
             },
             record=str(row.id),

@@ -7,7 +7,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.final_inspection import FinalPoint
 from quty_desktop.domain.quality import HoldScope
 from quty_desktop.services.metal_detection import detectors, metal_checks, metal_finds, needles
-from quty_desktop.services.quality import final_inspections, hold_sets, lab_methods, quality_papers, stacking
+from quty_desktop.services.quality import final_inspections, hold_sets, lab_methods, quality_papers, stacking, waivers
 from tests.quality.examples.making import REASON, Example, Maker, plain, version_of
 from tests.quality.walk_plant import WalkPlant
 from tests.quality.walk_release import filled_final
@@ -69,6 +69,7 @@ COMMANDS: dict[str, Maker] = {
     "lab_methods.save_lab_method": plain(
         lambda _: lab_methods.LabMethodInput("GB-1", "Colour", "GB 6675", minimum=Decimal(4))
     ),
+    "waivers.waive_test": plain(lambda walk: waivers.NewWaiver(walk.release.untested, "drop", REASON)),
     "stacking.start_stacking": plain(lambda walk: stacking.NewStacking(walk.free.batch, Decimal(32), 990)),
     "stacking.measure_stacking": plain(_load),
     "quality_papers.metal_check_paper": plain(lambda _: quality_papers.FormWanted()),

@@ -77,6 +77,7 @@ def _add() -> None:
         sa.Column("minimum", sa.Numeric(precision=14, scale=4), nullable=True),
         sa.Column("maximum", sa.Numeric(precision=14, scale=4), nullable=True),
         sa.Column("required", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("valid_days", sa.SmallInteger(), server_default=sa.text("0"), nullable=False),
         sa.Column("active", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column(
             "created_at", sa.TIMESTAMP(timezone=True), server_default=sa.text("CURRENT_TIMESTAMP"), nullable=False
@@ -85,6 +86,7 @@ def _add() -> None:
         sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.CheckConstraint("code = btrim(code) AND code <> ''", name=op.f("lab_method_code_check")),
         sa.CheckConstraint("minimum <= maximum", name=op.f("lab_method_order_check")),
+        sa.CheckConstraint("valid_days BETWEEN 0 AND 1095", name=op.f("lab_method_valid_days_check")),
         sa.CheckConstraint("minimum IS NOT NULL OR maximum IS NOT NULL", name=op.f("lab_method_limits_check")),
         sa.PrimaryKeyConstraint("id", name=op.f("lab_method_pkey")),
         sa.UniqueConstraint("code", name=op.f("lab_method_code_key")),

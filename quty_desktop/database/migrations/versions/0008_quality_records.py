@@ -32,6 +32,9 @@ _PAPERS = (
     "pull_tests",
     "defects_rft",
     "control_chart",
+    "pareto",
+    "lab_trend",
+    "pass_rates",
     "plant_report",
     "other",
 )
@@ -299,6 +302,32 @@ def _add() -> None:
         ),
         schema="quty",
     )
+    op.create_table(
+        "test_waiver",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("manufacturing_order_id", sa.BigInteger(), nullable=False),
+        sa.Column("test_code", sa.Text(), nullable=False),
+        sa.Column("lab_test_id", sa.BigInteger(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.TIMESTAMP(timezone=True), server_default=sa.text("CURRENT_TIMESTAMP"), nullable=False),
+        sa.Column("granted_by", sa.Text(), server_default=sa.text("SESSION_USER"), nullable=False),
+        sa.CheckConstraint("btrim(reason) <> ''", name=op.f("test_waiver_reason_check")),
+        sa.ForeignKeyConstraint(["lab_test_id"], ["quty.lab_test.id"], name=op.f("test_waiver_lab_test_id_fkey")),
+        sa.ForeignKeyConstraint(
+            ["manufacturing_order_id"],
+            ["quty.manufacturing_order.id"],
+            name=op.f("test_waiver_manufacturing_order_id_fkey"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("test_waiver_pkey")),
+        schema="quty",
+    )
+    op.create_index(
+        op.f("test_waiver_manufacturing_order_id_test_code_idx"),
+        "test_waiver",
+        ["manufacturing_order_id", "test_code"],
+        schema="quty",
+    )
+    op.create_index(op.f("test_waiver_lab_test_id_idx"), "test_waiver", ["lab_test_id"], schema="quty")
     op.create_table(
         "control_line",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
