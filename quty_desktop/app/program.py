@@ -152,7 +152,7 @@ class Program(QObject):
             practise=self.open_practice,
             own_plant=self.make_plant,
             connect=lambda server: self._open(_profile_of(server), remember=True),
-            test=lambda server: _test(_profile_of(server)),
+            test=lambda server, name, password: _test(_profile_of(server), name, password),
             language=self._speak,
         )
         self._show_first(Welcome(self._doorstep(), requests))
@@ -406,10 +406,12 @@ def _profile_of(server: "Server") -> config.Profile:
     )
 
 
-def _test(profile: config.Profile) -> Text:
+def _test(profile: config.Profile, name: str, password: str) -> Text:
+    from quty_desktop.database.engine import Login
     from quty_desktop.services.sign_in import try_connection
 
-    return try_connection(open_plant(profile, lambda _: None).server)
+    login = Login(name, password) if name else None
+    return try_connection(open_plant(profile, lambda _: None).server, login)
 
 
 def _import_pages() -> None:

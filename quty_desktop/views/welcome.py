@@ -81,14 +81,15 @@ class WelcomeRequests:
         practise: build or open the practice plant.
         own_plant: set up a plant on this PC.
         connect: keep where the server is, and go to sign-in.
-        test: try to reach a server; gives a sentence, or raises one of the known errors. Runs in the background.
+        test: try to reach a server, with a user name and a password if they are typed; gives a sentence, or raises one of
+            the known errors. Runs in the background.
         language: the person chose another language.
     """
 
     practise: Callable[[], None]
     own_plant: Callable[[OwnPlant], None]
     connect: Callable[[Server], None]
-    test: Callable[[Server], Text]
+    test: Callable[[Server, str, str], Text]
     language: Callable[[str], None]
 
 
@@ -99,6 +100,21 @@ class _TypedPlant:
     name: str
     password: str
     again: str
+
+
+@dataclass(frozen=True, slots=True)
+class _TypedServer:
+    host: str
+    port: int
+    database: str
+    encryption: Encryption
+    certificate: str
+    name: str
+    password: str | None
+
+    @property
+    def server(self) -> Server:
+        return Server(self.host, self.port, self.database, self.encryption, self.certificate)
 
 
 class Welcome(FrontWindow):
@@ -266,6 +282,13 @@ class Welcome(FrontWindow):
                     limit=400,
                     help=N_("A file from your administrator; leave it empty to use those of the system."),
                 ),
+                TextField(
+                    name="name",
+                    label=N_("User name"),
+                    limit=32,
+                    help=N_("For the test only, which then looks at the database, too."),
+                ),
+                PasswordField(name="password", label=N_("Password"), help=N_("It is not kept.")),
             ),
             clears=False,
         )
@@ -349,24 +372,29 @@ class Welcome(FrontWindow):
         self.working(N_("Setting up the plant…"))
         self._requests.own_plant(plant)
 
-    def _typed_server(self) -> Server | None:
+    def _typed_server(self) -> _TypedServer | None:
         try:
-            return self._server.value(Server)
+            return self._server.value(_TypedServer)
         except Invalid:
             return None
 
     def _connect(self) -> None:
-        server = self._typed_server()
-        if server is not None:
+        typed = self._typed_server()
+        if typed is not None:
             self.working(N_("Connecting…"))
-            self._requests.connect(server)
+            self._requests.connect(typed.server)
 
     def _test(self) -> None:
-        server = self._typed_server()
-        if server is None:
+        typed = self._typed_server()
+        if typed is None:
             return
         self.working(N_("Trying to reach the server…"))
-        self._doorstep.background.start(lambda: self._requests.test(server), self._reached, self._not_reached, self)
+        self._doorstep.background.start(
+            lambda: self._requests.test(typed.server, typed.name.strip().lower(), typed.password or ""),
+            self._reached,
+            self._not_reached,
+            self,
+        )
 
     def _reached(self, sentence: Text) -> None:
         self._rest()

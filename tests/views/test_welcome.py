@@ -20,9 +20,11 @@ class Program:
     def __init__(self) -> None:
         self.asked: list[Any] = []
         self.answer: Text | Exception = Text(N_("The server answers."))
+        self.tried = ("", "")
 
-    def test(self, server: Server) -> Text:
+    def test(self, server: Server, name: str, password: str) -> Text:
         self.asked.append(server)
+        self.tried = (name, password)
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
@@ -99,8 +101,13 @@ def test_server(window: Welcome, program: Program) -> None:
     assert program.asked == [Server("quty.pabrik", 5432, "quty", Encryption.VERIFY_FULL, "")]
     assert isinstance(program.asked[0].encryption, Encryption)
     assert window._said.text() == "The server answers."
+    assert program.tried == ("", "")
+    window._server.editor("name").set_text("Rina")
+    window._server.editor("password").set_text("teddy bears")
+    press(window, "Test")
+    assert program.tried == ("rina", "teddy bears")
     press(window, "Connect")
-    assert len(program.asked) == 2
+    assert program.asked[-1] == program.asked[0]
     assert not window._steps.isEnabled()
 
 
