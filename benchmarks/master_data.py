@@ -20,7 +20,7 @@ from benchmarks.measuring import Row, Subject, at_most, below, interleaved, mill
 from quty_desktop.services.importing import imports
 from quty_desktop.services.importing.import_requests import file_by_file
 from quty_desktop.services.importing.imports import check_files
-from quty_desktop.services.master_data import articles, bills
+from quty_desktop.services.master_data import articles, explosions
 from quty_desktop.services.master_data.articles import ArticleFilter
 from quty_desktop.services.sign_in import PlantSession
 from quty_desktop.spreadsheets.table_columns import ColumnKind, TableColumn
@@ -116,7 +116,7 @@ def _explosions(ground: Ground, session: PlantSession) -> list[Row]:
 
     def exploded(wanted: list[int]) -> int:
         statements.clear()
-        door.ask(bills.requirements, bills.ExplodeMany(tuple((key, Decimal(480)) for key in wanted)))
+        door.ask(explosions.requirements, explosions.ExplodeMany(tuple((key, Decimal(480)) for key in wanted)))
         return len(statements)
 
     event.listen(door._engine, "before_cursor_execute", note)  # noqa: SLF001 - counts what the dispatcher sends

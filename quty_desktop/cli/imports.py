@@ -69,7 +69,7 @@ def _import(options: argparse.Namespace, words: Translator) -> int:
 
 def _explode(options: argparse.Namespace, words: Translator) -> int:
     from quty_desktop.domain.imports.numbers import read_decimal
-    from quty_desktop.services.master_data.bills import explode_json, explode_text
+    from quty_desktop.services.master_data.explosion_text import explode_json, explode_text
 
     qty = read_decimal(options.qty)
     with session_of(options, words) as session:

@@ -42,7 +42,7 @@ class BomState(Choice):
     """A bill of material is not edited once it is active; a new revision replaces it."""
 
     DRAFT = "draft", N_("Draft")
-    ACTIVE = "active", N_("Active")
+    ACTIVE = "active", N_("In force")
     RETIRED = "retired", N_("Retired")
 
 

@@ -11,16 +11,11 @@ from quty_desktop.domain.bills import LineChange, NodeState
 from quty_desktop.domain.errors import Conflict, Invalid, NeedsConfirmation, NotAllowed, NotFound, Refused, WrongState
 from quty_desktop.i18n import translator
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.master_data import articles, bill_revisions, bills
+from quty_desktop.services.master_data import articles, bill_revisions, bill_uses, bills, explosion_text, explosions
 from quty_desktop.services.master_data.bill_revisions import BillKey, BillRevision, LineInput, NewBill, SavedBill
-from quty_desktop.services.master_data.bills import (
-    BillFilter,
-    CompareBills,
-    Explode,
-    ExplodeMany,
-    Explosion,
-    ProductSearch,
-)
+from quty_desktop.services.master_data.bill_uses import CompareBills
+from quty_desktop.services.master_data.bills import BillFilter, ProductSearch
+from quty_desktop.services.master_data.explosions import Explode, ExplodeMany, Explosion
 from tests.databases import Plant
 from tests.services.bill_plants import OWN, Toy, toy_of
 from tests.services.doors import door_of
@@ -36,7 +31,7 @@ class Desk:
     toy: Toy
 
     def explode(self, qty: int = 480, **more: object) -> Explosion:
-        found: Explosion = self.clerk.ask(bills.explode, Explode(self.toy.hen, D(qty), **more))  # type: ignore[arg-type]
+        found: Explosion = self.clerk.ask(explosions.explode, Explode(self.toy.hen, D(qty), **more))  # type: ignore[arg-type]
         return found
 
     def approve(self, bill: SavedBill) -> SavedBill:
@@ -99,20 +94,20 @@ def test_free_stock_stands_beside_the_need(desk: Desk) -> None:
 
 def test_the_number_of_statements_does_not_grow(desk: Desk) -> None:
     toy = desk.toy
-    assert statements_of(desk.clerk, bills.explode, Explode(toy.hen, D(480))) == 1
-    assert statements_of(desk.clerk, bills.explode, Explode(toy.skin, D(480))) == 1
+    assert statements_of(desk.clerk, explosions.explode, Explode(toy.hen, D(480))) == 1
+    assert statements_of(desk.clerk, explosions.explode, Explode(toy.skin, D(480))) == 1
     several = ExplodeMany(((toy.hen, D(480)), (toy.doll, D(5)), (toy.skin, D(1))))
-    assert statements_of(desk.clerk, bills.requirements, several) == 1
-    together = {row.code: row.need for row in desk.clerk.ask(bills.requirements, several)}
+    assert statements_of(desk.clerk, explosions.requirements, several) == 1
+    together = {row.code: row.need for row in desk.clerk.ask(explosions.requirements, several)}
     assert together["ZLB1"] == 480 + 3 * (480 + 5 + 1)
-    assert statements_of(desk.clerk, bills.where_used, toy.fabric) == 1
+    assert statements_of(desk.clerk, bill_uses.where_used, toy.fabric) == 1
 
 
 def test_a_number_for_several_destinations_is_made_by_its_one_bill(desk: Desk) -> None:
     there = desk.clerk.run(articles.save_destination, articles.DestinationInput("RU", "Russia", "RU")).id
     twin = articles.ArticleInput("70330001", "MELATI soft toy hen", ArticleKind.FINISHED_GOOD, destination_id=there)
     made = desk.clerk.run(articles.save_article, twin).id
-    assert desk.clerk.ask(bills.explode, Explode(made, D(480))).requirements == desk.explode().requirements
+    assert desk.clerk.ask(explosions.explode, Explode(made, D(480))).requirements == desk.explode().requirements
     assert {row.id for row in desk.clerk.ask(bills.products, ProductSearch("70330001"))} == {made, desk.toy.hen}
 
 
@@ -134,16 +129,16 @@ def test_a_new_revision_takes_the_place_of_the_old_one(desk: Desk) -> None:
 
 def test_revisions_are_compared(desk: Desk) -> None:
     toy = desk.toy
-    rows = desk.clerk.ask(bills.compare_bills, CompareBills(toy.skin_bill.id, toy.skin_draft.id))
+    rows = desk.clerk.ask(bill_uses.compare_bills, CompareBills(toy.skin_bill.id, toy.skin_draft.id))
     assert {row.code: (row.before, row.after, row.change) for row in rows} == {
         "ZJB1": (D("0.21"), D("0.1995"), LineChange.CHANGED),
         "ZLB1": (3, None, LineChange.REMOVED),
     }
     with pytest.raises(Refused) as refused:
-        desk.clerk.ask(bills.compare_bills, CompareBills(toy.skin_bill.id, toy.doll_bill.id))
+        desk.clerk.ask(bill_uses.compare_bills, CompareBills(toy.skin_bill.id, toy.doll_bill.id))
     assert refused.value.code == "bills.other_product"
     with pytest.raises(NotFound):
-        desk.clerk.ask(bills.compare_bills, CompareBills(toy.skin_bill.id, 999_999))
+        desk.clerk.ask(bill_uses.compare_bills, CompareBills(toy.skin_bill.id, 999_999))
 
 
 def test_an_active_bill_is_not_edited_and_has_one_draft(desk: Desk) -> None:
@@ -227,7 +222,7 @@ def test_bills_that_go_round_are_refused_with_the_path_however_they_came(desk: D
         desk.explode()
     assert refused.value.code == "bills.cycle"
     assert "hen → MELATI" in str(refused.value.what)
-    assert len(desk.clerk.ask(bills.where_used, toy.fabric)) == 3
+    assert len(desk.clerk.ask(bill_uses.where_used, toy.fabric)) == 3
 
 
 def test_alternatives_wait_for_a_choice(desk: Desk) -> None:
@@ -278,11 +273,11 @@ def test_a_bill_in_force_is_retired_knowingly(desk: Desk) -> None:
 
 
 def test_where_something_is_used(desk: Desk) -> None:
-    found = desk.clerk.ask(bills.where_used, desk.toy.label)
+    found = desk.clerk.ask(bill_uses.where_used, desk.toy.label)
     assert [(row.level, row.name.rpartition("_")[2], row.qty, row.unit) for row in found] == [
         (1, "MELATI soft toy hen", 1, "PCE"), (1, "SKIN", 3, "PCE"), (2, "BONEKA", None, ""),
     ]  # fmt: skip
-    assert desk.clerk.ask(bills.where_used, desk.toy.hen) == ()
+    assert desk.clerk.ask(bill_uses.where_used, desk.toy.hen) == ()
 
 
 def test_articles_are_found_with_and_without_accents(desk: Desk) -> None:
@@ -295,27 +290,29 @@ def test_articles_are_found_with_and_without_accents(desk: Desk) -> None:
 
 
 def test_the_command_line_tells_tree_and_need(desk: Desk) -> None:
-    told = bills.explode_text(desk.clerk, "70330001", D(480), translator=translator("en"))
+    told = explosion_text.explode_text(desk.clerk, "70330001", D(480), translator=translator("en"))
     assert "    480 PCE  MELATI soft toy hen_WIP_SKIN" in told
     assert "      100.8 YARD  [ZJB1] JS BOA RECYCLE WHITE" in told
     assert "  1,920 PCE  [ZLB1] LABEL EU  free 0, missing 1,920" in told
-    kept = json.loads(bills.explode_json(desk.clerk, "melati soft toy hen_wip_skin", D(1)))
+    kept = json.loads(explosion_text.explode_json(desk.clerk, "melati soft toy hen_wip_skin", D(1)))
     assert kept["requirements"][0]["code"] == "ZJB1"
     assert kept["requirements"][0]["need"] == "0.2100"
     with pytest.raises(NotFound) as missing:
-        bills.explode_text(desk.clerk, "MELATI", D(1), translator=translator("en"))
+        explosion_text.explode_text(desk.clerk, "MELATI", D(1), translator=translator("en"))
     assert "70330001" in str(missing.value.remedy)
     with pytest.raises(NotFound):
-        bills.explode_json(desk.clerk, "99999999", D(1))
+        explosion_text.explode_json(desk.clerk, "99999999", D(1))
     desk.approve(desk.toy.other_bill)
-    assert "Nobody has chosen a bill" in bills.explode_text(desk.clerk, "70330001", D(1), translator=translator("en"))
+    assert "Nobody has chosen a bill" in explosion_text.explode_text(
+        desk.clerk, "70330001", D(1), translator=translator("en")
+    )
 
 
 def test_what_is_not_there_is_said(desk: Desk) -> None:
     with pytest.raises(NotFound):
-        desk.clerk.ask(bills.explode, Explode(999_999, D(1)))
+        desk.clerk.ask(explosions.explode, Explode(999_999, D(1)))
     with pytest.raises(NotFound):
-        desk.clerk.ask(bills.requirements, ExplodeMany(((999_999, D(1)),)))
+        desk.clerk.ask(explosions.requirements, ExplodeMany(((999_999, D(1)),)))
     with pytest.raises(NotFound):
         desk.clerk.ask(bills.bill, 999_999)
     with pytest.raises(NotFound):

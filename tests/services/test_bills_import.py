@@ -17,8 +17,9 @@ from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.importing import imports
 from quty_desktop.services.importing.import_requests import ImportOutcome
 from quty_desktop.services.importing.imports import check_files
-from quty_desktop.services.master_data import bills
-from quty_desktop.services.master_data.bills import BillFilter, BillListRow, Explode, Explosion, ProductSearch
+from quty_desktop.services.master_data import bills, explosions
+from quty_desktop.services.master_data.bills import BillFilter, BillListRow, ProductSearch
+from quty_desktop.services.master_data.explosions import Explode, Explosion
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.spreadsheets.look_alikes import (
@@ -107,7 +108,7 @@ def take_in(door: Dispatcher, paths: list[Path], *codes: str) -> ImportOutcome:
 
 def explosion(door: Dispatcher, qty: int = 480) -> Explosion:
     (article,) = door.ask(bills.products, ProductSearch(CODE))
-    found: Explosion = door.ask(bills.explode, Explode(article.id, D(qty)))
+    found: Explosion = door.ask(explosions.explode, Explode(article.id, D(qty)))
     return found
 
 
@@ -201,7 +202,7 @@ def test_what_waits_for_its_bill_is_a_placeholder_until_the_file_comes(
 
 def explosion_gaps(door: Dispatcher, name: str) -> set[str]:
     article = next(row for row in door.ask(bills.products, ProductSearch(name)) if row.name == name)
-    found = door.ask(bills.explode, Explode(article.id, D(1)))
+    found = door.ask(explosions.explode, Explode(article.id, D(1)))
     assert all(row.state is NodeState.NO_BILL for row in found.gaps)
     return {row.name for row in found.gaps}
 

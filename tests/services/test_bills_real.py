@@ -16,8 +16,9 @@ from quty_desktop.domain.bills import NodeState
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.importing import imports
 from quty_desktop.services.importing.imports import check_files
-from quty_desktop.services.master_data import bills
-from quty_desktop.services.master_data.bills import BillFilter, Explode, ExplodeMany, ProductSearch
+from quty_desktop.services.master_data import bills, explosions
+from quty_desktop.services.master_data.bills import BillFilter, ProductSearch
+from quty_desktop.services.master_data.explosions import Explode, ExplodeMany
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.spreadsheets.conftest import workbooks
@@ -57,7 +58,7 @@ def filed_lines(folder: Path, file: str, product: str) -> list[tuple[str, float,
 
 def test_480_bears_need_what_the_lines_of_the_workbooks_say(door: Dispatcher, workbooks: Path) -> None:
     (article,) = door.ask(bills.products, ProductSearch(CODE))
-    explosion = door.ask(bills.explode, Explode(article.id, D(480)))
+    explosion = door.ask(explosions.explode, Explode(article.id, D(480)))
     issued = {(row.code or row.name): row.issue for row in explosion.requirements}
     name = article.name
     # A pallet: 480 pieces in 8 cartons of 60.
@@ -95,7 +96,7 @@ def test_all_finished_articles_are_exploded_in_one_statement(door: Dispatcher) -
 
     event.listen(door._engine, "before_cursor_execute", count)
     begun = time.perf_counter()
-    needs = door.ask(bills.requirements, ExplodeMany(tuple((article, D(480)) for article in goods)))
+    needs = door.ask(explosions.requirements, ExplodeMany(tuple((article, D(480)) for article in goods)))
     took = time.perf_counter() - begun
     event.remove(door._engine, "before_cursor_execute", count)
     assert len(seen) == 1
@@ -115,7 +116,7 @@ def test_bills_are_kept_with_their_alternatives_and_once(door: Dispatcher) -> No
         (node.unit, packed[node.name])
         for row in listed
         if row.article_kind is ArticleKind.FINISHED_GOOD and row.lines
-        for node in door.ask(bills.explode, Explode(row.article_id, row.output_qty)).nodes
+        for node in door.ask(explosions.explode, Explode(row.article_id, row.output_qty)).nodes
         if node.level == 1 and node.name in packed
     ]
     assert len(content) == 211
@@ -125,4 +126,4 @@ def test_bills_are_kept_with_their_alternatives_and_once(door: Dispatcher) -> No
 def test_no_bill_of_the_plant_contains_its_own_product(door: Dispatcher) -> None:
     listed = door.ask(bills.bill_list, BillFilter())
     everything = tuple((row.article_id, D(1)) for row in listed if row.article_kind is not ArticleKind.RAW_MATERIAL)
-    assert door.ask(bills.requirements, ExplodeMany(tuple(dict.fromkeys(everything))))
+    assert door.ask(explosions.requirements, ExplodeMany(tuple(dict.fromkeys(everything))))

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from quty_desktop.domain.articles import ArticleKind, CertificateKind, Dimension, PartnerKind
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.imports.chosen import change_key
 from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.imports.own_bills import FIELDS, SHOWN
 from quty_desktop.domain.imports.own_tables import OWN_TABLES
 from quty_desktop.domain.imports.plans import Subject, Verdict
-from quty_desktop.domain.imports.problems import Severity
+from quty_desktop.domain.imports.problems import Decisions, Severity
+from quty_desktop.domain.imports.same_kind import LATER
 from quty_desktop.domain.quality import DefectClass, DefectGroup
 from quty_desktop.domain.stock import PlaceKind
 from quty_desktop.domain.weeks import Week
@@ -43,6 +45,7 @@ from quty_desktop.services.master_data.articles import (
     PackSpecificationInput,
     PartnerInput,
 )
+from quty_desktop.services.master_data.bill_revisions import BillKey, approve_bill
 from quty_desktop.views.kit.page import Page
 from quty_desktop.views.kit.table_saving import Into, every_page
 from quty_desktop.views.master_data.articles import ArticlesPage
@@ -60,7 +63,7 @@ from quty_desktop.views.master_data.partners import PartnersPage
 from quty_desktop.views.master_data.places import PlacesPage
 from quty_desktop.views.master_data.units import UnitsPage
 from tests.databases import Plant, Seeds
-from tests.services.bill_plants import toy_of
+from tests.services.bill_plants import OWN, toy_of
 from tests.services.doors import door_of
 from tests.spreadsheets.look_alikes import BILL_HEADER, bill_rows, save_workbook
 from tests.views.conftest import make_workplace
@@ -89,13 +92,13 @@ CONTENT: tuple[str, ...] = (
     "SELECT a.code, p.name, c.from_unit, c.to_unit, c.factor FROM quty.unit_conversion c"
     " JOIN quty.article a ON a.id = c.article_id LEFT JOIN quty.partner p ON p.id = c.partner_id",
     "SELECT a.code, d.code AS made_for, b.variant, b.kind, b.department, p.name, b.output_qty, b.output_unit, b.set_item,"
-    " b.is_default, array_agg(c.code || ' ' || l.qty || ' ' || l.unit || ' ' || l.wastage_percent ORDER BY l.position)"
+    " b.is_default, b.state, b.revision, b.revision_reason, array_agg(c.code || ' ' || l.qty || ' ' || l.unit || ' ' || l.wastage_percent ORDER BY l.position)"
     " FROM quty.bill b JOIN quty.article a ON a.id = b.article_id LEFT JOIN quty.destination d ON d.id = a.destination_id"
     " LEFT JOIN quty.partner p ON p.id = b.partner_id LEFT JOIN quty.bill_line l ON l.bill_id = b.id"
-    " LEFT JOIN quty.article c ON c.id = l.component_id WHERE b.state = 'active' GROUP BY b.id, a.code, d.code, p.name",
+    " LEFT JOIN quty.article c ON c.id = l.component_id GROUP BY b.id, a.code, d.code, p.name",
     "SELECT p.code, p.name, p.kind, p.department, o.code AS parent, p.keeps_balance, p.capacity, p.active FROM quty.place p"
     " LEFT JOIN quty.place o ON o.id = p.parent_id",
-    "SELECT department, number, name, active FROM quty.production_line",
+    "SELECT department, number, name, shift_pcs, active FROM quty.production_line",
     "SELECT code, name, name_id, defect_class, defect_group, active FROM quty.defect",
     "SELECT a.code, c.kind, c.number, c.producer, p.name, c.composition, c.valid_from, c.valid_until, c.filed_as, c.note"
     " FROM quty.material_certificate c JOIN quty.article a ON a.id = c.article_id LEFT JOIN quty.partner p ON p.id = c.partner_id",
@@ -203,6 +206,8 @@ def taken_out(opened: Sequence[Page], folder: Path, into: Into, monkeypatch: pyt
     for page in opened:
         page.resize(1136, 688)
         page.show()
+        if isinstance(page, BillLinesPage):
+            page.history.setChecked(True)
         file = folder / f"{page.key}{into.value}"
         monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, file=file: (str(file), ""))
         table: Any = page.table  # type: ignore[attr-defined]
@@ -225,7 +230,12 @@ def test_tables_come_back_whole(
 ) -> None:  # fmt: skip
     with door_of(database, "ppic_admin") as door, door_of(database, "ppic_manager") as manager:
         fill(door)
-        toy_of(door, manager)
+        toy = toy_of(door, manager)
+        manager.run(approve_bill, BillKey(toy.skin_draft.id, toy.skin_draft.version), confirmed=OWN, reason="measured")
+        with database.connect() as connection:
+            connection.execute(
+                "UPDATE quty.production_line SET shift_pcs = 450 WHERE department = 'SEW' AND number = 2"
+            )
         before = content(database)
         with pages(store, door, language) as opened:
             files = taken_out(opened, tmp_path, into, monkeypatch)
@@ -247,7 +257,8 @@ def test_tables_come_back_whole(
             before
         )
         assert outcome.count(Subject.MATERIAL, Verdict.NEW) == 5
-        assert outcome.count(Subject.BILL, Verdict.NEW) == 3
+        # Of five bills one is a draft and one is retired.
+        assert outcome.count(Subject.BILL, Verdict.NEW) == 5
         assert read(door, files).outcome.changes == ()
 
 
@@ -320,6 +331,127 @@ def test_a_changed_cell_is_one_difference_and_a_strange_word_keeps_its_row_out(d
         # It can be taken back like any other import.
         door.run(imports.undo_import, done.files[0].run_id)
         assert check_files(door.ask, [file]).outcome.changes == checked.outcome.changes
+
+
+def test_an_emptied_cell_is_asked_about(database: Plant, tmp_path: Path) -> None:
+    with door_of(database, "ppic_admin") as door:
+        fill(door)
+        book = {
+            "S": [
+                ("Kode", "Nama", "Kategori", "Satuan", "Stok minimum", "Catatan"),
+                ["00412", "JS Boa, blå", None, "YARD", None, None],
+            ]
+        }
+        file = save_workbook(tmp_path / "material.xlsx", book)
+        checked = check_files(door.ask, [file])
+        asked = checked.outcome.changes
+        assert {change.verdict for change in asked} == {Verdict.EMPTIED}
+        assert [change.before for change in asked] == [
+            "Kategori: Boa, hi-pile",
+            "Stok minimum: 1234.5",
+            "Catatan: 1,500 or 1.500",
+        ]
+        before = content(database)
+        # Nothing is emptied before somebody says so, and then just that.
+        door.run(imports.import_files, checked.request)
+        assert content(database) == before
+        wanted = replace(checked.request, emptied=(change_key(asked[2]), change_key(asked[0])))
+        done = door.run(imports.import_files, wanted)
+        assert [change.verdict for change in done.changes] == [Verdict.CHANGED, Verdict.EMPTIED, Verdict.CHANGED]
+        assert (done.files[0].changed, done.files[0].same) == (1, 0)
+        (boa,) = [row for row in door.ask(materials.materials, materials.MaterialFilter()) if row.code == "00412"]
+        assert (boa.category, boa.min_stock, boa.note) == ("", D("1234.5"), "")
+        door.run(imports.undo_import, done.files[0].run_id)
+        assert content(database) == before
+
+
+def test_emptied_spellings_places_and_units(database: Plant, tmp_path: Path) -> None:
+    with door_of(database, "ppic_admin") as door:
+        fill(door)
+        spelt = save_workbook(
+            tmp_path / "d.xlsx", {"S": [("Code", "Name", "Region", "Other spellings"), ["EU", "Europe", "EU", None]]}
+        )
+        stand = save_workbook(
+            tmp_path / "p.xlsx",
+            {
+                "S": [
+                    ("Code", "Name", "Kind", "Department", "Stands in"),
+                    ["A-1", "A-1", PlaceKind.RACK.label, None, None],
+                ]
+            },
+        )
+        checked = check_files(door.ask, [spelt, stand])
+        assert [change.verdict for change in checked.outcome.changes] == [Verdict.EMPTIED] * len(
+            checked.outcome.changes
+        )
+        door.run(
+            imports.import_files, replace(checked.request, emptied=tuple(map(change_key, checked.outcome.changes)))
+        )
+        assert check_files(door.ask, [spelt, stand]).outcome.changes == ()
+        with database.connect() as connection:
+            (rows,) = connection.execute(
+                "SELECT (SELECT count(*) FROM quty.destination_alias s JOIN quty.destination d ON d.id = s.destination_id"
+                " WHERE d.code = 'EU') AS spellings, (SELECT count(*) FROM quty.place WHERE code = 'A-1' AND parent_id IS NULL) AS loose"
+            ).fetchall()
+        assert (rows["spellings"], rows["loose"]) == (0, 1)
+
+
+def test_what_a_draft_or_an_earlier_revision_says_is_kept(database: Plant, tmp_path: Path) -> None:
+    with door_of(database, "ppic_admin") as door, door_of(database, "ppic_manager") as manager:
+        toy_of(door, manager)
+        titles = ("Product", "Kind of product", "Bill", "Made", "For", "Unit of the product", "Rev.", "State", "Reason",
+                  "Component code", "Component", "Kind of component", "Quantity", "Unit", "Wastage (%)", "Department")  # fmt: skip
+        line = ["ZJB1", "JS BOA RECYCLE WHITE", "Raw material", "0.19", "YARD", "5", "Sewing"]
+        head = ["MELATI soft toy hen_WIP_SKIN", "Work in progress", "SEW", "Made here", "1", "PCE"]
+        rows = [titles, [*head, "2", "Draft", "a smaller marker", *line]]
+        file = save_workbook(tmp_path / "same.xlsx", {"S": rows})
+        checked = check_files(door.ask, [file])
+        assert (checked.read.content.problems, checked.outcome.changes) == ((), ())
+        other = save_workbook(
+            tmp_path / "other.xlsx",
+            {
+                "S": [
+                    titles,
+                    [*head, "2", "Draft", "another reason", *line],
+                    [*head, "7", "Retired", "long ago", *line],
+                    [*head, None, "Draft", "x", *line],
+                ]
+            },
+        )
+        checked = check_files(door.ask, [other])
+        assert [(each.code, each.position.row) for each in checked.read.content.problems] == [("own.missing", 4)]
+        told = [(change.verdict, change.destination) for change in checked.outcome.changes]
+        assert told == [(Verdict.KEPT, "SEW (2)"), (Verdict.NEW, "SEW (7)")]
+        outcome = door.run(imports.import_files, checked.request)
+        assert outcome.files[0].new == 1
+        assert [change.verdict for change in check_files(door.ask, [other]).outcome.changes] == [Verdict.KEPT]
+
+
+def test_a_bill_in_a_table_of_ours_and_in_a_workbook_is_taken_once(database: Plant, tmp_path: Path) -> None:
+    skin = "MELATI soft toy hen_WIP_SKIN"
+    workbook = save_workbook(
+        tmp_path / "Sewing.xlsx",
+        {"S": [BILL_HEADER, *bill_rows(skin, ("[ZJB1] JS BOA RECYCLE WHITE", 0.3, "YARD"), routing="Sewing")]},
+    )
+    titles = ("Product", "Kind of product", "Bill", "Made", "For", "Unit of the product",
+              "Component code", "Component", "Kind of component", "Quantity", "Unit")  # fmt: skip
+    head = [skin, "Work in progress", "SEW", "Made here", "1", "PCE", "ZJB1", "JS BOA RECYCLE WHITE", "Raw material"]
+    ours = save_workbook(tmp_path / "ours.xlsx", {"S": [titles, [*head, "0.2", "YARD"]]})
+    with door_of(database, "ppic_admin") as door:
+        for files, first in (([workbook, ours], "0.3"), ([ours, workbook], "0.2")):
+            checked = check_files(door.ask, files)
+            (problem,) = [each for each in checked.read.content.problems if each.code == "import.files_differ"]
+            assert (problem.position.file, problem.severity) == (files[1].name, Severity.STOP)
+            quantities = [[part.qty for part in bill.parts] for bill in checked.request.bills.bills]
+            assert quantities == [[D(first)]]
+            settled = check_files(door.ask, files, Decisions(single={problem.key: LATER}))
+            assert [[str(part.qty) for part in bill.parts] for bill in settled.request.bills.bills] == [
+                ["0.2" if first == "0.3" else "0.3"]
+            ]
+        same = save_workbook(tmp_path / "same.xlsx", {"S": [titles, [*head, "0.3", "YARD"]]})
+        checked = check_files(door.ask, [workbook, same])
+        assert [each for each in checked.read.content.problems if each.code == "import.files_differ"] == []
+        assert [bill.file for bill in checked.request.bills.bills] == [same.name]
 
 
 def test_a_bill_that_contains_itself_is_kept_out_with_its_path(database: Plant, tmp_path: Path) -> None:

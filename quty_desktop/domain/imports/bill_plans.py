@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from quty_desktop.domain.articles import ArticleKind, BomKind, Dimension
+from quty_desktop.domain.articles import ArticleKind, BomKind, BomState, Dimension
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.imports.codes import is_article_code, material_key, normalise_code
@@ -101,6 +101,9 @@ class IncomingBill:
         destination: of the article that it makes.
         exact: whether it comes from the program's own table: it is for just this destination.
         position: where it stands, in a table of our own.
+        state: a table of our own may have drafts and retired revisions, too.
+        revision: its number in a table of our own; 0 where the file does not say.
+        reason: of the revision.
     """
 
     product: str
@@ -118,23 +121,33 @@ class IncomingBill:
     destination: str = ""
     exact: bool = False
     position: Position | None = None
+    state: BomState = BomState.ACTIVE
+    revision: int = 0
+    reason: str = ""
+
+    @property
+    def family(self) -> tuple[str, ...]:
+        """Whose revision it is: product and alternative, and in our own table the destination."""
+        return (self.product, self.variant, self.destination) if self.exact else (self.product, self.variant)
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What identifies it: product and alternative, and in our own table the destination."""
-        return (self.product, self.variant, self.destination) if self.exact else (self.product, self.variant)
+        """What identifies it; a bill in force is the one of its family."""
+        return self.family if self.state is BomState.ACTIVE else (*self.family, str(self.revision))
 
     def content(self, *, wastage: bool) -> tuple[object, ...]:
         """All that it says; a component in several lines counts as one.
 
         Args:
-            wastage: whether its wastage counts, which only our own table tells.
+            wastage: whether its wastage and its department count, which only our own table tells. The reason of what
+                is in force does not: the import that puts it in force may be the reason.
         """
         lines: Counter[tuple[str, str, Decimal]] = Counter()
         for part in self.parts:
             lines[part.code, part.unit, (part.wastage or Decimal(0)) if wastage else Decimal(0)] += part.qty  # type: ignore[assignment]
         partner = match_key(self.subcontractor)
-        return self.kind, partner, self.output_qty, self.output_unit, self.set_item, tuple(sorted(lines.items()))
+        more = (self.department, "" if self.state is BomState.ACTIVE else self.reason) if wastage else ()
+        return self.kind, partner, self.output_qty, self.output_unit, self.set_item, tuple(sorted(lines.items())), *more
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,28 +161,27 @@ class Incoming:
 
 @dataclass(frozen=True, slots=True)
 class StoredBill:
-    """The bill in force of a product and alternative.
+    """A revision of a bill that the plant has.
 
     Attributes:
         id: its key.
         article_id: the article that it makes.
-        bill: what it says, as if it came from a file.
-        revision: the highest revision of this alternative, drafts counted.
+        bill: what it says, as if it came from a table of our own.
     """
 
     id: int
     article_id: int
     bill: IncomingBill
-    revision: int
 
 
 @dataclass(frozen=True, slots=True)
 class BillStep:
-    """What becomes of a bill; ``stored`` is ``None`` for a new one."""
+    """What becomes of a bill; ``stored`` is ``None`` for a new one, ``revision`` is the number it gets."""
 
     incoming: IncomingBill
     verdict: Verdict
     stored: StoredBill | None = None
+    revision: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +350,7 @@ def measured_unit(code: str) -> IncomingUnit | None:
 def merged(first: Incoming, other: Incoming) -> Incoming:
     """Bills of several files; of two for one product and alternative the first counts (see ``same_kind``)."""
     bills = {
-        (bill.product, bill.variant, bill.destination if bill.exact else ""): bill
+        (*bill.key[:2], bill.destination if bill.exact else "", *bill.key[3:]): bill
         for bill in reversed((*first.bills, *other.bills))
     }
     items = {item.code: item for item in reversed((*first.items, *other.items))}
@@ -351,36 +363,65 @@ def plan_bills(incoming: Incoming, stored: Iterable[StoredBill], known: Mapping[
 
     Args:
         incoming: the bills of the files.
-        stored: the bills in force of these products.
+        stored: all revisions of these products' bills.
         known: the plant's articles by code, and whether each only stood in for a bill to come.
     """
     have: dict[tuple[str, ...], StoredBill] = {}
+    taken: dict[tuple[str, ...], set[int]] = {}
     for each in stored:
-        have.setdefault((each.bill.product, each.bill.variant), each)
-        have[each.bill.product, each.bill.variant, each.bill.destination] = each
-    steps = []
+        for family in (
+            (each.bill.product, each.bill.variant),
+            (each.bill.product, each.bill.variant, each.bill.destination),
+        ):
+            taken.setdefault(family, set()).add(each.bill.revision)
+            have.setdefault((*family, str(each.bill.revision)), each)
+            if each.bill.state is BomState.ACTIVE:
+                have.setdefault(family, each)
     for bill in incoming.bills:
-        kept = have.get(bill.key)
-        if kept is None:
-            steps.append(BillStep(bill, Verdict.NEW))
-            continue
-        same = kept.bill.content(wastage=bill.exact) == bill.content(wastage=bill.exact) and (
-            kept.bill.is_default or not bill.is_default
-        )
-        steps.append(BillStep(bill, Verdict.SAME if same else Verdict.CHANGED, kept))
+        if bill.state is not BomState.ACTIVE:
+            taken.setdefault(bill.family, set()).add(bill.revision)
+    steps = tuple(
+        _in_force(bill, have.get(bill.family), taken.setdefault(bill.family, set()))
+        if bill.state is BomState.ACTIVE
+        else _earlier(bill, have.get(bill.key))
+        for bill in incoming.bills
+    )
     made = {bill.product for bill in incoming.bills}
     return BillPlan(
-        tuple(steps),
+        steps,
         tuple(item for item in incoming.items if item.code not in known),
         tuple(item for item in incoming.items if item.code in made and known.get(item.code)),
         incoming.units,
     )
 
 
+def _in_force(bill: IncomingBill, kept: StoredBill | None, taken: set[int]) -> BillStep:
+    """A bill in force: another one becomes its next revision."""
+    free = bill.revision if bill.revision and bill.revision not in taken else max(taken, default=0) + 1
+    if kept is None:
+        return BillStep(bill, Verdict.NEW, None, free)
+    chosen = kept.bill.is_default == bill.is_default if bill.exact else kept.bill.is_default or not bill.is_default
+    same = kept.bill.content(wastage=bill.exact) == bill.content(wastage=bill.exact) and chosen
+    if same:
+        return BillStep(bill, Verdict.SAME, kept, kept.bill.revision)
+    return BillStep(bill, Verdict.CHANGED, kept, max(taken, default=0) + 1)
+
+
+def _earlier(bill: IncomingBill, kept: StoredBill | None) -> BillStep:
+    """A draft or a retired revision: it is added where the plant lacks it; what was once written stays as it is."""
+    if kept is None:
+        return BillStep(bill, Verdict.NEW, None, bill.revision)
+    same = kept.bill.state is bill.state and kept.bill.content(wastage=True) == bill.content(wastage=True)
+    return BillStep(bill, Verdict.SAME if same else Verdict.KEPT, kept, bill.revision)
+
+
 def told_changes(step: BillStep) -> tuple[str, str]:
     """What a bill says differently, before and after, in the plant's own notation: ``0.1 YARD ZJB1``."""
-    before = set() if step.stored is None else set(_told(step.stored.bill))
-    after = set(_told(step.incoming))
+    # Only a table of our own tells all of a bill: what a workbook cannot say is no difference.
+    exact = step.incoming.exact
+    before = set() if step.stored is None else set(_told(replace(step.stored.bill, exact=exact)))
+    chosen = step.incoming.is_default or (not exact and step.stored is not None and step.stored.bill.is_default)
+    after = set(_told(replace(step.incoming, is_default=chosen)))
     if step.stored is None:
         return "", step.incoming.name
     return _listed(before - after), _listed(after - before)
@@ -389,7 +430,15 @@ def told_changes(step: BillStep) -> tuple[str, str]:
 def _told(bill: IncomingBill) -> tuple[str, ...]:
     head = f"{bill.output_qty.normalize():f} {bill.output_unit}"
     made_by = f"{bill.kind.value} {bill.subcontractor}".strip()
-    return (head, made_by, *(f"{part.qty.normalize():f} {part.unit} {part.code}" for part in bill.parts))
+    more = (bill.department.value if bill.department else "", bill.reason) if bill.exact else ()
+    parts = (_part(part, wastage=bill.exact) for part in bill.parts)
+    default = ("default",) if bill.is_default else ()
+    return (bill.state.value, *default, head, made_by, *filter(None, more), *parts)
+
+
+def _part(part: IncomingPart, *, wastage: bool) -> str:
+    lost = f" + {part.wastage.normalize():f} %" if wastage and part.wastage else ""
+    return f"{part.qty.normalize():f} {part.unit} {part.code}{lost}"
 
 
 def _listed(words: set[str]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from quty_desktop.domain.imports.plans import Change, Plan, Subject, Verdict
+from quty_desktop.domain.imports.records import RecordPlan
 
 
 class _Step(Protocol):
@@ -17,7 +18,8 @@ S = TypeVar("S", bound=_Step)
 
 def change_key(change: Change) -> str:
     """A name for a line of the list of differences, the same as long as the files and the plant say the same."""
-    return "|".join((change.subject, change.code, change.destination, change.file, change.before, change.after))
+    words = (change.subject, change.code, change.destination, change.file, change.before, change.after)
+    return "|".join((*words, str(change.row)) if change.row else words)
 
 
 def left_out(steps: Sequence[S], changes: Iterable[Change], keys: Collection[str]) -> tuple[S, ...]:
@@ -35,6 +37,24 @@ def left_out(steps: Sequence[S], changes: Iterable[Change], keys: Collection[str
         out = line is not None and change_key(line) in keys
         marked.append(replace(step, verdict=Verdict.LEFT_OUT) if out else step)  # type: ignore[type-var]
     return tuple(marked)
+
+
+def emptied(plan: RecordPlan, keys: Collection[str]) -> RecordPlan:
+    """Mark the cells as changed that a person wants emptied; the others are only asked about.
+
+    Args:
+        plan: of the rows of lists.
+        keys: of the lines of its list of differences.
+    """
+    if not keys:
+        return plan
+    lines = iter(plan.changes(1))
+    steps = []
+    for step in plan.steps:
+        line = None if step.verdict is Verdict.SAME else next(lines)
+        wanted = line is not None and step.verdict is Verdict.EMPTIED and change_key(line) in keys
+        steps.append(replace(step, verdict=Verdict.CHANGED) if wanted else step)
+    return replace(plan, steps=tuple(steps))
 
 
 def plan_without(plan: Plan, keys: Collection[str]) -> Plan:

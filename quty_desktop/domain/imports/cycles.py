@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from quty_desktop.domain.articles import BomState
 from quty_desktop.domain.imports.bill_plans import Incoming, IncomingBill
 from quty_desktop.domain.imports.codes import is_article_code, material_key, normalise_code
 from quty_desktop.domain.imports.files import ReadFile
@@ -48,6 +49,8 @@ def _links(file: ReadFile, names: dict[str, str]) -> Iterator[tuple[str, list[st
         names.setdefault(item_code(row.product), row.product.name)
         yield item_code(row.product), [item_code(line.component) for line in row.lines]
     for bill in file.incoming.bills:
+        if bill.state is not BomState.ACTIVE:  # nobody makes anything by a draft or a retired revision
+            continue
         names.setdefault(bill.product, bill.name)
         yield bill.product, [part.code for part in bill.parts]
 
@@ -64,6 +67,8 @@ def _checked(file: ReadFile, graph: Mapping[str, set[str]], names: Mapping[str, 
 
 
 def _own_refused(bill: IncomingBill, graph: Mapping[str, set[str]], names: Mapping[str, str], ledger: Ledger) -> bool:
+    if bill.state is not BomState.ACTIVE:
+        return False
     position = bill.position or Position(bill.file, "", 0)
     return _refused(bill.product, [part.code for part in bill.parts], position, graph, names, ledger)
 

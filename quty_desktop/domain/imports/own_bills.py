@@ -1,6 +1,6 @@
-"""The program's own table of bill lines: a line of a bill in force on each row, an empty bill as one row without a line."""
+"""The program's own table of bill lines: a line of a bill on each row, an empty bill as one row without a line."""
 
-from quty_desktop.domain.articles import ArticleKind, BomKind
+from quty_desktop.domain.articles import ArticleKind, BomKind, BomState
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.imports.names import match_key
 from quty_desktop.domain.imports.own_tables import Cells, Field
@@ -22,6 +22,9 @@ FIELDS: tuple[Field, ...] = (
     Field("output_unit", N_("Unit of the product"), needed=True, refers="unit"),
     Field("set_item", N_("Part of a set"), Cells.FLAG),
     Field("is_default", N_("Used by default"), Cells.FLAG),
+    Field("revision", N_("Rev."), Cells.WHOLE),
+    Field("state", N_("State"), BomState),
+    Field("reason", N_("Reason")),
     Field("component_code", N_("Component code")),
     Field("component", N_("Component")),
     Field("component_destination", N_("Destination of the component"), refers="destination"),
@@ -31,7 +34,7 @@ FIELDS: tuple[Field, ...] = (
     Field("wastage", N_("Wastage"), Cells.NUMBER, unit="%"),
 )
 """Its columns; a page shows them under these titles."""
-SHOWN = (N_("Rev."), N_("Line"))
+SHOWN = (N_("Line"),)
 """Columns that are passed over."""
 
 

@@ -256,6 +256,7 @@ OWN_TABLES: tuple[OwnTable, ...] = (
             Field("department", N_("Department"), Department, needed=True),
             Field("number", N_("Line"), Cells.WHOLE, needed=True),
             Field("name", N_("Name")),
+            Field("shift_pcs", N_("Pieces per shift"), Cells.WHOLE),
             _ACTIVE,
         ),
         ("department", "number"),

@@ -16,6 +16,8 @@ class Verdict(Choice):
     CHANGED = "changed", N_("Changed")
     SAME = "same", N_("Unchanged")
     LEFT_OUT = "left_out", N_("Left out")
+    EMPTIED = "emptied", N_("Empty it?")
+    KEPT = "kept", N_("Stays as it is")
 
 
 class Subject(Choice):
@@ -158,6 +160,7 @@ class Change:
         before: what the plant has; empty for something new.
         after: what the import puts in place.
         file: where it comes from.
+        row: the row of a list, to tell rows apart that say the same; 0 where it is not told.
     """
 
     id: int
@@ -168,6 +171,12 @@ class Change:
     before: str
     after: str
     file: str
+    row: int = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether an import carries it out, and does not only ask or tell."""
+        return self.verdict in {Verdict.NEW, Verdict.CHANGED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ class Record:
         position: where it stands.
         destination: the destination's code where it has one.
         formerly: the key under which the plant may have it still, as long as it was incomplete.
+        emptied: fields of an own table whose cell is empty, with the column's header as filed.
     """
 
     subject: Subject
@@ -33,6 +34,7 @@ class Record:
     position: Position
     destination: str = ""
     formerly: tuple[str, ...] | None = None
+    emptied: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_own(self) -> bool:
@@ -50,15 +52,22 @@ class StoredRecord:
 
 @dataclass(frozen=True, slots=True)
 class RecordStep:
-    """What becomes of a record; ``stored`` is ``None`` for a new one."""
+    """What becomes of a record; ``stored`` is ``None`` for a new one.
+
+    Attributes:
+        empties: the field, and its column's header, that this step would empty; it is asked about by itself.
+    """
 
     record: Record
     verdict: Verdict
     stored: StoredRecord | None = None
+    empties: tuple[str, str] | None = None
 
     @property
     def values(self) -> dict[str, str]:
         """The values that are written: all of a new record, the different ones of a changed one."""
+        if self.empties is not None:
+            return {}
         values = dict(self.record.values)
         if self.stored is None:
             return values
@@ -72,8 +81,17 @@ class RecordPlan:
     steps: tuple[RecordStep, ...] = ()
 
     def counted(self, file: str) -> Counter[Verdict]:
-        """Count what becomes of a file's rows."""
-        return Counter(step.verdict for step in self.steps if step.record.position.file == file)
+        """Count what becomes of a file's rows; a row of which a cell is emptied is changed."""
+        found: dict[tuple[object, ...], Verdict] = {}
+        for step in self.steps:
+            if step.record.position.file != file:
+                continue
+            key = (step.record.subject, step.record.key)
+            if step.empties is None:
+                found[key] = step.verdict
+            elif step.verdict is Verdict.CHANGED and found.get(key) is Verdict.SAME:
+                found[key] = Verdict.CHANGED
+        return Counter(found.values())
 
     def changes(self, first: int) -> tuple[Change, ...]:
         """List what is new or changed, numbered from ``first``."""
@@ -84,10 +102,14 @@ class RecordPlan:
             record, stored = step.record, step.stored
             values = step.values
             before = "" if stored is None else _shown({name: stored.values.get(name) for name in values})
+            row = 0
+            if step.empties is not None and stored is not None:
+                name, header = step.empties
+                before, row = f"{header}: {stored.values.get(name)}", record.position.row
             lines.append(
                 Change(
                     first + len(lines), record.subject, step.verdict, record.code, record.destination, before,
-                    _shown(values), record.position.file,
+                    _shown(values), record.position.file, row,
                 )
             )  # fmt: skip
         return tuple(lines)
@@ -114,6 +136,10 @@ def plan_records(records: Sequence[Record], stored: Mapping[tuple[str, ...], Sto
             continue
         same = all(kept.values.get(name) == value for name, value in record.values)
         steps.append(RecordStep(record, Verdict.SAME if same else Verdict.CHANGED, kept))
+        # What a cell no longer says is not taken away before somebody says so.
+        steps += [
+            RecordStep(record, Verdict.EMPTIED, kept, each) for each in record.emptied if kept.values.get(each[0])
+        ]
     return RecordPlan(tuple(steps))
 
 

@@ -3,6 +3,9 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from quty_desktop.domain.articles import BomState
+from quty_desktop.domain.imports.bill_plans import IncomingBill, incoming_bills
+from quty_desktop.domain.imports.destinations import STANDARD_DESTINATIONS, Destinations
 from quty_desktop.domain.imports.files import FileKind, ReadFile
 from quty_desktop.domain.imports.names import match_key
 from quty_desktop.domain.imports.problems import Ledger, Position, Problem, Proposal, Severity
@@ -84,6 +87,69 @@ def _own_bills(first: ReadFile, later: ReadFile, ledger: Ledger) -> ReadFile:
             place = bill.position or Position(later.file, later.sheet, 0)
             ledger.ask(Problem("import.bills_differ", place, bill.name, why, Severity.STOP))
     return replace(later, incoming=replace(later.incoming, bills=tuple(rest)))
+
+
+def reconcile_own_bills(
+    files: Sequence[ReadFile], ledger: Ledger, destinations: Destinations = STANDARD_DESTINATIONS
+) -> tuple[ReadFile, ...]:
+    """Compare tables of our own with the workbooks of bills: a bill that stands in both is taken once.
+
+    What both say alike is taken from our own table, which tells more of it. Where they differ a person chooses; until
+    then the file counts that was chosen first.
+
+    Args:
+        files: that are imported together.
+        ledger: takes the bills that differ, at their place in the later file.
+        destinations: known destinations.
+    """
+    turn = {file.file: number for number, file in enumerate(files)}
+    own: dict[tuple[str, str], list[IncomingBill]] = {}
+    for file in files:
+        for bill in file.incoming.bills:
+            if bill.state is BomState.ACTIVE:
+                own.setdefault((bill.product, bill.variant), []).append(bill)
+    if not own:
+        return tuple(files)
+    dropped: set[tuple[str, Position]] = set()
+    for file in files:
+        for row, bill in zip(file.bills, incoming_bills(file.bills, (), destinations).bills, strict=True):
+            for other in own.get((bill.product, bill.variant), ()):
+                if bill.destination not in {"", other.destination}:
+                    continue
+                mine = other.position or Position(other.file, "", 0)
+                from_own = _takes_own(
+                    bill, row.position, other, mine, ledger, own_first=turn[other.file] < turn[file.file]
+                )
+                dropped.add(("book", row.position) if from_own else ("own", mine))
+    return tuple(
+        replace(
+            file,
+            bills=tuple(row for row in file.bills if ("book", row.position) not in dropped),
+            incoming=replace(
+                file.incoming,
+                bills=tuple(each for each in file.incoming.bills if ("own", each.position) not in dropped),
+            ),
+        )
+        for file in files
+    )
+
+
+def _takes_own(
+    bill: IncomingBill, place: Position, other: IncomingBill, mine: Position, ledger: Ledger, *, own_first: bool
+) -> bool:
+    if bill.content(wastage=False) == other.content(wastage=False):
+        return True
+    theirs, ours = (tuple(_words(each) for each in _parts(one)) for one in (bill, other))
+    before, after = _short(set(theirs) - set(ours)), _short(set(ours) - set(theirs))
+    if own_first:
+        return not _later(ledger, mine, place, bill.name, after, before)
+    return _later(ledger, place, mine, bill.name, before, after)
+
+
+def _parts(bill: IncomingBill) -> Iterator[tuple[str, str]]:
+    yield bill.output_unit, f"{bill.output_qty.normalize():f}"
+    for part in bill.parts:
+        yield part.code, f"{part.qty.normalize():f} {part.unit}"
 
 
 def _by_product(bills: Iterable[BillRow]) -> dict[tuple[str, str], list[BillRow]]:

@@ -18,7 +18,7 @@ from quty_desktop.domain.imports.plans import Subject
 from quty_desktop.domain.imports.problems import NO_DECISIONS, Applied, Decisions, Ledger, Position, Problem, Severity
 from quty_desktop.domain.imports.records import Record
 from quty_desktop.domain.imports.rows import ArticleRow, BillRow, PackSpecificationRow
-from quty_desktop.domain.imports.same_kind import reconcile, reconcile_records
+from quty_desktop.domain.imports.same_kind import reconcile, reconcile_own_bills, reconcile_records
 from quty_desktop.domain.text import N_, Text
 
 
@@ -134,6 +134,8 @@ def combine(
             also=tuple(_brought(read, listed_now)),
         )
     )
+    # Last, as what the workbooks say of packing holds whichever bill is taken.
+    read = reconcile_own_bills(read, ledger, destinations)
     problems = [problem for file in read for problem in file.problems] + ledger.problems
     order = {file.file: number for number, file in enumerate(read)}
     problems.sort(key=lambda each: (order.get(each.position.file, len(order)), each.position.row, each.code))

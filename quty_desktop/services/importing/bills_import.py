@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from quty_desktop.domain.articles import ArticleKind, BomKind
+from quty_desktop.domain.articles import ArticleKind, BomKind, BomState
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.imports.bill_plans import (
     BillPlan,
@@ -27,16 +27,16 @@ _KNOWN = text(
     "SELECT code, bool_or(placeholder) AS placeholder FROM quty.article WHERE code = ANY(:codes) GROUP BY code"
 )
 _STORED = text("""
-    SELECT b.id, b.article_id, a.code, a.name, coalesce(d.code, '') AS destination, b.variant, b.kind, coalesce(p.name, '') AS subcontractor, b.department, b.output_qty,
-           b.output_unit, b.set_item, b.is_default,
-           (SELECT max(o.revision) FROM quty.bill o WHERE o.article_id = b.article_id AND o.variant = b.variant) AS revision,
+    SELECT b.id, b.article_id, a.code, a.name, coalesce(d.code, '') AS destination, b.variant, b.kind,
+           coalesce(p.name, '') AS subcontractor, b.department, b.output_qty, b.output_unit, b.set_item, b.is_default,
+           b.state, b.revision, b.revision_reason AS reason,
            coalesce((SELECT jsonb_agg(jsonb_build_array(c.code, l.qty::text, l.unit, l.wastage_percent::text))
                      FROM quty.bill_line l JOIN quty.article c ON c.id = l.component_id WHERE l.bill_id = b.id), '[]') AS lines
     FROM quty.bill b
     JOIN quty.article a ON a.id = b.article_id
     LEFT JOIN quty.destination d ON d.id = a.destination_id
     LEFT JOIN quty.partner p ON p.id = b.partner_id
-    WHERE b.state = 'active' AND a.code = ANY(:codes)
+    WHERE a.code = ANY(:codes)
     ORDER BY b.id
 """)
 _ADD_UNITS = text("""
@@ -76,20 +76,20 @@ _ADD_BILLS = text("""
         FROM jsonb_to_recordset(CAST(:rows AS jsonb))
             AS r(article_id bigint, product text, destination text, variant text, kind text, subcontractor text,
                  department text, output_qty numeric, output_unit text, set_item boolean, is_default boolean,
-                 revision int, reason text, source text, lines jsonb)
+                 state text, revision int, reason text, source text, lines jsonb)
     ), stored AS (
         INSERT INTO quty.bill (article_id, variant, kind, state, department, partner_id, output_qty, output_unit, set_item,
                                is_default, revision, revised_at, revised_by, revision_reason, source)
-        SELECT g.made, g.variant, g.kind, 'active', g.department, p.id, g.output_qty, g.output_unit, g.set_item,
+        SELECT g.made, g.variant, g.kind, g.state, g.department, p.id, g.output_qty, g.output_unit, g.set_item,
                g.is_default, g.revision, CASE WHEN g.revision > 1 THEN CAST(:now AS timestamptz) END,
                CASE WHEN g.revision > 1 THEN CAST(:person AS text) END, g.reason, g.source
         FROM given g LEFT JOIN quty.partner p ON p.kind = 'subcontractor' AND p.name = g.subcontractor
-        RETURNING id, article_id, variant
+        RETURNING id, article_id, variant, revision
     )
     INSERT INTO quty.bill_line (bill_id, position, component_id, qty, unit, import_key, wastage_percent)
     SELECT s.id, l.position, c.id, l.qty, l.unit, l.line_id, l.wastage
     FROM given g
-    JOIN stored s ON s.article_id = g.made AND s.variant = g.variant
+    JOIN stored s ON s.article_id = g.made AND s.variant = g.variant AND s.revision = g.revision
     CROSS JOIN LATERAL jsonb_to_recordset(g.lines)
         AS l(position int, code text, destination text, qty numeric, unit text, line_id text, wastage numeric)
     CROSS JOIN LATERAL (
@@ -131,15 +131,16 @@ def _stored(row: Any) -> StoredBill:
         row.code, row.name, row.variant, BomKind(row.kind), row.subcontractor,
         None if row.department is None else Department(row.department),
         row.output_qty, row.output_unit, row.set_item, parts, "", row.is_default, row.destination,
+        state=BomState(row.state), revision=row.revision, reason=row.reason,
     )  # fmt: skip
-    return StoredBill(row.id, row.article_id, bill, row.revision)
+    return StoredBill(row.id, row.article_id, bill)
 
 
 def store(uow: UnitOfWork, plan: BillPlan) -> None:
     """Carry out a plan, in bulk statements.
 
-    A bill that differs from the stored one becomes its next revision, with the file as the reason; the old one is
-    retired and stays. Work in process that is used but that no bill makes yet becomes a placeholder.
+    A bill that differs from the stored one becomes its next revision, with the file as the reason where it names none;
+    the old one is retired and stays. Drafts and retired revisions of a table of our own come as what they were. Work in process that is used but that no bill makes yet becomes a placeholder.
     """
     session = uow.session
     wanted = [step for step in plan.steps if step.verdict in {Verdict.NEW, Verdict.CHANGED}]
@@ -172,9 +173,8 @@ def store(uow: UnitOfWork, plan: BillPlan) -> None:
                 "article_id": None if kept is None else kept.article_id, "product": bill.product, "destination": bill.destination if bill.exact else destinations.get(bill.product, ""), "variant": bill.variant,
                 "kind": bill.kind, "subcontractor": bill.subcontractor, "department": bill.department,
                 "output_qty": str(bill.output_qty), "output_unit": bill.output_unit, "set_item": bill.set_item,
-                "is_default": bill.is_default or (kept is not None and kept.bill.is_default),
-                "revision": 1 if kept is None else kept.revision + 1,
-                "reason": "" if kept is None else bill.file, "source": bill.file,
+                "is_default": bill.is_default or (not bill.exact and kept is not None and kept.bill.is_default),
+                "state": bill.state, "revision": step.revision, "reason": _reason(bill, kept), "source": bill.file,
                 "lines": [
                     {
                         "position": position, "code": part.code, "destination": part.destination, "qty": str(part.qty),
@@ -187,6 +187,12 @@ def store(uow: UnitOfWork, plan: BillPlan) -> None:
     if rows:
         values = {"rows": json.dumps(rows, ensure_ascii=False), "now": uow.now, "person": uow.actor.name}
         session.execute(_ADD_BILLS, values)
+
+
+def _reason(bill: IncomingBill, kept: StoredBill | None) -> str:
+    """Why there is this revision: as the file says, else the file itself where it changes something."""
+    said = bill.reason if kept is None or bill.reason != kept.bill.reason else ""
+    return said or ("" if kept is None else bill.file)
 
 
 def _wastage(part: IncomingPart, kept: StoredBill | None) -> Decimal:
@@ -210,10 +216,9 @@ def changes(plan: BillPlan, first: int) -> tuple[Change, ...]:
             continue
         before, after = told_changes(step)
         bill = step.incoming
+        variant = bill.variant if bill.state is BomState.ACTIVE else f"{bill.variant} ({bill.revision})"
         code = "" if bill.product.casefold() == bill.product and not bill.product.isdigit() else bill.product
-        found.append(
-            Change(first + len(found), Subject.BILL, step.verdict, code, bill.variant, before, after, bill.file)
-        )
+        found.append(Change(first + len(found), Subject.BILL, step.verdict, code, variant, before, after, bill.file))
     return tuple(found)
 
 

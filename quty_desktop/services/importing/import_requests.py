@@ -84,6 +84,7 @@ class ImportRequest:
         for_all: codes of the mends that were chosen for all.
         single: mends of single problems, by the problem's key.
         left_out: keys of the differences that are not imported (see ``chosen.change_key``).
+        emptied: keys of the differences by which a cell is emptied; without it what the plant has stays.
         bills: bills of material with their articles and units.
     """
 
@@ -96,6 +97,7 @@ class ImportRequest:
     single: tuple[tuple[str, str], ...] = ()
     records: tuple[Record, ...] = ()
     left_out: tuple[str, ...] = ()
+    emptied: tuple[str, ...] = ()
     bills: Incoming = field(default_factory=Incoming)
 
 

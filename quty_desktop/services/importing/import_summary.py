@@ -11,6 +11,10 @@ from quty_desktop.i18n import Translator
 from quty_desktop.services.importing.import_requests import FileOutcome, ImportOutcome
 
 _MOST_LINES = 40
+_ASKED = N_(
+    "Cells that are empty now, where the plant has something: {count}. It stays; empty them on the import page."
+)
+_KEPT = N_("Earlier revisions of bills that the file has otherwise: {count}. They stay as they are.")
 
 
 def summary_of(
@@ -68,6 +72,9 @@ def _differences(outcome: ImportOutcome, words: Translator) -> Iterator[str]:
         if new or changed:
             counted = Text(N_("{subject}: {new} new, {changed} changed"), subject=subject, new=new, changed=changed)
             yield words.tr(counted)
+    for verdict, told in ((Verdict.EMPTIED, _ASKED), (Verdict.KEPT, _KEPT)):
+        if count := sum(change.verdict is verdict for change in outcome.changes):
+            yield words.tr(Text(told, count=count))
     changed_lines = [change for change in outcome.changes if change.verdict is Verdict.CHANGED]
     yield from (f"  {_change_line(change)}" for change in changed_lines[:_MOST_LINES])
     if len(changed_lines) > _MOST_LINES:

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from quty_desktop.domain.errors import NotFound
 from quty_desktop.domain.imports import ImportState, ProblemSeverity
 from quty_desktop.domain.imports.bill_plans import BillPlan
-from quty_desktop.domain.imports.chosen import left_out, plan_without
+from quty_desktop.domain.imports.chosen import emptied, left_out, plan_without
 from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.imports.mappings import ColumnMapping
 from quty_desktop.domain.imports.plans import Change, Plan, Verdict, plan_import
@@ -171,7 +171,7 @@ def check_files(
     read = read_set(paths, known, chosen, sheets=sheets, assigned=assigned, progress=progress, earlier=before)
     request = request_of(read.content)
     if earlier is not None:
-        request = replace(request, left_out=earlier.request.left_out)
+        request = replace(request, left_out=earlier.request.left_out, emptied=earlier.request.emptied)
     return Checked(known, read, request, ask(compare, request))
 
 
@@ -206,7 +206,7 @@ def compare(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
     """What importing would change; nothing is changed."""
     plan = _plan(uow, request, lock=False)
     bills = bills_import.planned(uow.session, request.bills)
-    records = import_records.planned(uow.session, request.records)
+    records = emptied(import_records.planned(uow.session, request.records), frozenset(request.emptied))
     plan, bills, records = _without(plan, bills, records, frozenset(request.left_out))
     return _outcome(request, plan, bills, records, _changes(plan, bills, records), {})
 
@@ -227,7 +227,7 @@ def import_files(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
     store.one_at_a_time(uow.session)
     plan = _plan(uow, request, lock=True)
     bills = bills_import.planned(uow.session, request.bills)
-    records = import_records.planned(uow.session, request.records)
+    records = emptied(import_records.planned(uow.session, request.records), frozenset(request.emptied))
     plan, bills, records = _without(plan, bills, records, frozenset(request.left_out))
     changes = _changes(plan, bills, records)
     store.write(uow.session, plan)

@@ -5,9 +5,11 @@ Whole lists go in one statement, never row by row.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from sqlalchemy import TextClause, text
 from sqlalchemy.orm import Session
@@ -251,9 +253,11 @@ _STORES: Mapping[Subject, _Store] = {
             _Column("department", "r.department", changed=False),
             _Column("number", "r.number::smallint", changed=False),
             *_same("name"),
+            _Column("shift_pcs", "r.shift_pcs::int"),
             _flag("active"),
         ),
-        """SELECT id::text AS id, department, number::text AS number, name, active::text AS active
+        """SELECT id::text AS id, department, number::text AS number, name, shift_pcs::text AS shift_pcs,
+                  active::text AS active
            FROM quty.production_line ORDER BY id""",
     ),
     Subject.DEFECT: _Store(
@@ -284,6 +288,29 @@ _STORES: Mapping[Subject, _Store] = {
     ),
 }
 """In the order in which they are written: what others refer to comes first."""
+
+_EMPTY = frozenset({"''", "NULL", "0"})
+"""Defaults that stand for nothing; a column with another one, such as whether a record is in use, cannot be emptied."""
+
+
+def _fields_of(column: _Column) -> frozenset[str]:
+    """The fields of a row that a column's value is made of."""
+    return frozenset(re.findall(r"\br\.(\w+)", column.value))
+
+
+@cache
+def _may_be_emptied(subject: Subject) -> frozenset[str]:
+    """Fields that may say nothing."""
+    store = _STORES[subject]
+    fixed = set(store.looked_up)
+    named: set[str] = {"aliases"} if subject is Subject.DESTINATION else set()
+    for column in (*store.columns, *store.last):
+        if column.changed and column.default in _EMPTY:
+            named |= _fields_of(column)
+        else:
+            fixed |= _fields_of(column)
+    return frozenset(named - fixed)
+
 
 _TABLES: Mapping[Subject, OwnTable] = {table.subject: table for table in OWN_TABLES}
 _REFERENCES = text("""
@@ -341,11 +368,14 @@ def planned(session: Session, records: Sequence[Record]) -> RecordPlan:
 
 
 def _comparable(record: Record, store: _Store, kept: StoredRecord | None) -> Record:
-    """Leave what was compared by its key out of the comparison of a record that is there."""
+    """Leave what was compared by its key out of the comparison of a record that is there, and what cannot be empty."""
     if kept is None:
         return record
     fixed = store.looked_up | {column.name for column in store.columns if not column.changed}
-    return replace(record, values=tuple((name, value) for name, value in record.values if name not in fixed))
+    values = tuple((name, value) for name, value in record.values if name not in fixed)
+    free = _may_be_emptied(record.subject)
+    emptied = tuple(each for each in record.emptied if each[0] in free and kept.values.get(each[0]) not in {"", "0"})
+    return replace(record, values=values, emptied=emptied)
 
 
 def write(session: Session, steps: Sequence[RecordStep]) -> None:
@@ -357,26 +387,41 @@ def write(session: Session, steps: Sequence[RecordStep]) -> None:
         _bulk(session, _adding(subject), new)
         _bulk(session, _changing(subject), changed)
         if store.last:
-            _bulk(session, _completing(subject), [row for row in (*new, *changed) if row.get("parent")])
+            last = [row for row in (*new, *changed) if row.get("parent") or "parent" in row.get("empties", ())]
+            _bulk(session, _completing(subject), last)
         if subject is Subject.DESTINATION:
             spelt = [_spelt(step) for step in mine if step.verdict in {Verdict.NEW, Verdict.CHANGED}]
-            for statement in (_NAME_AGAIN, _NAME):
-                _bulk(session, statement, [row for row in spelt if row["aliases"]])
+            _bulk(session, _NAME_AGAIN, [row for row in spelt if row is not None])
+            _bulk(session, _NAME, [row for row in spelt if row is not None])
 
 
-def _spelt(step: RecordStep) -> dict[str, str]:
-    return {"code": step.record.code, "aliases": step.values.get("aliases", "")}
+def _spelt(step: RecordStep) -> dict[str, str] | None:
+    """A destination with its other spellings; ``None`` where a step leaves them alone."""
+    emptied = step.empties is not None and step.empties[0] == "aliases"
+    aliases = step.values.get("aliases", "")
+    return {"code": step.record.code, "aliases": aliases} if aliases or emptied else None
 
 
-def _changed(steps: Sequence[RecordStep]) -> Iterator[dict[str, str]]:
+def _changed(steps: Sequence[RecordStep]) -> Iterator[dict[str, Any]]:
+    """A row for each record: what several steps say of it is written at once."""
+    rows: dict[str, dict[str, Any]] = {}
     for step in steps:
         if step.verdict is Verdict.CHANGED and step.stored is not None:
-            yield {"id": step.stored.id, "row_code": step.record.code, **step.values}
+            row = rows.setdefault(step.stored.id, {"id": step.stored.id, "row_code": step.record.code, "empties": []})
+            row |= step.values
+            row["empties"] += [] if step.empties is None else [step.empties[0]]
+    yield from rows.values()
 
 
 def _fields(subject: Subject) -> str:
     names = [each.name for each in _TABLES[subject].fields]
-    return ", ".join(f"{name} text" for name in (*names, "id", "row_code"))
+    return ", ".join([*(f"{name} text" for name in (*names, "id", "row_code")), "empties jsonb"])
+
+
+def _or_emptied(column: _Column, value: str) -> str:
+    """What a column gets: its default where somebody wants the field emptied, else a value."""
+    asked = " OR ".join(f"r.empties @> '\"{name}\"'" for name in sorted(_fields_of(column)))
+    return f"CASE WHEN {asked} THEN {column.default} ELSE {value} END" if column.default in _EMPTY else value
 
 
 @cache
@@ -399,7 +444,9 @@ def _adding(subject: Subject) -> TextClause:
 def _changing(subject: Subject) -> TextClause:
     store = _STORES[subject]
     changes = [
-        f"{column.name} = coalesce({column.value}, t.{column.name})" for column in store.columns if column.changed
+        f"{column.name} = {_or_emptied(column, f'coalesce({column.value}, t.{column.name})')}"
+        for column in store.columns
+        if column.changed
     ]
     if store.versioned:
         changes.append("version = t.version + 1")
@@ -412,7 +459,7 @@ def _changing(subject: Subject) -> TextClause:
 @cache
 def _completing(subject: Subject) -> TextClause:
     store = _STORES[subject]
-    changes = ", ".join(f"{column.name} = {column.value}" for column in store.last)
+    changes = ", ".join(f"{column.name} = {_or_emptied(column, column.value)}" for column in store.last)
     return text(
         f"UPDATE quty.{store.table} t SET {changes}"  # noqa: S608 - of constants above
         f" FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS r({_fields(subject)})"
@@ -420,6 +467,6 @@ def _completing(subject: Subject) -> TextClause:
     )
 
 
-def _bulk(session: Session, statement: TextClause, rows: Sequence[Mapping[str, str]]) -> None:
+def _bulk(session: Session, statement: TextClause, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         session.execute(statement, {"rows": json.dumps(rows, ensure_ascii=False)})

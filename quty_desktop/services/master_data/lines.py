@@ -49,7 +49,7 @@ class NewLines:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A row of the list."""
+    """A row of the list; ``shift_pcs`` is what the line can make in a shift, entered where work is planned."""
 
     id: int
     department: Department
@@ -57,6 +57,7 @@ class LineRow:
     name: str
     active: bool
     version: int
+    shift_pcs: int | None = None
 
 
 @query(Permission.VIEW_MASTER_DATA)
@@ -64,7 +65,7 @@ def production_lines(uow: UnitOfWork) -> tuple[LineRow, ...]:
     """All lines, by department in the order of the flow."""
     found = uow.session.execute(
         text("""
-        SELECT l.id, l.department, l.number, l.name, l.active, l.version
+        SELECT l.id, l.department, l.number, l.name, l.active, l.version, l.shift_pcs
         FROM quty.production_line l
         ORDER BY array_position(:flow, l.department), l.number
         """),

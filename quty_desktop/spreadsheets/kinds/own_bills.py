@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, partial
 
-from quty_desktop.domain.articles import ArticleKind, BomKind
+from quty_desktop.domain.articles import ArticleKind, BomKind, BomState
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.imports.bill_plans import (
@@ -26,7 +26,7 @@ from quty_desktop.spreadsheets.layouts import Contents, Context, Layout
 from quty_desktop.spreadsheets.sheets import Row
 from quty_desktop.spreadsheets.tables import Table
 
-_HEAD = ("code", "destination", "variant")
+_HEAD = ("code", "destination", "variant", "state", "revision")
 _LINE = ("component", "qty", "unit")
 
 
@@ -111,6 +111,10 @@ def _values(table: Table, row: Row, ledger: Ledger) -> tuple[dict[str, str], boo
             why = Text(N_("{title} is missing."), title=Text(each.title))
             ledger.ask(Problem("own.missing", table.position(row, each.name), "", why, Severity.STOP))
             whole = False
+    if values.get("state", BomState.ACTIVE.value) != BomState.ACTIVE.value and "revision" not in values:
+        why = Text(N_("{title} is missing."), title=Text(N_("Rev.")))
+        ledger.ask(Problem("own.missing", table.position(row, "state"), "", why, Severity.STOP))
+        whole = False
     return values, whole
 
 
@@ -136,6 +140,8 @@ def _bill(bill: _Bill, file: str) -> IncomingBill:
         Department(head["department"]) if "department" in head else None, Decimal(head["output_qty"]), head["output_unit"],
         head.get("set_item") == "true", tuple(bill.parts), file, head.get("is_default") == "true",
         destination=head.get("destination", ""), exact=True, position=bill.position,
+        state=BomState(head.get("state", BomState.ACTIVE.value)), revision=int(head.get("revision", "0")),
+        reason=head.get("reason", ""),
     )  # fmt: skip
 
 

@@ -76,6 +76,7 @@ def _read(own: OwnTable, table: Table, ledger: Ledger, _context: Context) -> Con
 def _records(own: OwnTable, table: Table, ledger: Ledger) -> Iterator[Record]:
     for row in table.rows:
         values: dict[str, str] = {}
+        emptied: list[tuple[str, str]] = []
         whole = True
         for each in own.fields:
             try:
@@ -92,11 +93,16 @@ def _records(own: OwnTable, table: Table, ledger: Ledger) -> Iterator[Record]:
                 why = Text(N_("{title} is missing."), title=Text(each.title))
                 ledger.ask(Problem("own.missing", table.position(row, each.name), "", why, Severity.STOP))
                 whole = False
+            elif each.name in table.columns:
+                emptied.append((each.name, filed_name(table.header[table.columns[each.name]])))
         if whole:
             named = values.get(own.code, "")
             position = table.position(row, own.key[0])
             destination = values.get("destination", "")
-            yield Record(own.subject, key_of(own, values), named, tuple(values.items()), position, destination)
+            yield Record(
+                own.subject, key_of(own, values), named, tuple(values.items()), position, destination,
+                emptied=tuple(emptied),
+            )  # fmt: skip
 
 
 def cell_text(each: Field, table: Table, row: Row) -> str:

@@ -1,9 +1,10 @@
-"""The lines of all bills in force as one table: to look through them, to take them to Excel and to bring them back."""
+"""The lines of all bills as one table: to look through them, to take them to Excel and to bring them back."""
 
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QCheckBox
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.imports.own_bills import shown_code
@@ -11,14 +12,16 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services.master_data import bills
-from quty_desktop.services.master_data.bills import BillLineOfAll, BillLinesFilter
+from quty_desktop.services.master_data import bill_lines
+from quty_desktop.services.master_data.bill_lines import BillLineOfAll, BillLinesFilter
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.paging import Paging
+from quty_desktop.views.kit.pickers import pickers
 from quty_desktop.views.kit.table import Empty, Table
+from quty_desktop.views.master_data.bill_words import BILL_STATES
 
 _PAUSE_MS = 250
 
@@ -46,6 +49,8 @@ COLUMNS = (
     Column(key="set_item", title=N_("Part of a set"), width=90, hidden=True),
     Column(key="is_default", title=N_("Used by default"), width=104, hidden=True),
     Column(key="revision", title=N_("Rev."), kind=Kind.PIECES, width=48, hidden=True),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=96, states=BILL_STATES),
+    Column(key="reason", title=N_("Reason"), width=140, hidden=True),
     Column(key="position", title=N_("Line"), kind=Kind.PIECES, width=56, hidden=True),
     Column(
         key="component_code",
@@ -81,7 +86,7 @@ def _following(question: BillLinesFilter, row: BillLineOfAll) -> BillLinesFilter
 
 
 class BillLinesPage(Page):
-    """All lines of all bills in force."""
+    """All lines of all bills in force; drafts and earlier revisions on demand."""
 
     key = "master_data.bill_lines"
     title = N_("Lines of all bills")
@@ -108,17 +113,20 @@ class BillLinesPage(Page):
             )
         )
         self.table.whole = True
-        self.paging = Paging(self, self.table, bills.all_bill_lines, _following)
+        self.paging = Paging(self, self.table, bill_lines.all_bill_lines, _following)
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self.refresh)
         self.table.find_box.textChanged.connect(lambda _text: self._pause.start())
         self.table.opened.connect(self._open_bill)
+        self.history = QCheckBox(self.words(N_("Drafts and earlier revisions too")))
+        self.history.toggled.connect(self.refresh)
+        self.body.addLayout(pickers(self.history))
         self.secondary(N_("Bills"), lambda: self.place.go("master_data.bills"), Icon.BATCH)
         self.body.addWidget(self.table, 1)
 
     def refresh(self) -> None:
         """Ask for the first lines."""
-        self.paging.ask(BillLinesFilter(self.table.find_box.text()))
+        self.paging.ask(BillLinesFilter(self.table.find_box.text(), self.history.isChecked()))
 
     def open(self, record: Any) -> None:
         """Look for the lines of a product or component by its code or name."""

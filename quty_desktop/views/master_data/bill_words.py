@@ -8,7 +8,8 @@ from quty_desktop.domain.bills import LineChange, NodeState
 from quty_desktop.domain.imports.wip import parse_wip
 from quty_desktop.domain.text import N_
 from quty_desktop.services.master_data import bills
-from quty_desktop.services.master_data.bills import BillListRow, NodeRow, ProductSearch, RequirementRow
+from quty_desktop.services.master_data.bills import BillListRow, ProductSearch
+from quty_desktop.services.master_data.explosions import NodeRow, RequirementRow
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.icons import Icon
@@ -21,8 +22,8 @@ EMPTY_BILL = State(N_("Without lines"), Tone.NOTICE)
 DEFAULT = State(N_("Default"), Tone.OK)
 BILL_STATES = {
     BomState.DRAFT: State(BomState.DRAFT, Tone.INFO, Icon.EDIT),
-    BomState.ACTIVE: State(N_("In force"), Tone.OK),
-    BomState.RETIRED: State(N_("Retired"), Tone.NEUTRAL, Icon.HISTORY),
+    BomState.ACTIVE: State(BomState.ACTIVE, Tone.OK),
+    BomState.RETIRED: State(BomState.RETIRED, Tone.NEUTRAL, Icon.HISTORY),
 }
 CHANGES = {
     LineChange.ADDED: State(LineChange.ADDED, Tone.INFO, Icon.ADD),

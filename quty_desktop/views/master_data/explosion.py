@@ -12,8 +12,8 @@ from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services.master_data import bills
-from quty_desktop.services.master_data.bills import AlternativeRow, Explode, Explosion
+from quty_desktop.services.master_data import explosions
+from quty_desktop.services.master_data.explosions import AlternativeRow, Explode, Explosion
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.fields import DecimalField, LookupField
 from quty_desktop.views.kit.form import Form
@@ -151,12 +151,12 @@ class ExplosionPage(Page):
             return
         same = self._asked is not None and self._asked.article_id == wanted.article_id
         self._asked = Explode(wanted.article_id, wanted.qty, chosen if same else ())
-        self.load(bills.explode, self._asked, self._show)
+        self.load(explosions.explode, self._asked, self._show)
 
     def refresh(self) -> None:
         """Calculate again what was calculated."""
         if self._asked is not None:
-            self.load(bills.explode, self._asked, self._show)
+            self.load(explosions.explode, self._asked, self._show)
 
     def _show(self, found: Explosion) -> None:
         self.needs.show_rows(found.requirements)

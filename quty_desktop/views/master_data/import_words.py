@@ -25,6 +25,8 @@ VERDICTS = {
     Verdict.NEW: State(Verdict.NEW, Tone.INFO, Icon.ADD),
     Verdict.CHANGED: State(Verdict.CHANGED, Tone.NOTICE, Icon.EDIT),
     Verdict.LEFT_OUT: State(Verdict.LEFT_OUT, Tone.NOTICE, Icon.CANCEL),
+    Verdict.EMPTIED: State(Verdict.EMPTIED, Tone.NOTICE, Icon.NOTICE),
+    Verdict.KEPT: State(Verdict.KEPT, Tone.NOTICE, Icon.LOCK),
     Verdict.SAME: State(Verdict.SAME, Tone.NEUTRAL, Icon.CHECK),
 }
 KEPT_STATES = {

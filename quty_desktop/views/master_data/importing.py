@@ -147,6 +147,7 @@ class ImportPage(Page):
             filters=(
                 Filter("new", Verdict.NEW, lambda row: row.verdict is Verdict.NEW),
                 Filter("changed", Verdict.CHANGED, lambda row: row.verdict is Verdict.CHANGED),
+                Filter("emptied", Verdict.EMPTIED, lambda row: row.verdict is Verdict.EMPTIED),
                 Filter("left_out", Verdict.LEFT_OUT, lambda row: row.verdict is Verdict.LEFT_OUT),
             ),
             empty=Empty(N_("No differences"), N_("The plant has everything that these files say.")),
@@ -342,7 +343,7 @@ class ImportPage(Page):
         checked = self._checked
         if checked is None or len(checked.outcome.files) < 2:
             return False
-        return any(change.file == name and change.verdict is not Verdict.LEFT_OUT for change in checked.outcome.changes)
+        return any(change.file == name and change.is_done for change in checked.outcome.changes)
 
     def _imported(self, taken: TakenIn) -> None:
         self._buttons()
@@ -465,8 +466,18 @@ class ImportPage(Page):
         )
 
     def _choices(self, change: Change) -> list[Action]:
-        """Leave a difference out or take it in again, alone or with all that the filter shows."""
+        """Leave a difference out or take it in again, empty a cell or not: alone, or with all that the filter shows."""
         shown: list[Change] = list(self.changes.model.rows)
+        if change.verdict is Verdict.KEPT:
+            return []
+        if change.verdict is Verdict.EMPTIED:
+            asked = [each for each in shown if each.verdict is Verdict.EMPTIED]
+            return [
+                Action(N_("Empty it"), partial(self.empty, [change], empty=True), Icon.CHECK),
+                Action(Text(N_("Empty all {count} shown"), count=len(asked)), partial(self.empty, asked, empty=True)),
+            ]
+        if self._checked is not None and change_key(change) in self._checked.request.emptied:
+            return [Action(N_("Keep what is there"), partial(self.empty, [change], empty=False), Icon.CANCEL)]
         if change.verdict is Verdict.LEFT_OUT:
             words, every, icon = N_("Take it in again"), N_("Take in all {count} shown"), Icon.CHECK
         else:
@@ -481,9 +492,17 @@ class ImportPage(Page):
         """Leave differences out of the import, or take them in again."""
         if self._checked is None:
             return
-        keys = {change_key(change) for change in changes}
-        before = set(self._checked.request.left_out)
-        request = replace(self._checked.request, left_out=tuple(sorted(before | keys if out else before - keys)))
+        request = self._checked.request
+        request = replace(request, left_out=_with(request.left_out, changes, them=out))
+        self._checked = replace(self._checked, request=request)
+        self._compare_again(None)
+
+    def empty(self, changes: Sequence[Change], *, empty: bool) -> None:
+        """Take away what the plant has where the file's cell is empty now, or keep it."""
+        if self._checked is None:
+            return
+        request = self._checked.request
+        request = replace(request, emptied=_with(request.emptied, changes, them=empty))
         self._checked = replace(self._checked, request=request)
         self._compare_again(None)
 
@@ -566,6 +585,12 @@ class ImportPage(Page):
         """Qt: read what is dropped."""
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         self.choose([path for path in paths if path.suffix.casefold() in _ENDINGS])
+
+
+def _with(keys: Sequence[str], changes: Sequence[Change], *, them: bool) -> tuple[str, ...]:
+    """The keys with those of some changes, or without them."""
+    theirs = {change_key(change) for change in changes}
+    return tuple(sorted(set(keys) | theirs if them else set(keys) - theirs))
 
 
 def _counted(outcome: ImportOutcome) -> Text:

@@ -45,6 +45,7 @@ class LinesPage(EditedListPage):
                 Column(key="department", title=N_("Department"), width=150),
                 Column(key="number", title=N_("Line"), kind=Kind.PIECES, width=90),
                 Column(key="name", title=N_("Name"), width=200, stretch=True),
+                Column(key="shift_pcs", title=N_("Pieces per shift"), kind=Kind.PIECES, width=120),
                 Column(key="active", title=N_("In use"), width=80, hidden=True),
                 Column(key="state", title=N_("State"), kind=Kind.STATE, width=120, value=state_of),
             ),
@@ -77,7 +78,7 @@ class LinesPage(EditedListPage):
         """Show the selected one."""
         self.detail.show_facts(
             line_words(row),
-            [Fact(N_("State"), state_of(row)), Fact(N_("Name"), row.name)],
+            [Fact(N_("State"), state_of(row)), Fact(N_("Name"), row.name), Fact(N_("Pieces per shift"), row.shift_pcs)],
             self.offered(),
         )
 

@@ -32,7 +32,7 @@ class TakenIn:
     @property
     def runs(self) -> tuple[int, ...]:
         """The imports that may be taken back, in their order; the first file of an import stands for all of it."""
-        return tuple(each.files[0].run_id for each in self.done if each.changes)
+        return tuple(each.files[0].run_id for each in self.done if any(change.is_done for change in each.changes))
 
 
 class TakingIn:

@@ -24,12 +24,15 @@ from quty_desktop.services.hand_over import line_clearance, production_output, t
 from quty_desktop.services.importing import imports
 from quty_desktop.services.master_data import (
     articles,
+    bill_lines,
     bill_revisions,
+    bill_uses,
     bills,
     categories,
     certificates,
     defect_catalogue,
     department_articles,
+    explosions,
     lines,
     materials,
     places,
@@ -264,7 +267,7 @@ QUERIES: dict[str, Maker] = {
     "materials.materials": plain(lambda _: materials.MaterialFilter()),
     "record_history.record_history": plain(lambda walk: record_history.RecordOf("article", str(walk.office.bear))),
     "imports.import_runs": plain(lambda _: imports.ImportRunFilter()),
-    "bills.all_bill_lines": plain(lambda _: bills.BillLinesFilter()),
+    "bill_lines.all_bill_lines": plain(lambda _: bill_lines.BillLinesFilter()),
     "units_of_measure.conversions": plain(lambda _: units_of_measure.ConversionFilter()),
     "alerts.alert": lambda walk, home: Example(walk.alerts[home]),
     "alerts.alert_history": lambda walk, home: Example(walk.alerts[home]),
@@ -272,13 +275,15 @@ QUERIES: dict[str, Maker] = {
     "audit.audit_entries": plain(lambda _: audit.AuditQuestion(limit=20)),
     "bills.bill": plain(lambda walk: walk.toy.skin_bill.id),
     "bills.bill_list": plain(lambda _: bills.BillFilter("melati", history=True)),
-    "bills.compare_bills": plain(lambda walk: bills.CompareBills(walk.toy.skin_bill.id, walk.toy.skin_draft.id)),
-    "bills.explode": plain(lambda walk: bills.Explode(walk.toy.hen, Decimal(480))),
-    "bills.products": plain(lambda _: bills.ProductSearch("hen")),
-    "bills.requirements": plain(
-        lambda walk: bills.ExplodeMany(((walk.toy.hen, Decimal(480)), (walk.toy.doll, Decimal(5))))
+    "bill_uses.compare_bills": plain(
+        lambda walk: bill_uses.CompareBills(walk.toy.skin_bill.id, walk.toy.skin_draft.id)
     ),
-    "bills.where_used": plain(lambda walk: walk.toy.fabric),
+    "explosions.explode": plain(lambda walk: explosions.Explode(walk.toy.hen, Decimal(480))),
+    "bills.products": plain(lambda _: bills.ProductSearch("hen")),
+    "explosions.requirements": plain(
+        lambda walk: explosions.ExplodeMany(((walk.toy.hen, Decimal(480)), (walk.toy.doll, Decimal(5))))
+    ),
+    "bill_uses.where_used": plain(lambda walk: walk.toy.fabric),
     "calculators.pallets": plain(lambda walk: calculators.PalletQuestion(walk.office.bear, 1000)),
     "calculators.targets": plain(lambda _: calculators.TargetQuestion(450)),
     "compliance.compliance_of": plain(lambda walk: walk.failed.batch),
