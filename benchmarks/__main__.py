@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from benchmarks import (
     compliance,
+    desks,
     hand_over,
     history,
     inspections,
@@ -36,6 +37,7 @@ SUBJECTS: dict[str, Callable[[Ground], Subject]] = {
     "refresh": refresh.measure,
     "posting": posting.measure,
     "hand-over": hand_over.measure,
+    "desks": desks.measure,
     "inspections": inspections.measure,
     "quality": quality.measure,
     "history": history.measure,

@@ -57,7 +57,7 @@ COMMIT;
 
 def measure(ground: Ground) -> Subject:
     """Slips sent and accepted, with each number of clients, in turn with the script."""
-    cut, sewn, line = _lay_down(ground)
+    cut, sewn, line = lay_down(ground)
     script = _SCRIPT.format(last=_BATCHES - 1, cut=cut, sewn=sewn, line=line, lines=_LINES)
     logins = [ground.login(role) for role in _PEOPLE]
     told = {
@@ -102,8 +102,17 @@ def _compared(ground: Ground, started: Workers, script: str, clients: int) -> li
     ]
 
 
-def _lay_down(ground: Ground) -> tuple[int, int, int]:
-    """Batches of one order line with plenty of cut parts, and lines of the sewing department.
+def lay_down(
+    ground: Ground, batches: int = _BATCHES, lines: int = _LINES, first_line: int = _FIRST_LINE, *, pcs: int = 1_000_000
+) -> tuple[int, int, int]:
+    """Batches of one order line, and lines of the sewing department.
+
+    Args:
+        ground: the plant.
+        batches: how many.
+        lines: how many.
+        first_line: number of the line before the first one.
+        pcs: what each batch has cut already.
 
     Returns:
         The first work order of cutting, the first one of sewing, the first line; the others follow without a gap.
@@ -120,19 +129,19 @@ def _lay_down(ground: Ground) -> tuple[int, int, int]:
         )
         mo, cut, sewn, _ = next(straight)
         # Copies of a batch, whatever columns it has.
-        batches = _copies(
-            connection, "manufacturing_order", mo, "'number', 'BENCH-' || n, 'batch_number', 'BENCH-' || n"
+        name = f"'BENCH-{first_line}-' || n"
+        first = _copies(connection, "manufacturing_order", mo, f"'number', {name}, 'batch_number', {name}", batches)
+        works = f"'number', 'BENCH-{{0}}-{first_line}-' || n, 'manufacturing_order_id', {first} + n - 1"
+        sums = (
+            f", 'good_pcs', {pcs}, 'target_pcs', 1000000, 'input_pcs', {pcs}, 'reject_pcs', 0, 'rework_pcs', 0,"
+            " 'state', 'running'"
         )
-        works = f"'number', 'BENCH-{{0}}-' || n, 'manufacturing_order_id', {batches} + n - 1"
-        plenty = (
-            ", 'good_pcs', 1000000, 'target_pcs', 1000000, 'input_pcs', 1000000, 'reject_pcs', 0, 'state', 'running'"
-        )
-        first_cut = _copies(connection, "work_order", cut, works.format("CUT") + plenty)
-        first_sewn = _copies(connection, "work_order", sewn, works.format("SEW") + plenty)
+        first_cut = _copies(connection, "work_order", cut, works.format("CUT") + sums, batches)
+        first_sewn = _copies(connection, "work_order", sewn, works.format("SEW") + sums, batches)
         row = connection.execute(
             "INSERT INTO quty.production_line (department, number) SELECT 'SEW', %s + n FROM generate_series(1, %s) n"
             " ON CONFLICT DO NOTHING RETURNING id",
-            (_FIRST_LINE, _LINES),
+            (first_line, lines),
         ).fetchone()
         assert row is not None
         line = int(str(row[0]))
@@ -144,16 +153,18 @@ def _lay_down(ground: Ground) -> tuple[int, int, int]:
     return first_cut, first_sewn, line
 
 
-def _copies(connection: "psycopg.Connection[tuple[object, ...]]", table: str, row: object, changed: str) -> int:
+def _copies(
+    connection: "psycopg.Connection[tuple[object, ...]]", table: str, row: object, changed: str, count: int
+) -> int:
     """Rows like another one; the id of the first."""
     sequence = connection.execute("SELECT nextval(pg_get_serial_sequence(%s, 'id'))", (f"quty.{table}",)).fetchone()
     first = int(str(sequence and sequence[0]))
-    connection.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", (f"quty.{table}", first + _BATCHES))
+    connection.execute("SELECT setval(pg_get_serial_sequence(%s, 'id'), %s)", (f"quty.{table}", first + count))
     connection.execute("SET LOCAL session_replication_role = replica")
     connection.execute(f"""
         INSERT INTO quty.{table} OVERRIDING SYSTEM VALUE
         SELECT (jsonb_populate_record(t, jsonb_build_object('id', {first} + n - 1, {changed}))).*
-        FROM quty.{table} t, generate_series(1, {_BATCHES}) n WHERE t.id = {row}
+        FROM quty.{table} t, generate_series(1, {count}) n WHERE t.id = {row}
     """)  # noqa: S608 - our own names and numbers
     connection.execute("SET LOCAL session_replication_role = origin")
     return first

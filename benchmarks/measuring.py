@@ -31,6 +31,7 @@ class Effort:
         posting_s: seconds per round of posting.
         clients: numbers of processes that post at the same time.
         history: numbers of moves in the ledger, the smallest first.
+        desks_s: seconds that twenty desks work.
     """
 
     rounds: int = 5
@@ -44,6 +45,7 @@ class Effort:
     posting_s: float = 3.0
     clients: tuple[int, ...] = (1, 8)
     history: tuple[int, ...] = (10_000, 1_000_000, 5_000_000)
+    desks_s: float = 300.0
 
 
 FULL = Effort()
@@ -58,6 +60,7 @@ QUICK = Effort(
     posting_s=0.5,
     clients=(1, 4),
     history=(10_000, 200_000),
+    desks_s=10.0,
 )
 """Enough to see that something became several times slower, in about a minute."""
 
