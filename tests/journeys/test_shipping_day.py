@@ -9,6 +9,7 @@ from quty_desktop.domain.shipping import LoadResult, ShipmentState
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.finished_goods import shipments
 from quty_desktop.views.finished_goods.loading import LoadingPage
+from quty_desktop.views.finished_goods.planning import ShipmentPlanPage
 from quty_desktop.views.finished_goods.receipt import ReceiptPage
 from quty_desktop.views.finished_goods.shipments import ShipmentsPage
 from quty_desktop.views.finished_goods.stock import FinishedStockPage
@@ -64,14 +65,13 @@ def test_from_packed_cartons_to_a_loaded_shipment(database: Plant, qtbot: QtBot,
         clerk = database.person("fg_warehouse", "logistics", department="FGW")
         with desk_of(database, clerk, qtbot, tmp_path) as window:
             receive(window, dock)
-            plans = page_of(window, "finished_goods.shipments", ShipmentsPage)
-            line = plans._lines[0]
-            plans.form.editor("order_line_id").set_value(Option(line.id, line.order_number))
-            plans.form.editor("pcs").set_text("480")
-            plans.form.editor("planned_on").set_text("25-05-2026")
-            plans.form.editor("plate").set_text("D 1234 XY")
-            plans.plan()
-            (row,) = plans.table.model.all_rows
+            planning = page_of(window, "finished_goods.planning", ShipmentPlanPage)
+            assert [line.lead[4] for line in planning.grid.model.lines] == ["EU-01 (4)", "Area penerimaan"]
+            planning.grid.model.put({(0, 7): 480})
+            planning.form.editor("planned_on").set_text("25-05-2026")
+            planning.form.editor("plate").set_text("D 1234 XY")
+            planning.plan()
+            (row,) = page_of(window, "finished_goods.shipments", ShipmentsPage).table.model.all_rows
             loading = page_of(window, "finished_goods.loading", LoadingPage)
             loading.open(row.id)
             batches = [f"2026-{number:05}" for number in (1, 2)]

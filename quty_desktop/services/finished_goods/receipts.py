@@ -1,7 +1,7 @@
 """Receipt of finished goods: a slip of packing is counted by scanning its pallets or cartons, then accepted (QT-09)."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, text
@@ -12,7 +12,6 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.transfers import TransferState
 from quty_desktop.domain.weeks import Week
-from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.finished_goods.goods_codes import goods_of
 from quty_desktop.services.hand_over import transfers
 from quty_desktop.services.registry import command, query
@@ -177,64 +176,3 @@ def _found(uow: UnitOfWork, identity: int) -> IncomingSlip:
 def _count(uow: UnitOfWork, identity: int, now: int) -> ReceiptCount:
     slip = _found(uow, identity)
     return ReceiptCount(identity, slip.number, slip.batch, slip.sent_pcs, slip.cartons, slip.pallets, slip.pcs, now)
-
-
-@dataclass(frozen=True, slots=True)
-class DayFigures:
-    """What came in and went out on a day, for one article, week and destination (QT-11-TCK01-2).
-
-    Attributes:
-        before_pcs: in finished goods when the day began.
-        after_pcs: when it ended.
-    """
-
-    id: int
-    article_code: str
-    article_name: str
-    week: Week
-    destination: str
-    before_pcs: int
-    received_pcs: int
-    shipped_pcs: int
-
-    @property
-    def after_pcs(self) -> int:
-        """In finished goods when the day ended."""
-        return self.before_pcs + self.received_pcs - self.shipped_pcs
-
-
-_DAY = text("""
-    SELECT l.id, a.code AS article_code, a.name AS article_name, l.week_year, l.week_number, d.code AS destination,
-           sum(CASE WHEN n.came < :since THEN n.pcs ELSE 0 END - CASE WHEN n.gone < :since THEN n.pcs ELSE 0 END)
-               AS before_pcs,
-           sum(CASE WHEN n.came >= :since AND n.came < :until THEN n.pcs ELSE 0 END) AS received_pcs,
-           sum(CASE WHEN n.gone >= :since AND n.gone < :until THEN n.pcs ELSE 0 END) AS shipped_pcs
-    FROM (SELECT c.manufacturing_order_id AS mo, c.pcs, t.accepted_at AS came,
-                 (SELECT max(h.closed_at) FROM quty.loaded_carton x JOIN quty.shipment h ON h.id = x.shipment_id
-                  WHERE x.carton_id = c.id AND x.unloaded_at IS NULL AND h.state = 'closed') AS gone
-          FROM quty.stored_carton s JOIN quty.carton c ON c.id = s.carton_id JOIN quty.transfer t ON t.id = s.transfer_id
-          WHERE t.accepted_at < :until) n
-    JOIN quty.manufacturing_order m ON m.id = n.mo
-    JOIN quty.buyer_order_line l ON l.id = m.order_line_id
-    JOIN quty.article a ON a.id = l.article_id
-    JOIN quty.destination d ON d.id = l.destination_id
-    WHERE n.gone IS NULL OR n.gone >= :since
-    GROUP BY l.id, a.code, a.name, d.code ORDER BY l.week_year, l.week_number, d.code, a.code, l.id LIMIT 2000
-""")
-
-
-@query(Permission.VIEW_SHIPMENTS, report=True)
-def day_report(uow: UnitOfWork, day: date) -> tuple[DayFigures, ...]:
-    """What finished goods had, got and shipped on a day at the plant."""
-    since, until = _day_of(day)
-    rows = []
-    for found in uow.session.execute(_DAY, {"since": since, "until": until}).mappings():
-        values = dict(found)
-        week = Week(values.pop("week_year"), values.pop("week_number"))
-        rows.append(DayFigures(**values | {"week": week}))
-    return tuple(rows)
-
-
-def _day_of(day: date) -> tuple[datetime, datetime]:
-    begins = datetime.combine(day, time(), PLANT_ZONE)
-    return begins, begins + timedelta(days=1)

@@ -124,6 +124,7 @@ class ShippableLine:
     Attributes:
         stored_pcs: in finished goods and not loaded.
         planned_pcs: planned in shipments that have not left yet and not loaded.
+        blocks: where the cartons stand, with their number, e.g. ``EU-01 (8)``; empty in the receiving area.
     """
 
     id: int
@@ -138,6 +139,7 @@ class ShippableLine:
     shipped_pcs: int
     stored_pcs: int
     planned_pcs: int
+    blocks: str = ""
 
     @property
     def free_pcs(self) -> int:
@@ -158,14 +160,18 @@ def reasons_of(detail: str) -> tuple[Text, ...]:
 _SHIPPABLE = text("""
     SELECT l.id, o.number AS order_number, a.id AS article_id, a.code AS article_code, a.name AS article_name, l.week_year,
            l.week_number, d.id AS destination_id, d.code AS destination, l.qty_pcs AS ordered_pcs, l.shipped_pcs,
-           n.stored_pcs, coalesce(p.planned_pcs, 0) AS planned_pcs
-    FROM (SELECT m.order_line_id, sum(c.pcs) AS stored_pcs
+           n.stored_pcs, coalesce(p.planned_pcs, 0) AS planned_pcs, coalesce(n.blocks, '') AS blocks
+    FROM (SELECT b.order_line_id, sum(b.pcs) AS stored_pcs,
+                 string_agg(b.code || ' (' || b.cartons || ')', ', ' ORDER BY b.code) AS blocks
+          FROM (
+          SELECT m.order_line_id, p.code, sum(c.pcs) AS pcs, count(*) AS cartons
           FROM quty.stored_carton s JOIN quty.carton c ON c.id = s.carton_id
+          LEFT JOIN quty.storage_block k ON k.id = s.block_id LEFT JOIN quty.place p ON p.id = k.place_id
           JOIN quty.transfer t ON t.id = s.transfer_id AND t.state IN ('accepted', 'completed')
           JOIN quty.manufacturing_order m ON m.id = c.manufacturing_order_id
           WHERE c.state IN ('packed', 'checked')
             AND NOT EXISTS (SELECT FROM quty.loaded_carton x WHERE x.carton_id = c.id AND x.unloaded_at IS NULL)
-          GROUP BY 1) n
+          GROUP BY 1, 2) b GROUP BY 1) n
     JOIN quty.buyer_order_line l ON l.id = n.order_line_id
     JOIN quty.buyer_order o ON o.id = l.order_id
     JOIN quty.article a ON a.id = l.article_id

@@ -1,7 +1,6 @@
 """Shipments: planned from the stock, with their papers, tally and closing."""
 
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -19,10 +18,8 @@ from quty_desktop.services.finished_goods import shipment_lists, shipment_papers
 from quty_desktop.views.finished_goods.shared import SHIPMENT_STATES
 from quty_desktop.views.kit.columns import Column, Kind, Progress
 from quty_desktop.views.kit.detail import Detail, Fact, beside
-from quty_desktop.views.kit.editors import Option
-from quty_desktop.views.kit.fields import DateField, LookupField, PiecesField, TextField
-from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import Icon
+from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.printing import Paper, PreviewWindow
@@ -64,27 +61,9 @@ class ShipmentsPage(Page):
     topics = frozenset({Topic.SHIPMENTS, Topic.FINISHED_GOODS})
 
     def build(self) -> None:
-        """The form for a new shipment above, all shipments below."""
-        self._lines: tuple[shipment_lists.ShippableLine, ...] = ()
+        """All shipments, and the selected one."""
         if self.place.actor.may(Permission.PLAN_SHIPMENTS):
-            self.primary(N_("Plan shipment"), self.plan, Icon.ADD)
-            self.form = self.use_form(
-                Form(
-                    self.place,
-                    self.key,
-                    (
-                        LookupField(name="order_line_id", label=N_("Goods"), required=True, search=self._goods),
-                        PiecesField(name="pcs", label=N_("Pieces"), required=True, lowest=1),
-                        DateField(name="planned_on", label=N_("Day"), required=True),
-                        TextField(name="plate", label=N_("Number plate")),
-                        TextField(name="container", label=N_("Container")),
-                        TextField(name="driver", label=N_("Driver")),
-                    ),
-                    columns=3,
-                    clears=True,
-                )
-            )
-            self.body.addWidget(self.form)
+            self.secondary(N_("Plan shipment"), lambda: self.place.go("finished_goods.planning"), Icon.ADD, Key.NEW)
         self.table = self.use_table(
             Table(
                 self.place,
@@ -100,17 +79,12 @@ class ShipmentsPage(Page):
         self.body.addWidget(beside(self.table, self.detail), 1)
 
     def refresh(self) -> None:
-        """Ask for the shipments, and for what can be planned."""
+        """Ask for the shipments."""
         self.load(shipment_lists.shipments, None, self._show)
-        self.load(shipment_lists.shippable_lines, None, self._offer)
 
     def open(self, record: Any) -> None:
         """Select a shipment by its id."""
         self.table.select(record)
-
-    def plan(self) -> None:
-        """Plan a shipment of the chosen goods."""
-        self.submit(self.form, shipments.plan_shipment, _new, self._planned)
 
     def print_paper(self, row: shipment_lists.ShipmentRow, number: int) -> None:
         """Show a paper of a shipment before it is printed."""
@@ -128,28 +102,6 @@ class ShipmentsPage(Page):
     def _show(self, rows: tuple[shipment_lists.ShipmentRow, ...]) -> None:
         self.table.show_rows(rows)
         self._chosen(self.table.selected)
-
-    def _offer(self, rows: tuple[shipment_lists.ShippableLine, ...]) -> None:
-        self._lines = rows
-
-    def _goods(self, typed: str) -> list[Option]:
-        words = typed.strip().casefold()
-        return [
-            Option(row.id, name)
-            for row in self._lines
-            if row.free_pcs
-            and words
-            in (
-                name := f"{row.destination} {row.week} {row.article_code} {row.order_number} ({row.free_pcs})"
-            ).casefold()
-        ]
-
-    def _planned(self, row: shipment_lists.ShipmentRow) -> None:
-        self.say(
-            Text("{number} is planned with {pcs} pcs.", number=row.number, pcs=row.planned_pcs),
-            Action(N_("Load"), lambda: self.place.go("finished_goods.loading", row.id), Icon.SCAN),
-        )
-        self.refresh()
 
     def _chosen(self, identity: object) -> None:
         row = self.table.selected_row if identity is not None else None
@@ -199,12 +151,3 @@ class ShipmentsPage(Page):
     def _changed(self, row: shipment_lists.ShipmentRow) -> None:
         self.say(Text("{number}: {state}.", number=row.number, state=row.state))
         self.refresh()
-
-
-def _new(
-    order_line_id: int, pcs: int, planned_on: date, plate: str, container: str, driver: str
-) -> shipments.NewShipment:
-    """The input of a new shipment from the fields of its form."""
-    return shipments.NewShipment(
-        planned_on, (shipments.NewShipmentLine(order_line_id, pcs),), plate or "", driver or "", container or ""
-    )

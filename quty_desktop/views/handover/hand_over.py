@@ -54,6 +54,10 @@ from quty_desktop.views.kit.theme import Role, Tone
 from quty_desktop.views.paper_forms import entered_later, form_columns, form_field, note_facts
 
 
+_CARDS = ("BATCH-", "SPK-")
+"""How the codes on the card of a batch and on a work order begin."""
+
+
 def _way(row: TransferRow) -> str:
     return f"{row.from_department.value} – {row.line or row.to_department.value}"
 
@@ -183,9 +187,23 @@ class HandOverPage(FloorPage):
         return code if ours else None
 
     def scanned(self, code: str) -> Callable[[], None] | None:
-        """A slip is looked up and opened for counting."""
-        known = slip_number(code) is not None or slip_payload(code) is not None
-        return partial(self.open, code) if known else None
+        """A slip is looked up and opened for counting; the card of a batch or work order is taken into a new slip."""
+        if slip_number(code) is not None or slip_payload(code) is not None:
+            return partial(self.open, code)
+        card_of = code.strip().upper()
+        return partial(self._take_card, card_of) if self._may_send and card_of.startswith(_CARDS) else None
+
+    def _take_card(self, code: str) -> None:
+        wanted = production_output.WorkFilter(self.home)
+        self.load(production_output.work_of, wanted, partial(self._card_known, code), part="card")
+
+    def _card_known(self, code: str, rows: tuple[DepartmentWork, ...]) -> None:
+        found = [row for row in rows if code in {row.number, row.batch}]
+        row = next((row for row in found if row.to_send_pcs), None)
+        if row is None:
+            self.say(Text("Nothing of {code} waits here to be sent.", code=code), tone=Tone.NOTICE)
+        else:
+            self.open(row)
 
     def start_sending(self) -> None:
         """Show the form for a new transfer."""
