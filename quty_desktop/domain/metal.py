@@ -134,6 +134,7 @@ class DetectorState(Choice):
     TOO_OLD = "too_old", N_("Check too old")
     FAILED = "failed", N_("Check failed")
     NEVER = "never", N_("Not checked yet")
+    MECHANIC = "mechanic", N_("Mechanic's check overdue")
 
     @property
     def open(self) -> bool:
@@ -141,13 +142,34 @@ class DetectorState(Choice):
         return self in {DetectorState.READY, DetectorState.DUE}
 
 
-def detector_state(latest: Check | None, now: datetime, interval: timedelta) -> DetectorState:
+def mechanic_due(first_today: datetime | None, by_mechanic: datetime | None, every: timedelta) -> datetime | None:
+    """Until when goods go through a detector without another check by the mechanic.
+
+    The programme asks for two such checks a day beside those of the operator: the first one within the time after the
+    day's first check, the next one within the same time after it.
+
+    Args:
+        first_today: the day's first check, whoever made it.
+        by_mechanic: the last good check by the mechanic.
+        every: the time between two of his checks; zero where the plant does not ask for them.
+
+    Returns:
+        ``None`` where nothing is asked, or nothing was checked yet.
+    """
+    known = [each for each in (first_today, by_mechanic) if each is not None]
+    return max(known) + every if every and known else None
+
+
+def detector_state(
+    latest: Check | None, now: datetime, interval: timedelta, mechanic: datetime | None = None
+) -> DetectorState:
     """Whether goods may go through a detector now; in the last sixth of the interval the next check is due.
 
     Args:
         latest: the latest check of the detector.
         now: the present moment.
         interval: how long a good check stands.
+        mechanic: until when the mechanic's check stands, ``None`` where none is asked.
     """
     if latest is None:
         return DetectorState.NEVER
@@ -155,6 +177,8 @@ def detector_state(latest: Check | None, now: datetime, interval: timedelta) -> 
         return DetectorState.FAILED
     if now > latest.at + interval:
         return DetectorState.TOO_OLD
+    if mechanic is not None and now > mechanic:
+        return DetectorState.MECHANIC
     return DetectorState.DUE if now > latest.at + interval * 5 / 6 else DetectorState.READY
 
 

@@ -324,6 +324,16 @@ METAL_INTERVAL = Setting(
     minimum=15,
     maximum=240,
 )
+METAL_MECHANIC = Setting(
+    "metal.mechanic_minutes",
+    _G.METAL,
+    N_("The mechanic checks the metal detector every"),
+    240,
+    unit=N_("min"),
+    minimum=0,
+    maximum=1440,
+    help=N_("Counted from the day's first check, so that there are two in a shift; zero: goods pass without it."),
+)
 METAL_RERUNS = Setting(
     "metal.reruns", _G.METAL, N_("Run a detected item again"), 3, unit=N_("times"), minimum=1, maximum=5
 )
@@ -633,6 +643,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     REWORK_RATE,
     METAL_CARD_MM,
     METAL_INTERVAL,
+    METAL_MECHANIC,
     METAL_RERUNS,
     FINAL_BEFORE_MARKS,
     *RELEASE_NEEDS,

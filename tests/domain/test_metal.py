@@ -20,6 +20,7 @@ from quty_desktop.domain.metal import (
     doubts,
     find_step,
     is_false_alarm,
+    mechanic_due,
     since_last_good,
     trust,
 )
@@ -143,6 +144,20 @@ def test_whether_a_detector_is_open(latest: Check | None, minute: int, expected:
     state = detector_state(latest, at(minute), HOUR)
     assert state is expected
     assert state.open == (expected in {DetectorState.READY, DetectorState.DUE})
+
+
+def test_the_mechanic_checks_twice_a_day_beside_the_operator() -> None:
+    """Within four hours of the day's first check, and within four hours of his own."""
+    every = timedelta(hours=4)
+    assert mechanic_due(None, None, every) is None
+    assert mechanic_due(at(0), None, timedelta(0)) is None
+    assert mechanic_due(at(0), at(-600), every) == at(240)
+    assert mechanic_due(at(0), at(200), every) == at(440)
+    latest = Check(at(230), True)
+    assert detector_state(latest, at(239), HOUR, at(240)) is DetectorState.READY
+    late = detector_state(latest, at(241), HOUR, at(240))
+    assert late is DetectorState.MECHANIC
+    assert not late.open
 
 
 def test_the_steps_of_a_find() -> None:

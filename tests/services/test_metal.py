@@ -18,6 +18,7 @@ from quty_desktop.domain.errors import Invalid, NotAllowed, Refused, WrongState
 from quty_desktop.domain.metal import Check, FindStep, Passage, Trust, doubts, trust
 from quty_desktop.domain.quality import HoldScope, TestResult
 from quty_desktop.domain.release import ReasonCode
+from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.administration import alerts
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.metal_detection import detectors, metal_checks, metal_finds, needles
@@ -123,6 +124,29 @@ class TestChecks:
         assert set(caught.value.fields) == {"note"}
         with pytest.raises(Invalid):
             detector.check(0, ALL[:8])
+
+    def test_the_mechanics_checks_are_asked_beside_those_of_the_operator(self, detector: Detector) -> None:
+        """Two in a day of eight hours: within four hours of the first check, and of his own."""
+        midday = datetime.now(PLANT_ZONE).replace(hour=8, minute=0, second=0, microsecond=0) - timedelta(days=1)
+        detector.began = midday.astimezone(UTC)
+        for hour in range(5):
+            detector.check(60 * hour)
+        detector.run(235, 239)
+        with pytest.raises(Refused) as refused:
+            detector.run(241, 245)
+        assert refused.value.code == "metal.mechanic_late"
+        by_mechanic = metal_checks.NewMetalCheck(
+            detector.id, MetalCheckKind.MECHANIC, ALL, checked_at=detector.at(250), note="Pak Darto"
+        )
+        detector.clerk.run(metal_checks.record_check, by_mechanic)
+        detector.run(251, 300)
+        for minute in range(310, 550, 60):
+            detector.check(minute)
+        with pytest.raises(Refused) as refused:
+            detector.run(491, 495)
+        assert refused.value.code == "metal.mechanic_late"
+        detector.plant.one("INSERT INTO quty.setting (key, value) VALUES ('metal.mechanic_minutes', '0') RETURNING key")
+        detector.run(491, 495)
 
     def test_only_who_may_checks(self, detector: Detector) -> None:
         with door_of(detector.plant, "operator_sewing") as stranger:

@@ -112,6 +112,8 @@ DECLARE
     later quty.metal_check;
     trusted timestamptz;
     minutes integer := quty.setting_of('metal.interval_minutes', '60')::integer;
+    mechanic integer := quty.setting_of('metal.mechanic_minutes', '240')::integer;
+    looked timestamptz;
 BEGIN
     PERFORM quty.require('record_metal_checks');
     SELECT * INTO detector FROM quty.metal_detector d WHERE d.id = NEW.detector_id FOR UPDATE;
@@ -139,6 +141,20 @@ BEGIN
     IF later.result IS DISTINCT FROM 'fail' AND NEW.passed_at > trusted + make_interval(mins => minutes) THEN
         PERFORM quty.refuse('metal.check_old', jsonb_build_object(
             'detector', detector.code, 'at', trusted, 'minutes', minutes));
+    END IF;
+    -- The mechanic looks at it twice a day beside the operator: so long after the day's first check, and after his own.
+    IF mechanic > 0 THEN
+        SELECT greatest(
+            min(c.checked_at) FILTER (WHERE (c.checked_at AT TIME ZONE 'Asia/Jakarta')::date
+                                            = (NEW.started_at AT TIME ZONE 'Asia/Jakarta')::date),
+            max(c.checked_at) FILTER (WHERE c.kind = 'mechanic' AND c.result = 'pass'))
+        INTO looked FROM quty.metal_check c
+        WHERE c.detector_id = NEW.detector_id AND c.checked_at <= NEW.started_at
+          AND c.checked_at > NEW.started_at - interval '2 days';
+        IF NEW.started_at > coalesce(looked, basis.checked_at) + make_interval(mins => mechanic) THEN
+            PERFORM quty.refuse('metal.mechanic_late', jsonb_build_object(
+                'detector', detector.code, 'at', coalesce(looked, basis.checked_at), 'minutes', mechanic));
+        END IF;
     END IF;
     IF NEW.hold_set_id IS NOT NULL AND NOT EXISTS (
         SELECT FROM quty.hold_set s JOIN quty.metal_check f ON f.id = s.check_id

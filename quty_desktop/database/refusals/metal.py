@@ -33,6 +33,16 @@ def _check_old(values: Mapping[str, Any]) -> Refused:
     )
 
 
+def _mechanic_late(values: Mapping[str, Any]) -> Refused:
+    return Refused(
+        Text(
+            N_("The mechanic has not checked detector {detector} since {at}; he does so every {minutes} min."),
+            **_at(values, "at"),
+        ),
+        Text(N_("Call the mechanic: he checks it with the test card, and his name is written down.")),
+    )
+
+
 def _check_order(values: Mapping[str, Any]) -> Refused:
     return Refused(
         Text(N_("Detector {detector} has entries up to {latest} already."), **_at(values, "latest")),
@@ -75,6 +85,7 @@ CODES: dict[str, Maker] = {
     ),
     "metal.check_failed": _check_failed,
     "metal.check_old": _check_old,
+    "metal.mechanic_late": _mechanic_late,
     "metal.not_in_set": known(
         Refused,
         N_("This batch is not in the set, or the set was released."),

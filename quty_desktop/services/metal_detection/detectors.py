@@ -10,9 +10,9 @@ from sqlalchemy import text
 from quty_desktop.domain.checks import MetalCheckKind, MetalPoint
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Conflict, Invalid, NotFound
-from quty_desktop.domain.metal import Check, DetectorState, detector_state
+from quty_desktop.domain.metal import Check, DetectorState, detector_state, mechanic_due
 from quty_desktop.domain.permissions import Permission
-from quty_desktop.domain.plant_settings import METAL_CARD_MM, METAL_INTERVAL, METAL_RERUNS
+from quty_desktop.domain.plant_settings import METAL_CARD_MM, METAL_INTERVAL, METAL_MECHANIC, METAL_RERUNS
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.administration.plant_settings import values_of
@@ -36,7 +36,12 @@ _STATES = text("""
            (SELECT coalesce(sum(m.pcs), 0) FROM quty.metal_passage AS m
             WHERE m.detector_id = d.id AND m.passed_at > c.checked_at) AS since_check_pcs,
            (SELECT count(*) FROM quty.metal_check AS k
-            WHERE k.detector_id = d.id AND k.kind = 'mechanic' AND k.checked_at >= :midnight) AS by_mechanic
+            WHERE k.detector_id = d.id AND k.kind = 'mechanic' AND k.checked_at >= :midnight) AS by_mechanic,
+           (SELECT min(k.checked_at) FROM quty.metal_check AS k
+            WHERE k.detector_id = d.id AND k.checked_at >= :midnight) AS first_today,
+           (SELECT max(k.checked_at) FROM quty.metal_check AS k
+            WHERE k.detector_id = d.id AND k.kind = 'mechanic' AND k.result = 'pass'
+              AND k.checked_at > :midnight - interval '2 days') AS last_mechanic
     FROM quty.metal_detector AS d
     LEFT JOIN LATERAL (SELECT * FROM quty.metal_check AS x WHERE x.detector_id = d.id
                        ORDER BY x.checked_at DESC LIMIT 1) AS c ON TRUE
@@ -86,6 +91,7 @@ class DetectorRow:
         passed_pcs: pieces that went through today.
         since_check_pcs: pieces that wait for the next check.
         by_mechanic: checks by the mechanic today; the programme asks for two.
+        mechanic_due_at: until when goods pass without another one, ``None`` where the plant asks for none.
     """
 
     id: int
@@ -103,6 +109,7 @@ class DetectorRow:
     passed_pcs: int
     since_check_pcs: int
     by_mechanic: int
+    mechanic_due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,20 +152,22 @@ def detector_list(uow: UnitOfWork) -> MetalRegime:
 
 def regime_of(uow: UnitOfWork, *, everything: bool) -> MetalRegime:
     """The detectors and the plant's rules, for other services."""
-    rules = values_of(uow, (METAL_CARD_MM, METAL_INTERVAL, METAL_RERUNS))
+    rules = values_of(uow, (METAL_CARD_MM, METAL_INTERVAL, METAL_MECHANIC, METAL_RERUNS))
     interval = timedelta(minutes=rules[METAL_INTERVAL.key])
+    mechanic = timedelta(minutes=rules[METAL_MECHANIC.key])
     midnight = uow.now.astimezone(PLANT_ZONE).replace(hour=0, minute=0, second=0, microsecond=0)
     rows = uow.session.execute(_STATES, {"midnight": midnight, "all": everything})
     return MetalRegime(
-        tuple(_row(row, uow.now, interval) for row in rows),
+        tuple(_row(row, uow.now, interval, mechanic) for row in rows),
         rules[METAL_CARD_MM.key],
         interval,
         rules[METAL_RERUNS.key],
     )
 
 
-def _row(row: Any, now: datetime, interval: timedelta) -> DetectorRow:
+def _row(row: Any, now: datetime, interval: timedelta, mechanic: timedelta) -> DetectorRow:
     latest = None if row.checked_at is None else Check(row.checked_at, row.result == "pass")
+    due = mechanic_due(row.first_today, row.last_mechanic, mechanic)
     return DetectorRow(
         id=row.id,
         code=row.code,
@@ -166,7 +175,7 @@ def _row(row: Any, now: datetime, interval: timedelta) -> DetectorRow:
         point=MetalPoint(row.point),
         active=row.active,
         version=row.version,
-        state=detector_state(latest, now, interval),
+        state=detector_state(latest, now, interval, due),
         checked_at=row.checked_at,
         check_kind=MetalCheckKind(row.kind) if row.kind else None,
         points=row.points or "",
@@ -175,6 +184,7 @@ def _row(row: Any, now: datetime, interval: timedelta) -> DetectorRow:
         passed_pcs=row.passed_pcs,
         since_check_pcs=row.since_check_pcs,
         by_mechanic=row.by_mechanic,
+        mechanic_due_at=due,
     )
 
 

@@ -49,8 +49,11 @@ class MetalDays:
                 share = batch.pcs // 2 if _ == 0 else batch.pcs - batch.pcs // 2
                 self._pass(self._packing, batch.number, share, day, time(hour, 10), time(hour, 50))
                 hour += 1
-                self._check(self._packing, day, time(hour), MetalCheckKind.HOURLY)
-        self._check(self._packing, day, time(hour, 5), MetalCheckKind.MECHANIC, note="Pak Darto (mekanik)")
+                if hour % 3 == 1:  # 10:00 and 13:00
+                    self._check(self._packing, day, time(hour), MetalCheckKind.MECHANIC, note=_MECHANIC)
+                else:
+                    self._check(self._packing, day, time(hour), MetalCheckKind.HOURLY)
+        self._check(self._packing, day, time(hour, 5), MetalCheckKind.MECHANIC, note=_MECHANIC)
 
     def past_find(self, day: date, batch: PassedBatch) -> None:
         """A needle tip, found again in two of three re-runs, opened the same day, and closed."""
@@ -129,6 +132,9 @@ class MetalDays:
         with self._staff.at(_moment(day, end)):
             new = metal_checks.NewPassage(detector, batch, pcs, found, _moment(day, start), _moment(day, end))
             return self._staff.do(role, metal_checks.record_passage, new).incident
+
+
+_MECHANIC = "Pak Darto (mekanik)"
 
 
 def _moment(day: date, at: time) -> datetime:

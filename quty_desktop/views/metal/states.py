@@ -12,6 +12,7 @@ DETECTORS = {
     DetectorState.TOO_OLD: State(DetectorState.TOO_OLD, Tone.BAD),
     DetectorState.FAILED: State(DetectorState.FAILED, Tone.BAD),
     DetectorState.NEVER: State(DetectorState.NEVER, Tone.NEUTRAL),
+    DetectorState.MECHANIC: State(DetectorState.MECHANIC, Tone.BAD),
 }
 TRUSTS = {
     Trust.PROVEN: State(Trust.PROVEN, Tone.OK),

@@ -238,10 +238,13 @@ class MetalStationPage(Page):
             self.pass_button.setEnabled(False)
             return
         latest = None if row.checked_at is None else Check(row.checked_at, row.state is not DetectorState.FAILED)
-        state = detector_state(latest, datetime.now(UTC), self._regime.interval)
+        state = detector_state(latest, datetime.now(UTC), self._regime.interval, row.mechanic_due_at)
         sentence: str | Text = N_("Nothing may pass until a check is good.")
         if state.open and row.due_at is not None:
-            sentence = Text(N_("Goods may pass until {until}. Then check again."), until=row.due_at)
+            until = min(row.due_at, row.mechanic_due_at or row.due_at)
+            sentence = Text(N_("Goods may pass until {until}. Then check again."), until=until)
+        elif state is DetectorState.MECHANIC:
+            sentence = N_("Call the mechanic: nothing may pass until he has checked the detector.")
         more: list[str | Text] = []
         if row.checked_at is not None:
             more.append(Text(N_("Last check {at} by {person}: {points} of 9 points."), at=row.checked_at, person=row.checked_by, points=row.points.count("1")))  # fmt: skip
