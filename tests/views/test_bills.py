@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication, QPushButton
 
 from quty_desktop.domain.articles import BomState
 from quty_desktop.domain.targets import TargetMethod
+from quty_desktop.i18n import translator
 from quty_desktop.services.master_data import articles, bill_revisions, bills
 from quty_desktop.services.master_data.articles import PackSpecificationInput
-from quty_desktop.services.master_data.bill_revisions import BillKey
+from quty_desktop.services.master_data.bill_revisions import BillKey, BillRevision, LineInput
 from quty_desktop.services.master_data.bills import BillFilter
 from quty_desktop.views import master_data as pages
 from quty_desktop.views.help_window import help_file
@@ -20,6 +21,7 @@ from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Question
 from quty_desktop.views.kit.page import Page
 from quty_desktop.views.kit.workplace import Workplace
+from quty_desktop.views.master_data.bill_draft import Line, chosen, merged
 from quty_desktop.views.master_data.bill_entry import BillEntryPage
 from quty_desktop.views.master_data.bill_words import CHOICE_OPEN, bill_state, stage_of
 from quty_desktop.views.master_data.bills import BillsPage
@@ -155,12 +157,64 @@ def test_a_revision_is_written_and_waits(place: Workplace, toy: Toy) -> None:
     assert set(page.head.errors()) == {"reason"}
     page.head.editor("reason").set_text("more filling")
     page.save()
-    assert page.status.text == "New revision of MELATI soft toy hen_WIP_BONEKA, bill FIN."
+    assert page.status.text == "Revision 2 is saved as a draft and waits for approval."
     found = place.door.ask(bills.bill_list, BillFilter(article_id=toy.doll))
     (draft,) = [row for row in found if row.state is BomState.DRAFT and row.variant == "FIN"]
     lines = place.door.ask(bills.bill, draft.id).lines
     assert [(line.code, line.qty) for line in lines] == [("ZKP1", D("55.5")), ("ZLB1", D(1))]
     page.close()
+
+
+def test_what_somebody_else_changed_in_a_draft_is_merged(place: Workplace, toy: Toy, database: Plant) -> None:
+    page: BillEntryPage = shown(BillEntryPage(place))
+    page.open(toy.skin_draft.id)
+    assert page.head.editor("reason").text() == "a smaller marker"
+    page.head.editor("reason").set_text("measured again")
+    (fabric,) = page.table.model.all_rows
+    page.table.select(fabric.id)
+    page.line.editor("qty").set_text("0,195")
+    page.change_line()
+    with door_of(database, "ppic_admin") as other:
+        lines = tuple(
+            LineInput(part, D(qty), unit) for part, qty, unit in ((toy.fabric, "0.18", "YARD"), (toy.label, "1", "PCE"))
+        )
+        draft = BillRevision(toy.skin_draft.id, toy.skin_draft.version, "a smaller marker", lines, D(2), "PCE")
+        other.run(bill_revisions.revise_bill, draft)
+    page.save()
+    assert "changed meanwhile" in page.banner.text
+    # What only the other one changed is taken over; for the fabric, which both changed, one's own stands first.
+    assert page.head.editor("output_qty").text() == "2"
+    assert page.head.editor("reason").text() == "measured again"
+    assert [(row.component_id, row.qty) for row in page.table.model.all_rows] == [
+        (toy.fabric, D("0.195")),
+        (toy.label, D(1)),
+    ]
+    assert page.lines_panel.isVisible()
+    (choice,) = page.lines_panel.choices.values()
+    choice.click()
+    assert [row.qty for row in page.table.model.all_rows] == [D("0.18"), D(1)]
+    choice.click()
+    assert [row.qty for row in page.table.model.all_rows] == [D("0.195"), D(1)]
+    page.save()
+    assert not page.lines_panel.isVisible()
+    found = place.door.ask(bills.bill, toy.skin_draft.id)
+    assert found.reason == "measured again"
+    assert [(line.component_id, line.qty) for line in found.lines] == [(toy.fabric, D("0.195")), (toy.label, D(1))]
+    page.close()
+
+
+def test_lines_of_two_people_are_put_together_by_component() -> None:
+    def line(component: int, qty: str) -> Line:
+        return Line(0, component, f"part {component}", D(qty), "PCE", D(0))
+
+    base = [line(1, "1"), line(2, "1"), line(3, "1"), line(4, "1")]
+    mine = [line(1, "1"), line(3, "5"), line(4, "1"), line(5, "1")]
+    theirs = [line(1, "2"), line(2, "1"), line(3, "6"), line(4, "1"), line(4, "9")]
+    merge = merged(base, mine, theirs, translator("en"))
+    assert [(each.component_id, int(each.qty)) for each in merge.lines] == [(1, 2), (3, 5), (4, 1), (5, 1), (4, 9)]
+    assert merge.taken == ("part 1", "part 4")
+    assert [(each.name, each.mine, each.theirs) for each in merge.contested] == [("3/0", "5 PCE", "6 PCE")]
+    assert [each.component_id for each in chosen(merge.lines, "3/0", None)] == [1, 4, 5, 4]
 
 
 def test_a_first_bill_is_written_by_hand_and_waits(place: Workplace, toy: Toy, went: list[tuple[str, Any]]) -> None:

@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 from typing import Any, ClassVar
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from quty_desktop.domain.articles import BomState
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.permissions import Permission
@@ -19,24 +21,14 @@ from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.fields import DecimalField, Field, LookupField, TextField
 from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import Icon
-from quty_desktop.views.kit.notices import Action
+from quty_desktop.views.kit.merging import MergePanel
+from quty_desktop.views.kit.notices import Action, action_button
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Table
 from quty_desktop.views.kit.theme import GRID
+from quty_desktop.views.master_data.bill_draft import Line, chosen, merged, named
 from quty_desktop.views.master_data.bill_words import find_products, plain_number, product_words
 from quty_desktop.views.master_data.lookups import find_units
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line as it stands on the page."""
-
-    id: int
-    component_id: int
-    words: str
-    qty: Decimal
-    unit: str
-    wastage_percent: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +92,8 @@ class BillEntryPage(Page):
     def build(self) -> None:
         """The revision above, its lines at the left, the selected line at the right."""
         self._bill: BillDetail | None = None
+        self._theirs: dict[str, Line] = {}
+        self._mine: dict[str, Line] = {}
         self.head = self.use_form(
             Form(
                 self.place,
@@ -110,6 +104,8 @@ class BillEntryPage(Page):
             )
         )
         self.body.addWidget(self.head)
+        self.lines_panel = MergePanel(self.place, self._choose_line)
+        self.body.addWidget(self.lines_panel)
         self.table = self.use_table(Table(self.place, self.key, COLUMNS, title=self.lines_title, empty=self.no_lines()))
         self.table.chosen.connect(self._fill_line)
         self.line = Form(
@@ -131,7 +127,8 @@ class BillEntryPage(Page):
         )
         self.body.addWidget(beside(self.table, self._line_card(), share=(3, 2)), 1)
         self.primary(N_("Save draft"), self.save, Icon.SAVE)
-        self._lines: list[_Line] = []
+        self._lines: list[Line] = []
+        self._base: list[Line] = []
 
     def _line_card(self) -> QFrame:
         frame = QFrame()
@@ -140,15 +137,16 @@ class BillEntryPage(Page):
         column.setContentsMargins(4 * GRID, 3 * GRID, 4 * GRID, 3 * GRID)
         column.addWidget(self.line)
         row = QHBoxLayout()
-        for words, do in (
-            (N_("Add line"), self.add_line),
-            (N_("Change line"), self.change_line),
-            (N_("Remove line"), self.remove_line),
-        ):
-            button = QPushButton(self.words(words))
-            button.clicked.connect(do)
+        actions = (
+            Action(N_("Add line"), self.add_line, Icon.ADD),
+            Action(N_("Change line"), self.change_line, Icon.EDIT),
+            Action(N_("Remove line"), self.remove_line, Icon.DELETE),
+        )
+        buttons = [action_button(self.words(each.words), each, icons=self.place.icons) for each in actions]
+        for button in buttons:
             row.addWidget(button)
         row.addStretch(1)
+        self.line.ended.connect(buttons[0].setFocus)
         column.addLayout(row)
         column.addStretch(1)
         return frame
@@ -157,26 +155,48 @@ class BillEntryPage(Page):
         """Begin a revision of a bill, from what it says now."""
         self.load(bills.bill, record, self._show)
 
-    def _show(self, found: BillDetail) -> None:
+    def refresh(self) -> None:
+        """After somebody else saved the bill: both changes are put together; else nothing that is typed is touched."""
+        if self._bill is not None and self.head.expecting:
+            self.load(bills.bill, self._bill.bill.id, self._show)
+
+    def _show(self, found: BillDetail, *, quietly: bool = False) -> None:
+        merging = self.head.expecting and self._bill is not None and self._bill.bill.id == found.bill.id
         self._bill = found
         row = found.bill
         self.head.fill(
-            {"reason": "", "output_qty": plain_number(row.output_qty), "output_unit": Option(row.output_unit, row.output_unit)},
+            {"reason": found.reason if row.state is BomState.DRAFT else "", "output_qty": plain_number(row.output_qty), "output_unit": Option(row.output_unit, row.output_unit)},
             record=str(row.id),
         )  # fmt: skip
-        self._put(
-            [
-                _Line(
-                    number, each.component_id, product_words(each.code, each.name), each.qty, each.unit,
-                    each.wastage_percent,
-                )
-                for number, each in enumerate(found.lines, start=1)
-            ]
-        )  # fmt: skip
-        self.say(Text(N_("New revision of {product}, bill {bill}."), product=row.name, bill=row.variant))
+        lines = [
+            Line(
+                number, each.component_id, product_words(each.code, each.name), each.qty, each.unit,
+                each.wastage_percent,
+            )
+            for number, each in enumerate(found.lines, start=1)
+        ]  # fmt: skip
+        base, self._base = self._base, lines
+        if merging:
+            self._merge_lines(base, lines)
+            return
+        self.lines_panel.put_away()
+        self._put(lines)
+        if not quietly:
+            self.say(Text(N_("New revision of {product}, bill {bill}."), product=row.name, bill=row.variant))
         self.head.start()
 
-    def _put(self, lines: list[_Line]) -> None:
+    def _merge_lines(self, base: list[Line], theirs: list[Line]) -> None:
+        """Take over the lines that only the other person changed; for what both changed a person chooses."""
+        self._theirs, self._mine = named(theirs), named(self._lines)
+        merge = merged(base, self._lines, theirs, self.place.words)
+        self._put(merge.lines)
+        if merge.taken or merge.contested:
+            self.lines_panel.show_merge(merge.taken, merge.contested)
+
+    def _choose_line(self, name: str, theirs: bool) -> None:
+        self._put(chosen(self._lines, name, (self._theirs if theirs else self._mine).get(name)))
+
+    def _put(self, lines: list[Line]) -> None:
         self._lines = lines
         self.table.show_rows(tuple(lines))
 
@@ -193,13 +213,13 @@ class BillEntryPage(Page):
                 record=f"{self._bill.bill.id if self._bill else 0}/{line.id}",
             )
 
-    def _typed(self, identity: int) -> _Line | None:
+    def _typed(self, identity: int) -> Line | None:
         try:
             typed = self.line.value(_Typed)
         except Invalid:  # told beside the fields already
             return None
         words = self.line.editor("component_id").text()
-        return _Line(identity, typed.component_id, words, typed.qty, typed.unit, typed.wastage_percent or Decimal(0))
+        return Line(identity, typed.component_id, words, typed.qty, typed.unit, typed.wastage_percent or Decimal(0))
 
     def add_line(self) -> None:
         """Add what the form says."""
@@ -242,7 +262,8 @@ class BillEntryPage(Page):
 
     def _saved(self, saved: SavedBill) -> None:
         see = Action(N_("Show it"), lambda: self.place.go("master_data.bills", saved.id), Icon.OPEN)
+        self.lines_panel.put_away()
         self.say(
             Text(N_("Revision {revision} is saved as a draft and waits for approval."), revision=saved.revision), see
         )
-        self.open(saved.id)
+        self.load(bills.bill, saved.id, partial(self._show, quietly=True))

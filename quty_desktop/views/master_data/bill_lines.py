@@ -34,7 +34,7 @@ COLUMNS = (
         hidden=True,
         value=lambda row: shown_code(row.code, row.product),
     ),
-    Column(key="product", title=N_("Product"), width=200, stretch=True),
+    Column(key="product", title=N_("Product"), width=170, stretch=True),
     Column(key="destination", title=N_("Destination"), width=88, hidden=True),
     Column(key="kind", title=N_("Kind of product"), width=120, hidden=True),
     Column(key="stage", title=N_("Stage"), width=110, hidden=True),
@@ -59,7 +59,7 @@ COLUMNS = (
         width=116,
         value=lambda row: shown_code(row.component_code, row.component),
     ),
-    Column(key="component", title=N_("Component"), width=200, stretch=True),
+    Column(key="component", title=N_("Component"), width=170, stretch=True),
     Column(key="component_destination", title=N_("Destination of the component"), width=90, hidden=True),
     Column(key="component_kind", title=N_("Kind of component"), width=120, hidden=True),
     Column(

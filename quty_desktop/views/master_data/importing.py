@@ -176,6 +176,7 @@ class ImportPage(Page):
             self.words(N_("All of them or none, taken back as one; else each file is an import of its own."))
         )
         line = QHBoxLayout()
+        line.setContentsMargins(0, 0, 2 * GRID, 0)
         line.addWidget(self.parts)
         line.addStretch(1)
         line.addWidget(self.at_once)
