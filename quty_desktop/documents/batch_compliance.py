@@ -12,7 +12,8 @@ from quty_desktop.documents.compliance_parts import Parts
 from quty_desktop.documents.icons import Icon
 from quty_desktop.documents.mark_layout import grouped_article
 from quty_desktop.documents.page import CONTENT_WIDTH, Imprint, build
-from quty_desktop.documents.signatures import Signature, SignatureBoxes
+from quty_desktop.documents.signature import Signature
+from quty_desktop.documents.signatures import SignatureBoxes
 from quty_desktop.documents.tables import Cell, Column, FactSheet, PartHeading, RowTable
 from quty_desktop.documents.typography import MM, Ink, required
 from quty_desktop.documents.verdict_box import Measure, VerdictBox

@@ -11,7 +11,8 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from quty_desktop.documents.practice import draw_across, page_bands
-from quty_desktop.documents.signatures import Signature, SignatureBoxes
+from quty_desktop.documents.signature import Signature
+from quty_desktop.documents.signatures import SignatureBoxes
 from quty_desktop.documents.symbols import draw_qr
 from quty_desktop.documents.typography import (
     BOLD,

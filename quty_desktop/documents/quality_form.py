@@ -4,175 +4,25 @@ All of them have one face: a verdict with its figures, the common head, numbered
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from decimal import Decimal
 
 from reportlab.lib.colors import Color
 from reportlab.platypus import CondPageBreak, Flowable, Spacer
 
 from quty_desktop.documents import icons
-from quty_desktop.documents.chart_sheet import ControlSheet, Drawn
+from quty_desktop.documents.chart_sheet import Drawn, LimitSheet, Names, ParetoSheet
 from quty_desktop.documents.compliance_parts import Parts
+from quty_desktop.documents.form_snapshot import Drawing, FormChart, FormFact, FormPart, QualityForm, Set, Sign
 from quty_desktop.documents.icons import Icon
 from quty_desktop.documents.page import CONTENT_WIDTH, NOTE, Imprint, build, paragraph
 from quty_desktop.documents.picture_sheet import photo_rows
-from quty_desktop.documents.signatures import Signature, SignatureBoxes
+from quty_desktop.documents.signatures import SignatureBoxes
 from quty_desktop.documents.tables import Cell, Column, FactSheet, Kind, PartHeading, RowTable
 from quty_desktop.documents.typography import MM, Ink, required
 from quty_desktop.documents.verdict_box import Measure, VerdictBox
-from quty_desktop.domain.compliance import ComplianceFacts, Verdict
-from quty_desktop.domain.fingerprint import PaperCode, fingerprint
-from quty_desktop.domain.packing import PaperKind
-from quty_desktop.domain.text import N_, Choice, Text
+from quty_desktop.domain.compliance import Verdict
+from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import Translator
-
-
-class Sign(Choice):
-    """A sign before a value; the words alone say the same."""
-
-    NONE = "none", N_("None")
-    GOOD = "good", N_("Good")
-    BAD = "bad", N_("Bad")
-    NOTICE = "notice", N_("Notice")
-
-
-class Set(Choice):
-    """How a column's values behave."""
-
-    TEXT = "text", N_("Text")
-    CODE = "code", N_("Code")
-    NUMBER = "number", N_("Number")
-
-
-@dataclass(frozen=True, slots=True)
-class FormCell:
-    """A value in a table."""
-
-    words: Text
-    sign: Sign = Sign.NONE
-
-
-@dataclass(frozen=True, slots=True)
-class FormColumn:
-    """A column of a table; ``share`` is its part of the width."""
-
-    title: Text
-    share: int
-    set: Set = Set.TEXT
-
-
-@dataclass(frozen=True, slots=True)
-class FormFact:
-    """A named value."""
-
-    name: Text
-    value: Text
-
-
-@dataclass(frozen=True, slots=True)
-class FormPicture:
-    """A photo; its bytes are given beside the form and stand for themselves by their hash."""
-
-    sha256: str
-    words: Text
-
-
-@dataclass(frozen=True, slots=True)
-class FormPoint:
-    """A point of a control chart; shares in millionths, so that a fingerprint never depends on a float."""
-
-    label: str
-    value: int
-    lower: int
-    upper: int
-    alarm: bool
-
-
-@dataclass(frozen=True, slots=True)
-class FormPart:
-    """A numbered part of a form.
-
-    Attributes:
-        title: its heading.
-        facts: named values, before the table.
-        columns: of the table; none without one.
-        rows: of the table.
-        empty: what stands there without rows.
-        note: a sentence below.
-        pictures: photos below that.
-        chart: points of a control chart before the table, with the centre line in millionths.
-        centre: the centre line of the chart.
-    """
-
-    title: Text
-    facts: tuple[FormFact, ...] = ()
-    columns: tuple[FormColumn, ...] = ()
-    rows: tuple[tuple[FormCell, ...], ...] = ()
-    empty: Text | None = None
-    note: Text | None = None
-    pictures: tuple[FormPicture, ...] = ()
-    chart: tuple[FormPoint, ...] = ()
-    centre: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class QualityForm:
-    """The snapshot of a form; its fingerprint is that of all these values, whatever the language.
-
-    Attributes:
-        kind: which paper it is.
-        number: document number.
-        revision: from 0; the same number with other contents has the next one.
-        form: number of the plant's form, e.g. ``QT-10-TCK01-2``.
-        plant_name: the plant.
-        subject: batch, detector or carton.
-        verdict: what it says.
-        verdict_words: the verdict in the words of this form.
-        sentence: the verdict in a sentence.
-        measures: up to three figures beside it.
-        facts: the common head.
-        parts: the body.
-        signatures: who signs.
-        issued_at: when it was issued.
-        issued_by: who issued it.
-        practice: whether this is the practice plant.
-        compliance: facts of the batch whose six parts follow, ``None`` without them.
-    """
-
-    kind: PaperKind
-    number: str
-    revision: int
-    form: str
-    plant_name: str
-    subject: str
-    verdict: Verdict
-    verdict_words: Text
-    sentence: Text
-    measures: tuple[FormFact, ...]
-    facts: tuple[FormFact, ...]
-    parts: tuple[FormPart, ...]
-    signatures: tuple[Signature, ...]
-    issued_at: datetime
-    issued_by: str
-    practice: bool = False
-    compliance: ComplianceFacts | None = None
-
-    @property
-    def photos(self) -> frozenset[str]:
-        """Hashes of the photos whose bytes the paper needs."""
-        of_parts = (photo.sha256 for part in self.parts for photo in part.pictures)
-        facts = self.compliance
-        return frozenset((*of_parts, *(photo.sha256 for photo in (facts.photos if facts else ()))))
-
-    @property
-    def code(self) -> PaperCode:
-        """What the QR code says.
-
-        Raises:
-            Invalid: the number cannot stand in a code.
-        """
-        return PaperCode(self.kind, self.number, self.revision, fingerprint(self))
-
 
 _LOOKS: dict[Verdict, tuple[Icon, Color]] = {
     Verdict.APPROVED: (icons.check, Ink.OK),
@@ -186,6 +36,7 @@ _SIGNS: dict[Sign, tuple[Icon | None, Color]] = {
     Sign.NOTICE: (icons.warning, Ink.NOTICE),
 }
 _WHOLE = 1_000_000
+_LOW, _CHART = 52 * MM, 92 * MM
 _LITTLE, _MORE = 32 * MM, 52 * MM
 """What must be left on a page for a part to begin on it."""
 _KINDS = {Set.TEXT: Kind.TEXT, Set.CODE: Kind.CODE, Set.NUMBER: Kind.NUMBER}
@@ -226,7 +77,10 @@ def _story(form: QualityForm, translator: Translator, images: Mapping[str, bytes
     if form.facts:
         yield Spacer(1, 4 * MM)
         yield _sheet(form.facts, translator)
-    bodies = [(tr(part.title), _part(part, translator, images), _LITTLE) for part in form.parts]
+    bodies = [
+        (tr(part.title), _part(part, translator, images), _LITTLE if part.chart is None else _CHART)
+        for part in form.parts
+    ]
     if form.compliance is not None:
         parts = Parts(form.compliance, translator, images)
         bodies.extend((tr(title), content, _MORE) for title, content in _compliance(parts))
@@ -249,8 +103,8 @@ def _compliance(parts: Parts) -> Iterator[tuple[str, Iterator[Flowable]]]:
 
 def _part(part: FormPart, translator: Translator, images: Mapping[str, bytes]) -> Iterator[Flowable]:
     tr = translator.tr
-    if part.chart:
-        yield _chart(part, translator)
+    if part.chart is not None and part.chart.points:
+        yield _chart(part.chart, translator)
         yield Spacer(1, 2 * MM)
     if part.facts:
         yield _sheet(part.facts, translator)
@@ -268,13 +122,34 @@ def _part(part: FormPart, translator: Translator, images: Mapping[str, bytes]) -
     yield from photo_rows([(each.sha256, tr(each.words)) for each in part.pictures], images)
 
 
-def _chart(part: FormPart, translator: Translator) -> Flowable:
+def _chart(chart: FormChart, translator: Translator) -> Flowable:
     points = [
-        Drawn(each.label, each.value / _WHOLE, each.lower / _WHOLE, each.upper / _WHOLE, each.alarm)
-        for each in part.chart
+        Drawn(each.label, each.value / _WHOLE, _part_of(each.lower), _part_of(each.upper), each.alarm)
+        for each in chart.points
     ]
-    words = (translator.tr(N_("upper")), translator.tr(N_("centre")), translator.tr(N_("lower")))
-    return ControlSheet(points, part.centre / _WHOLE, words, translator.percent, CONTENT_WIDTH)
+    tr, centre = translator.tr, _part_of(chart.centre)
+
+    def number(value: float) -> str:
+        return translator.number(Decimal(str(round(value, 2))))
+
+    match chart.drawing:
+        case Drawing.CONTROL:
+            names = Names(tr(N_("upper")), tr(N_("centre")), tr(N_("lower")))
+            return LimitSheet(points, centre, names, translator.percent, CONTENT_WIDTH, most=1.0)
+        case Drawing.RATES:
+            names = Names("", tr(N_("Target")), "")
+            return LimitSheet(
+                points, centre, names, translator.percent, CONTENT_WIDTH, tall=_LOW, from_zero=False, most=1.0
+            )
+        case Drawing.TREND:
+            names = Names(tr(N_("upper")), "", tr(N_("lower")))
+            return LimitSheet(points, centre, names, number, CONTENT_WIDTH)
+        case Drawing.PARETO:
+            return ParetoSheet(points, number, lambda share: translator.percent(share, 0), CONTENT_WIDTH)
+
+
+def _part_of(millionths: int | None) -> float | None:
+    return None if millionths is None else millionths / _WHOLE
 
 
 def _sheet(facts: tuple[FormFact, ...], translator: Translator) -> Flowable:

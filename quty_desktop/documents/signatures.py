@@ -1,30 +1,14 @@
 """Boxes in which a paper is signed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
+from quty_desktop.documents.signature import Signature
 from quty_desktop.documents.typography import BOLD, MM, REGULAR, Ink, fit_size, printable
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import Translator
-
-
-@dataclass(frozen=True, slots=True)
-class Signature:
-    """Who signs.
-
-    Attributes:
-        role: as what.
-        name: who; empty leaves a line to write on.
-        signed_at: when it was confirmed in the program; ``None`` leaves room for a signature by hand.
-    """
-
-    role: Text
-    name: str = ""
-    signed_at: datetime | None = None
 
 
 class SignatureBoxes(Flowable):

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
-from quty_desktop.documents.quality_form import FormCell, FormColumn, FormFact, FormPart, QualityForm, Set, Sign
-from quty_desktop.documents.signatures import Signature
+from quty_desktop.documents.form_snapshot import FormCell, FormColumn, FormFact, FormPart, QualityForm, Set, Sign
+from quty_desktop.documents.signature import Signature
 from quty_desktop.documents.specimen_reports import approved_report
 from quty_desktop.domain.compliance import Verdict
 from quty_desktop.domain.packing import PaperKind

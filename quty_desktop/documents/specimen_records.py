@@ -8,9 +8,10 @@ from io import BytesIO
 
 from PIL import Image, ImageDraw
 
-from quty_desktop.documents.pictures import picture_of
-from quty_desktop.documents.quality_form import (
+from quty_desktop.documents.form_snapshot import (
+    Drawing,
     FormCell,
+    FormChart,
     FormColumn,
     FormFact,
     FormPart,
@@ -19,9 +20,10 @@ from quty_desktop.documents.quality_form import (
     QualityForm,
     Set,
     Sign,
-    render_quality_form,
 )
-from quty_desktop.documents.signatures import Signature
+from quty_desktop.documents.pictures import picture_of
+from quty_desktop.documents.quality_form import render_quality_form
+from quty_desktop.documents.signature import Signature
 from quty_desktop.domain.compliance import Verdict
 from quty_desktop.domain.control_charts import Counted, PointSign, centre_of, chart
 from quty_desktop.domain.packing import PaperKind
@@ -215,7 +217,8 @@ def control_chart(*, nasty: bool) -> QualityForm:
         )
         for number, each in enumerate(chart(counted, centre))
     )
-    part = replace(_table(N_("Share of defective pieces"), (), ()), chart=points, centre=round(centre * _WHOLE))
+    drawn = FormChart(Drawing.CONTROL, points, round(centre * _WHOLE))
+    part = replace(_table(N_("Share of defective pieces"), (), ()), chart=drawn)
     return replace(
         _head(PaperKind.CONTROL_CHART, "PCH-SEW-2026-05-01-2026-05-26", "", "2026-05-01 – 2026-05-26"), parts=(part,)
     )

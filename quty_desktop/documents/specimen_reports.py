@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from quty_desktop.documents.batch_compliance import BatchCompliance
-from quty_desktop.documents.signatures import Signature
+from quty_desktop.documents.signature import Signature
 from quty_desktop.domain.compliance import (
     CartonFact,
     CertificateFact,

@@ -12,7 +12,8 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, KeepTogether, P
 from quty_desktop.documents.numbering import numbered
 from quty_desktop.documents.page import CONTENT_WIDTH, MARGIN, NOTE, paragraph
 from quty_desktop.documents.practice import draw_across, page_bands
-from quty_desktop.documents.signatures import Signature, SignatureBoxes
+from quty_desktop.documents.signature import Signature
+from quty_desktop.documents.signatures import SignatureBoxes
 from quty_desktop.documents.symbols import draw_qr
 from quty_desktop.documents.tables import Column, FactSheet, Kind, RowTable, Value
 from quty_desktop.documents.typography import (

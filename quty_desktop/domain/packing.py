@@ -89,6 +89,9 @@ class PaperKind(Choice):
     PULL_TESTS = "pull_tests", N_("Pull test report")
     DEFECTS_RFT = "defects_rft", N_("Daily defect and RFT report")
     CONTROL_CHART = "control_chart", N_("Control chart")
+    PARETO = "pareto", N_("Pareto of defects")
+    LAB_TREND = "lab_trend", N_("Laboratory results over time")
+    PASS_RATES = "pass_rates", N_("Pass rates")
     PLANT_REPORT = "plant_report", N_("Report")
     OTHER = "other", N_("Other paper")
 

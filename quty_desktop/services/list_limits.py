@@ -27,7 +27,6 @@ MOST: Mapping[str, int] = {
     "purchase_lists.orders": 500,
     "purchase_requests.orders_with_needs": 300,
     "purchase_requests.requests": 500,
-    "receipts.day_report": 2_000,
     "receipts.incoming_slips": 200,
     "schedule.schedule": 2_000,
     "shipment_lists.shippable_lines": 1_000,

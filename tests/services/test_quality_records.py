@@ -1,9 +1,11 @@
 """Incoming inspection, rework, pull tests, nonconformities, evidence, second persons and charts, on a real PostgreSQL."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from io import BytesIO
+from typing import Any
 
 import psycopg
 import pytest
@@ -12,7 +14,7 @@ from PIL import Image
 from quty_desktop.domain.checks import PointResult, PullKind, ReportState
 from quty_desktop.domain.control_charts import PointSign
 from quty_desktop.domain.departments import Department
-from quty_desktop.domain.errors import Conflict, Invalid, NotAllowed, Refused, WrongState
+from quty_desktop.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, WrongState
 from quty_desktop.domain.evidence import EvidenceOf, SecondPerson, VerifiedSubject
 from quty_desktop.domain.incoming import POINTS, IncomingKind, IncomingPoint
 from quty_desktop.domain.measurements import Measured, MeasureKind, MeasurePlace
@@ -29,8 +31,10 @@ from quty_desktop.services.quality import (
     control_charts,
     defect_paretos,
     evidence,
+    figure_papers,
     inspections,
     nonconformities,
+    pass_rates,
     pull_tests,
     quality_papers,
     record_papers,
@@ -111,6 +115,22 @@ def test_a_good_lot_is_free_at_once_and_a_known_one_is_looked_at_less(database: 
         good = incoming_inspections.NewIncoming(
             lot.line_id, form.version, IncomingKind.FABRIC, answers(IncomingKind.FABRIC), (roll(f"{lot.lot}/1", 3),)
         )
+        # 30 % of 90 yards are asked, and a roll may be 1 % shorter than invoiced: 26.73 yards.
+        for short, field in ((replace(good, rolls=(roll(f"{lot.lot}/1", 3, yards=26),)), "rolls"), (replace(good, rolls=(replace(good.rolls[0], gsm=None),)), "rolls")):  # fmt: skip
+            with pytest.raises(Invalid) as refused:
+                inspector.run(incoming_inspections.record_incoming, short)
+            assert set(refused.value.fields) == {field}
+        with database.connect() as connection, connection.transaction(force_rollback=True):
+            connection.execute(
+                "INSERT INTO quty.incoming_inspection (number, receipt_line_id, lot_id, kind, result, share_percent, decided)"
+                " SELECT 'INC-0', l.id, l.lot_id, 'fabric', 'pass', 30, true FROM quty.goods_receipt_line l WHERE l.id = %s",
+                (lot.line_id,),
+            )
+            with pytest.raises(psycopg.DatabaseError, match=r"incoming\.share"):
+                connection.execute(
+                    "UPDATE quty.goods_receipt_line SET inspection_state = 'passed', accepted_qty = counted_qty WHERE id = %s",
+                    (lot.line_id,),
+                )
         done = inspector.run(incoming_inspections.record_incoming, good)
         assert (done.result, done.decided, done.report) == (TestResult.PASS, True, "")
         again = counted(store)
@@ -321,6 +341,22 @@ def test_sums_by_day_are_those_of_the_rows_and_the_chart_reads_them(bench: Bench
         defect_paretos.defect_pareto, defect_paretos.ParetoQuestion(today() - timedelta(days=31), today())
     )
     assert (most.code, most.found, most.total) == ("B1", 23 * 3 + 20, 1.0)
+    pair = replace(line, article_id=next(each.article_id for each in options if each.article_id))
+    assert [each.judged.share for each in bench.lead.ask(control_charts.control_chart, pair).days] == [
+        each.judged.share for each in bench.lead.ask(control_charts.control_chart, line).days
+    ]
+    assert bench.lead.ask(control_charts.control_chart, replace(pair, line="13")).days == ()
+    papers: tuple[tuple[Callable[..., quality_papers.IssuedForm], Any], ...] = (
+        (figure_papers.pareto_paper, figure_papers.ParetoWanted(defect_paretos.ParetoQuestion(today(), today()))),
+        (figure_papers.rates_paper, figure_papers.RatesWanted(pass_rates.PassRateQuestion(today(), today()))),
+    )
+    for command, wanted in papers:
+        with pytest.raises(NotFound):
+            bench.inspector.run(command, wanted)
+        days = replace(wanted.question, first=today() - timedelta(days=31))
+        made = bench.inspector.run(command, replace(wanted, question=days))
+        assert bench.inspector.run(command, replace(wanted, question=days)).again
+        assert bench.lead.ask(quality_papers.form_file, made.id).pdf.startswith(b"%PDF-")
     paper = bench.inspector.run(record_papers.chart_paper, record_papers.ChartWanted(question))
     assert paper.number.startswith("PCH-SEW")
     assert bench.inspector.run(record_papers.defects_paper, record_papers.DayWanted(Department.SEWING)).number

@@ -13,18 +13,20 @@ from quty_desktop.domain.checks import PointResult, ReportState
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.evidence import EvidenceOf
 from quty_desktop.domain.measurements import MeasureKind, MeasurePlace
-from quty_desktop.domain.quality import InspectionType
+from quty_desktop.domain.quality import InspectionType, LabTestType, TestResult
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.quality import evidence, inspections, nonconformities, pull_tests, rework
 from quty_desktop.services.warehouse import goods_receipts
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.page import Page
 from quty_desktop.views.kit.workplace import Workplace
-from quty_desktop.views.quality.control_chart import ControlChartPage, ParetoPage
+from quty_desktop.views.quality.control_chart import ControlChartPage
 from quty_desktop.views.quality.incoming import IncomingPage
 from quty_desktop.views.quality.inspections import InspectionsPage
+from quty_desktop.views.quality.lab_trend import LabTrendPage
 from quty_desktop.views.quality.measure_entry import MeasureEntry
 from quty_desktop.views.quality.nonconformities import NonconformitiesPage
+from quty_desktop.views.quality.pareto import ParetoPage
 from quty_desktop.views.quality.photos import Photos
 from quty_desktop.views.quality.pull_tests import PullTestsPage
 from quty_desktop.views.quality.rework import ReworkPage
@@ -146,6 +148,35 @@ def test_a_point_of_the_chart_leads_to_its_inspections(qapp: QApplication, store
     pareto = ParetoPage(at_desk(store, bench.lead))
     seen(pareto)
     assert [row.code for row in pareto.table.model.all_rows] == ["B1"]
+    pareto.chart.picked.emit(pareto.table.model.all_rows[0].id)
+    assert [row.id for row in pareto.found.model.all_rows] == [key]
+
+
+def test_charts_are_asked_by_article_and_line_and_a_result_leads_to_its_test(
+    qapp: QApplication, store: QSettings, bench: Bench
+) -> None:
+    key = inspected(bench)
+    page = ControlChartPage(at_desk(store, bench.lead))
+    seen(page)
+    article = page.article._values[1]
+    page.article.choose(article)
+    page.line.choose("12")
+    assert (page.question().article_id, page.question().line) == (article, "12")
+    assert [row.inspected_pcs for row in page.table.model.all_rows] == [100]
+    page.pick(f"0 {today()}")
+    assert [row.id for row in page.found.model.all_rows] == [key]
+    bench.fail(LabTestType.DROP)
+    test = bench.test(LabTestType.DROP).id
+    gone: list[tuple[str, object]] = []
+    trend = LabTrendPage(replace(at_desk(store, bench.lead), go=lambda page, record=None: gone.append((page, record))))
+    seen(trend)
+    assert [(row.result, row.minimum) for row in trend.table.model.all_rows] == [
+        (TestResult.PASS, 10),
+        (TestResult.FAIL, 10),
+    ]
+    trend.chart.picked.emit(test)
+    trend.detail.press("See the test")
+    assert gone == [("quality.lab_tests", test)]
 
 
 def test_values_of_a_cut_are_top_middle_and_bottom(qapp: QApplication, store: QSettings) -> None:

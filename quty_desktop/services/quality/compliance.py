@@ -287,7 +287,7 @@ def _report(
     uow: UnitOfWork, found: ComplianceOfBatch, number: str, revision: int, *, practice: bool
 ) -> "BatchCompliance":
     from quty_desktop.documents.batch_compliance import BatchCompliance
-    from quty_desktop.documents.signatures import Signature
+    from quty_desktop.documents.signature import Signature
 
     head = found.head
     return BatchCompliance(

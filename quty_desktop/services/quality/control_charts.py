@@ -1,18 +1,18 @@
-"""Control charts over the sums by day: p-chart with its rules, frozen centre lines, Pareto of defects, laboratory trend."""
+"""Control charts: p-chart with its rules and frozen centre lines.
 
-from collections.abc import Sequence
+A chart of a department, an article or a line reads sums by day; one of an article on a line adds up its inspections, which
+are few and lie together in the index of the department's days.
+"""
+
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import text
 
-from quty_desktop.domain.control_charts import ChartPoint, Counted, centre_of, chart, cumulated
+from quty_desktop.domain.control_charts import ChartPoint, Counted, centre_of, chart
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid, NotFound
 from quty_desktop.domain.permissions import Permission
-from quty_desktop.domain.quality import DefectClass, LabTestType, TestResult
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.quality.pass_rates import plant_midnight
 from quty_desktop.services.registry import command, query
@@ -26,6 +26,15 @@ _DAYS = text("""
     FROM quty.inspection_day AS d
     WHERE d.department = :department AND d.article_id = :article AND d.line = :line AND d.day BETWEEN :first AND :last
     ORDER BY d.day
+""")
+# An article on a line: so few inspections that adding them up costs no more than keeping sums of every pair would.
+_PAIR = text("""
+    SELECT (i.inspected_at AT TIME ZONE 'Asia/Jakarta')::date AS day, count(*) AS inspections,
+           sum(i.inspected_pcs) AS inspected_pcs, sum(i.inspected_pcs - i.passed_pcs) AS defective
+    FROM quty.inspection AS i JOIN quty.manufacturing_order AS m ON m.id = i.manufacturing_order_id
+    WHERE i.department = :department AND i.line = :line AND m.article_id = :article
+      AND i.inspected_at >= :since AND i.inspected_at < :until
+    GROUP BY 1 ORDER BY 1
 """)
 _FROZEN = text("""
     SELECT c.centre, c.first_day, c.last_day, c.reason, c.frozen_at, coalesce(p.full_name, c.frozen_by) AS by
@@ -46,27 +55,16 @@ _OPTIONS = text("""
     WHERE d.department = :department AND d.day >= :since AND (d.article_id <> 0 OR d.line <> '*')
     ORDER BY code, d.line
 """)
-_PARETO = text("""
-    SELECT d.id, d.code, d.name, d.name_id, d.defect_class, sum(s.found) AS found
-    FROM quty.defect_day AS s JOIN quty.defect AS d ON d.id = s.defect_id
-    WHERE (CAST(:department AS text) IS NULL OR s.department = :department) AND s.day BETWEEN :first AND :last
-    GROUP BY d.id ORDER BY found DESC, d.code LIMIT :limit
-""")
-_TREND = text("""
-    SELECT t.id, t.tested_at, t.measured_value, t.required_value, t.measured_unit, t.result, m.batch_number
-    FROM quty.lab_test AS t JOIN quty.manufacturing_order AS m ON m.id = t.manufacturing_order_id
-    WHERE t.test_type = :type AND t.measured_value IS NOT NULL AND t.tested_at >= :since AND t.tested_at < :until
-    ORDER BY t.tested_at, t.id LIMIT 1000
-""")
 
 
 @dataclass(frozen=True, slots=True)
 class ChartQuestion:
-    """Which chart: of a department, one of its articles, or one of its lines.
+    """Which chart: of a department, one of its articles, one of its lines, or an article on a line.
 
     Attributes:
+        department: whose goods were inspected.
         article_id: 0 for all.
-        line: ``*`` for all; a chart is of an article or of a line, not of both.
+        line: ``*`` for all.
         first: first day at the plant.
         last: last day, included.
     """
@@ -143,58 +141,12 @@ class OptionsQuestion:
     since: date
 
 
-@dataclass(frozen=True, slots=True)
-class ParetoQuestion:
-    """Defects of which days; of one department, or of all."""
-
-    first: date
-    last: date
-    department: Department | None = None
-    limit: int = 30
-
-
-@dataclass(frozen=True, slots=True)
-class ParetoRow:
-    """A defect and how often it was found; ``total`` is the share of it and all before it."""
-
-    id: int
-    code: str
-    name: str
-    name_id: str
-    defect_class: DefectClass
-    found: int
-    share: float
-    total: float
-
-
-@dataclass(frozen=True, slots=True)
-class TrendQuestion:
-    """Results of which laboratory test, in which days."""
-
-    type: LabTestType
-    first: date
-    last: date
-
-
-@dataclass(frozen=True, slots=True)
-class TrendPoint:
-    """A result and its limit."""
-
-    id: int
-    tested_at: datetime
-    value: Decimal
-    limit: Decimal | None
-    unit: str
-    result: TestResult
-    batch: str
-
-
 @query(Permission.VIEW_QUALITY)
 def control_chart(uow: UnitOfWork, question: ChartQuestion) -> ControlChart:
     """The p-chart of a department, article or line, judged by the frozen centre line where there is one.
 
     Raises:
-        Invalid: the days are wrong, or both an article and a line are asked for.
+        Invalid: the days are wrong.
     """
     _check(question)
     days = _counted(uow, question)
@@ -254,57 +206,11 @@ def chart_options(uow: UnitOfWork, question: OptionsQuestion) -> tuple[ChartOpti
     return tuple(ChartOption(row.article_id, row.line, row.code, row.name) for row in found)
 
 
-@query(Permission.VIEW_QUALITY)
-def defect_pareto(uow: UnitOfWork, question: ParetoQuestion) -> tuple[ParetoRow, ...]:
-    """The most frequent defects, with their share and the running total.
-
-    Raises:
-        Invalid: the last day lies before the first.
-    """
-    if question.last < question.first:
-        raise Invalid({"last": Text(N_("The last day lies before the first."))})
-    found = uow.session.execute(
-        _PARETO,
-        {
-            "department": question.department.value if question.department else None,
-            "first": question.first, "last": question.last, "limit": question.limit,
-        },
-    ).all()  # fmt: skip
-    return _shares(found)
-
-
-@query(Permission.VIEW_QUALITY)
-def lab_trend(uow: UnitOfWork, question: TrendQuestion) -> tuple[TrendPoint, ...]:
-    """Results of a laboratory test against their limit over time, the earliest first, 1000 at most.
-
-    Raises:
-        Invalid: the last day lies before the first.
-    """
-    if question.last < question.first:
-        raise Invalid({"last": Text(N_("The last day lies before the first."))})
-    found = uow.session.execute(
-        _TREND,
-        {
-            "type": question.type.value, "since": plant_midnight(question.first),
-            "until": plant_midnight(question.last + timedelta(days=1)),
-        },
-    )  # fmt: skip
-    return tuple(
-        TrendPoint(
-            row.id, row.tested_at, row.measured_value, row.required_value, row.measured_unit, TestResult(row.result),
-            row.batch_number,
-        )
-        for row in found
-    )  # fmt: skip
-
-
 def _check(question: ChartQuestion) -> None:
     if question.last < question.first:
         raise Invalid({"last": Text(N_("The last day lies before the first."))})
     if (question.last - question.first).days > _MOST_DAYS:
         raise Invalid({"first": Text(N_("Choose at most one year."))})
-    if question.article_id and question.line != ALL_LINES:
-        raise Invalid({"line": Text(N_("A chart is of an article or of a line."))})
 
 
 def _key(question: ChartQuestion) -> dict[str, object]:
@@ -315,14 +221,12 @@ def _key(question: ChartQuestion) -> dict[str, object]:
 
 
 def _counted(uow: UnitOfWork, question: ChartQuestion) -> list[tuple[date, int, int, int]]:
-    found = uow.session.execute(_DAYS, _key(question))
-    return [(row.day, row.inspections, row.inspected_pcs, row.defective) for row in found]
-
-
-def _shares(found: Sequence[Any]) -> tuple[ParetoRow, ...]:
-    counts = [int(row.found) for row in found]
-    total = sum(counts)
-    return tuple(
-        ParetoRow(row.id, row.code, row.name, row.name_id, DefectClass(row.defect_class), count, count / total, running)
-        for row, count, running in zip(found, counts, cumulated(counts), strict=True)
-    )
+    if question.article_id and question.line != ALL_LINES:
+        days = {
+            "since": plant_midnight(question.first),
+            "until": plant_midnight(question.last + timedelta(days=1)),
+        }
+        found = uow.session.execute(_PAIR, {**_key(question), **days})
+    else:
+        found = uow.session.execute(_DAYS, _key(question))
+    return [(row.day, row.inspections, int(row.inspected_pcs), int(row.defective)) for row in found]

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from quty_desktop.documents.quality_form import FormCell, FormColumn, FormFact, FormPart, Set, Sign
+from quty_desktop.documents.form_snapshot import FormCell, FormColumn, FormFact, FormPart, Set, Sign
 from quty_desktop.domain.text import N_, Choice, Text
 from quty_desktop.services.quality.lab_tests import shortened
 
@@ -57,3 +57,8 @@ def table(
         Text(empty or N_("Nothing is recorded.")) if columns or empty else None,
         note,
     )
+
+
+def millionths(value: float | Decimal) -> int:
+    """A value of a chart as a form keeps it."""
+    return round(value * 1_000_000)

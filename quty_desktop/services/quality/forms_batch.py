@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import text
 
-from quty_desktop.documents.quality_form import FormCell, FormFact, FormPart, QualityForm, Set, Sign
-from quty_desktop.documents.signatures import Signature
+from quty_desktop.documents.form_snapshot import FormCell, FormFact, FormPart, QualityForm, Set, Sign
+from quty_desktop.documents.signature import Signature
 from quty_desktop.domain.checks import PointResult
 from quty_desktop.domain.compliance import Verdict, judge
 from quty_desktop.domain.errors import Invalid, NotFound
@@ -191,7 +191,7 @@ def lab_report(uow: UnitOfWork, batch_number: str) -> tuple[QualityForm, int]:
     head = batch_head(uow, batch)
     tests = tuple(reversed(lab_test_list(uow, LabTestFilter(batch=batch.number, limit=_MOST))))
     facts = state_of(uow, batch).facts
-    missing = [each for each in facts.tests_needed if each not in facts.tests_passed]
+    missing = facts.tests_missing
     open_ = sum(each.clearing is Clearing.OPEN for each in tests)
     verdict = Verdict.REJECTED if open_ else Verdict.INCOMPLETE if missing else Verdict.APPROVED
     form = blank(PaperKind.LAB_REPORT, f"LAB-{batch.number}", "QT-10-TCK02-1 / -TCK03-1", batch.number)

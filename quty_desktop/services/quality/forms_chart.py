@@ -3,7 +3,11 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from quty_desktop.documents.quality_form import (
+from sqlalchemy import text
+
+from quty_desktop.documents.form_snapshot import (
+    Drawing,
+    FormChart,
     FormFact,
     FormPart,
     FormPoint,
@@ -11,21 +15,21 @@ from quty_desktop.documents.quality_form import (
     Set,
     Sign,
 )
-from quty_desktop.documents.signatures import Signature
+from quty_desktop.documents.signature import Signature
 from quty_desktop.domain.compliance import Verdict
 from quty_desktop.domain.control_charts import PointSign
 from quty_desktop.domain.errors import NotFound
 from quty_desktop.domain.packing import PaperKind
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.quality.control_charts import ALL_LINES, ChartQuestion, ControlChart, control_chart
-from quty_desktop.services.quality.form_words import cell, fact, table
+from quty_desktop.services.quality.form_words import cell, fact, millionths, table
 from quty_desktop.services.quality.record_form import blank, percent
 from quty_desktop.services.unit_of_work import UnitOfWork
 
-_WHOLE = 1_000_000
+_ARTICLE = text("SELECT a.code, a.name FROM quty.article AS a WHERE a.id = :article")
 
 
-def chart_paper(uow: UnitOfWork, question: ChartQuestion) -> tuple[QualityForm, None]:
+def chart_form(uow: UnitOfWork, question: ChartQuestion) -> tuple[QualityForm, None]:
     """A p-chart with its points and what they break.
 
     Raises:
@@ -38,7 +42,9 @@ def chart_paper(uow: UnitOfWork, question: ChartQuestion) -> tuple[QualityForm, 
     alarms = sum(each.judged.sign is PointSign.ALARM for each in found.days)
     notices = sum(each.judged.sign is PointSign.NOTICE for each in found.days)
     number = f"PCH-{question.department.value}-{question.first.isoformat()}-{question.last.isoformat()}"
+    article = None
     if question.article_id:
+        article = tuple(uow.session.execute(_ARTICLE, {"article": question.article_id}).one())
         number += f"-A{question.article_id}"
     if question.line != ALL_LINES:
         number += "-L" + "".join(letter for letter in question.line if letter.isalnum())
@@ -54,7 +60,7 @@ def chart_paper(uow: UnitOfWork, question: ChartQuestion) -> tuple[QualityForm, 
                 fact(N_("Inspected"), sum(each.inspected_pcs for each in found.days)),
                 fact(N_("Defective"), sum(each.defective_pcs for each in found.days)),
             ),
-            facts=_chart_facts(found),
+            facts=_chart_facts(found, article),
             parts=(_chart_part(found), _chart_table(found)),
             signatures=(Signature(Text(N_("QC supervisor"))), Signature(Text(N_("QC manager")))),
         ),
@@ -62,10 +68,11 @@ def chart_paper(uow: UnitOfWork, question: ChartQuestion) -> tuple[QualityForm, 
     )  # fmt: skip
 
 
-def _chart_facts(found: ControlChart) -> tuple[FormFact, ...]:
+def _chart_facts(found: ControlChart, article: tuple[str, str] | None) -> tuple[FormFact, ...]:
     frozen = found.frozen
     return (
         fact(N_("Department"), found.question.department),
+        fact(N_("Article"), Text("{code} {name}", code=article[0], name=article[1]) if article else Text(N_("all"))),
         fact(N_("Line"), Text(N_("all")) if found.question.line == ALL_LINES else found.question.line),
         fact(N_("First day"), found.question.first),
         fact(N_("Last day"), found.question.last),
@@ -75,20 +82,16 @@ def _chart_facts(found: ControlChart) -> tuple[FormFact, ...]:
     )
 
 
-def _millionths(share: float) -> int:
-    return round(share * _WHOLE)
-
-
 def _chart_part(found: ControlChart) -> FormPart:
     points = tuple(
         FormPoint(
-            each.day.strftime("%d/%m"), _millionths(each.judged.share), _millionths(each.judged.lower),
-            _millionths(each.judged.upper), each.judged.sign is PointSign.ALARM,
+            each.day.strftime("%d/%m"), millionths(each.judged.share), millionths(each.judged.lower),
+            millionths(each.judged.upper), each.judged.sign is PointSign.ALARM,
         )
         for each in found.days
     )  # fmt: skip
-    part = table(N_("Share of defective pieces"), (), ())
-    return replace(part, chart=points, centre=_millionths(found.centre or 0), empty=None)
+    drawn = FormChart(Drawing.CONTROL, points, millionths(found.centre or 0))
+    return replace(table(N_("Share of defective pieces"), (), ()), chart=drawn, empty=None)
 
 
 def _chart_table(found: ControlChart) -> FormPart:

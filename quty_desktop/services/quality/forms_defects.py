@@ -6,11 +6,8 @@ from decimal import Decimal
 
 from sqlalchemy import text
 
-from quty_desktop.documents.quality_form import (
-    QualityForm,
-    Set,
-)
-from quty_desktop.documents.signatures import Signature
+from quty_desktop.documents.form_snapshot import QualityForm, Set
+from quty_desktop.documents.signature import Signature
 from quty_desktop.domain.compliance import Verdict
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid

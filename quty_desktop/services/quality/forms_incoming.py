@@ -2,13 +2,8 @@
 
 from dataclasses import replace
 
-from quty_desktop.documents.quality_form import (
-    FormPart,
-    QualityForm,
-    Set,
-    Sign,
-)
-from quty_desktop.documents.signatures import Signature
+from quty_desktop.documents.form_snapshot import FormPart, QualityForm, Set, Sign
+from quty_desktop.documents.signature import Signature
 from quty_desktop.domain.checks import PointResult
 from quty_desktop.domain.evidence import EvidenceOf, VerifiedSubject
 from quty_desktop.domain.incoming import IncomingKind

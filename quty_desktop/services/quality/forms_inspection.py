@@ -4,12 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from quty_desktop.documents.quality_form import (
-    FormPart,
-    QualityForm,
-    Set,
-)
-from quty_desktop.documents.signatures import Signature
+from quty_desktop.documents.form_snapshot import FormPart, QualityForm, Set
+from quty_desktop.documents.signature import Signature
 from quty_desktop.domain.defects import SEWING_CODES
 from quty_desktop.domain.evidence import EvidenceOf, VerifiedSubject
 from quty_desktop.domain.measurements import LIMITS, MeasurePlace

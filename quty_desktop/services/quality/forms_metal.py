@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
-from quty_desktop.documents.quality_form import FormCell, QualityForm, Set, Sign
-from quty_desktop.documents.signatures import Signature
+from quty_desktop.documents.form_snapshot import FormCell, QualityForm, Set, Sign
+from quty_desktop.documents.signature import Signature
 from quty_desktop.domain.checks import ReportState
 from quty_desktop.domain.compliance import Verdict
 from quty_desktop.domain.evidence import EvidenceOf

@@ -2,12 +2,8 @@
 
 from dataclasses import replace
 
-from quty_desktop.documents.quality_form import (
-    FormPart,
-    QualityForm,
-    Set,
-)
-from quty_desktop.documents.signatures import Signature
+from quty_desktop.documents.form_snapshot import FormPart, QualityForm, Set
+from quty_desktop.documents.signature import Signature
 from quty_desktop.domain.checks import ReportState
 from quty_desktop.domain.compliance import Verdict
 from quty_desktop.domain.evidence import EvidenceOf

@@ -2,12 +2,8 @@
 
 from dataclasses import replace
 
-from quty_desktop.documents.quality_form import (
-    FormCell,
-    QualityForm,
-    Set,
-)
-from quty_desktop.documents.signatures import Signature
+from quty_desktop.documents.form_snapshot import FormCell, QualityForm, Set
+from quty_desktop.documents.signature import Signature
 from quty_desktop.domain.evidence import EvidenceOf, VerifiedSubject
 from quty_desktop.domain.packing import PaperKind
 from quty_desktop.domain.quality import TestResult

@@ -200,6 +200,10 @@ class RecordedInspection:
     result: InspectionResult
 
 
+_WITH_DEFECT = """EXISTS (SELECT FROM quty.defect_count AS c JOIN quty.defect AS f ON f.id = c.defect_id
+                          WHERE c.inspection_id = i.id AND f.code = :defect)"""
+
+
 @dataclass(frozen=True, slots=True)
 class InspectionFilter:
     """Which inspections are wanted; empty parts ask for all.
@@ -212,6 +216,9 @@ class InspectionFilter:
         result: decision.
         first: first day at the plant.
         last: last day at the plant, included.
+        line: line or station as it was written; ``None`` for all.
+        article_id: key of the article; 0 for all.
+        defect: code of a defect that was found; empty for all.
         before: time and id of the last row of the page before, to get the next one.
         limit: most rows.
     """
@@ -223,6 +230,9 @@ class InspectionFilter:
     result: InspectionResult | None = None
     first: date | None = None
     last: date | None = None
+    line: str | None = None
+    article_id: int = 0
+    defect: str = ""
     before: tuple[datetime, int] | None = None
     limit: int = _PAGE
 
@@ -544,12 +554,17 @@ def inspection_list(uow: UnitOfWork, wanted: InspectionFilter) -> tuple[Inspecti
         ("i.department = :department", "department", wanted.department and wanted.department.value),
         ("i.inspection_type = :type", "type", wanted.type and wanted.type.value),
         ("i.result = :result", "result", wanted.result and wanted.result.value),
+        ("mo.article_id = :article", "article", wanted.article_id),
+        (_WITH_DEFECT, "defect", wanted.defect),
         ("i.inspected_at >= :since", "since", wanted.first and plant_midnight(wanted.first)),
         ("i.inspected_at < :until", "until", wanted.last and plant_midnight(wanted.last + timedelta(days=1))),
     ):
         if value:
             conditions.append(condition)
             values[name] = value
+    if wanted.line is not None:
+        conditions.append("i.line = :line")
+        values["line"] = wanted.line
     if wanted.before is not None:
         conditions.append("(i.inspected_at, i.id) < (:before_at, :before_id)")
         values["before_at"], values["before_id"] = wanted.before

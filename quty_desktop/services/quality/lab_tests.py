@@ -381,7 +381,7 @@ def _row(row: Any) -> LabTestRow:
         value=None if row.measured_value is None else shortened(row.measured_value),
         unit=row.measured_unit,
         limit=(
-            Limit(row.measured_unit, row.minimum, row.maximum)
+            Limit(row.measured_unit, _short(row.minimum), _short(row.maximum))
             if row.method
             else requirement_of(kind, row.details).limit
         ).words,
@@ -401,6 +401,10 @@ def _row(row: Any) -> LabTestRow:
         drops=tuple(row.details.get("drops", ())),
         details=tuple((key, str(value)) for key, value in row.details.items() if key != "drops"),
     )
+
+
+def _short(value: Decimal | None) -> Decimal | None:
+    return None if value is None else shortened(value)
 
 
 def shortened(value: Decimal) -> Decimal:

@@ -1,27 +1,31 @@
 """Quality's papers: made from the records, kept with their bytes, and the same bytes when printed again."""
 
 import hashlib
+import json
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from sqlalchemy import text
 
+from quty_desktop.documents.form_snapshot import QualityForm
 from quty_desktop.domain.errors import NotFound, Unavailable
 from quty_desktop.domain.fingerprint import fingerprint
+from quty_desktop.domain.packing import PaperKind
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.plant_settings import PLANT_NAME
+from quty_desktop.domain.release import Gate
 from quty_desktop.domain.snapshots import canonical_json, restore
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import Language, translator
 from quty_desktop.services.administration.plant_settings import value_of
 from quty_desktop.services.quality.batches import find_batch
 from quty_desktop.services.quality.evidence import pictures_by_hash
+from quty_desktop.services.quality.forms_batch import conformity, dossier, final_check_list, lab_report
+from quty_desktop.services.quality.forms_metal import check_report, incident_report
+from quty_desktop.services.quality.release import require_released
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
-
-if TYPE_CHECKING:
-    from quty_desktop.documents.quality_form import QualityForm
 
 _DAYS = 7
 
@@ -43,10 +47,25 @@ _INSERT = text("""
 """)
 _FILE = text("""
     SELECT p.id, p.kind, p.number, p.revision, p.language, p.pdf, p.pdf_sha256 FROM quty.issued_paper AS p
-    WHERE p.id = :id AND p.kind IN
-        ('metal_checks', 'incident_report', 'final_inspection', 'lab_report', 'conformity', 'dossier', 'ncr',
-         'incoming_report', 'inspection_report', 'pull_tests', 'defects_rft', 'control_chart')
+    WHERE p.id = :id AND p.kind = ANY (:kinds)
 """)
+_KINDS = (
+    PaperKind.METAL_CHECKS,
+    PaperKind.INCIDENT_REPORT,
+    PaperKind.FINAL_INSPECTION,
+    PaperKind.LAB_REPORT,
+    PaperKind.CONFORMITY,
+    PaperKind.DOSSIER,
+    PaperKind.NCR,
+    PaperKind.INCOMING_REPORT,
+    PaperKind.INSPECTION_REPORT,
+    PaperKind.PULL_TESTS,
+    PaperKind.DEFECTS_RFT,
+    PaperKind.CONTROL_CHART,
+    PaperKind.PARETO,
+    PaperKind.LAB_TREND,
+    PaperKind.PASS_RATES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +122,6 @@ class FormFile:
 @command(Permission.PRINT_QUALITY_PAPERS)
 def metal_check_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     """The metal detector check report of some days (QT-1408-TCK01-3)."""
-    from quty_desktop.services.quality.forms_metal import check_report
-
     first = wanted.first or uow.today - timedelta(days=_DAYS)
     return issue_form(uow, check_report(uow, first, wanted.last or uow.today), wanted)
 
@@ -116,8 +133,6 @@ def incident_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     Raises:
         NotFound: there is no such incident.
     """
-    from quty_desktop.services.quality.forms_metal import incident_report
-
     return issue_form(uow, incident_report(uow, int(wanted.subject)), wanted)
 
 
@@ -128,8 +143,6 @@ def final_inspection_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     Raises:
         NotFound: there is no such final inspection.
     """
-    from quty_desktop.services.quality.forms_batch import final_check_list
-
     return issue_form(uow, final_check_list(uow, int(wanted.subject)), wanted)
 
 
@@ -140,8 +153,6 @@ def lab_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     Raises:
         NotFound: there is no such batch.
     """
-    from quty_desktop.services.quality.forms_batch import lab_report
-
     return issue_form(uow, lab_report(uow, str(wanted.subject)), wanted)
 
 
@@ -153,10 +164,6 @@ def conformity_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
         NotFound: there is no such batch.
         BatchOnHold: it is not released for loading.
     """
-    from quty_desktop.domain.release import Gate
-    from quty_desktop.services.quality.forms_batch import conformity
-    from quty_desktop.services.quality.release import require_released
-
     require_released(uow, find_batch(uow, str(wanted.subject)), Gate.LOADING)
     return issue_form(uow, conformity(uow, str(wanted.subject)), wanted)
 
@@ -168,8 +175,6 @@ def dossier_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     Raises:
         NotFound: there is no such carton or batch.
     """
-    from quty_desktop.services.quality.forms_batch import dossier
-
     return issue_form(uow, dossier(uow, str(wanted.subject)), wanted)
 
 
@@ -181,7 +186,7 @@ def form_file(uow: UnitOfWork, paper: int) -> FormFile:
         NotFound: there is no such paper.
         Unavailable: the bytes in the database are not those that were issued.
     """
-    row = uow.session.execute(_FILE, {"id": paper}).one_or_none()
+    row = uow.session.execute(_FILE, {"id": paper, "kinds": [each.value for each in _KINDS]}).one_or_none()
     if row is None:
         raise NotFound(Text(N_("This paper does not exist.")), Text(N_("Refresh the page and choose again.")))
     if hashlib.sha256(row.pdf).hexdigest() != row.pdf_sha256:
@@ -189,9 +194,21 @@ def form_file(uow: UnitOfWork, paper: int) -> FormFile:
     return FormFile(row.number, row.revision, Language(row.language), bytes(row.pdf))
 
 
-def issue_form(uow: UnitOfWork, made: "tuple[QualityForm, int | None]", wanted: FormWanted) -> IssuedForm:
+class Wanted(Protocol):
+    """How a paper is asked for, whatever it is about."""
+
+    @property
+    def language(self) -> Language:
+        """The language of the paper."""
+
+    @property
+    def practice(self) -> bool:
+        """Whether this is the practice plant."""
+
+
+def issue_form(uow: UnitOfWork, made: tuple[QualityForm, int | None], wanted: Wanted) -> IssuedForm:
     """Keep a form; what says the same as the last one of its number is that one again. Other services call this."""
-    from quty_desktop.documents.quality_form import QualityForm, render_quality_form
+    from quty_desktop.documents.quality_form import render_quality_form  # ReportLab only when a paper is made
 
     form, batch = made
     form = replace(
@@ -231,13 +248,11 @@ def issue_form(uow: UnitOfWork, made: "tuple[QualityForm, int | None]", wanted: 
     return IssuedForm(paper, form.number, final.revision, False)
 
 
-def _same(form: "QualityForm", earlier: "QualityForm") -> "QualityForm | None":
+def _same(form: QualityForm, earlier: QualityForm) -> QualityForm | None:
     """The earlier print if it says the same; who printed when is no part of what it says."""
     same = replace(form, issued_at=earlier.issued_at, issued_by=earlier.issued_by, revision=earlier.revision)
     return earlier if canonical_json(same) == canonical_json(earlier) else None
 
 
 def _written(snapshot: Any) -> str:
-    import json
-
     return json.dumps(snapshot, ensure_ascii=False)

@@ -8,13 +8,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from quty_desktop.documents.quality_form import (
-    FormFact,
-    FormPart,
-    FormPicture,
-    QualityForm,
-)
-from quty_desktop.documents.signatures import Signature
+from quty_desktop.documents.form_snapshot import FormFact, FormPart, FormPicture, QualityForm
+from quty_desktop.documents.signature import Signature
 from quty_desktop.domain.compliance import Verdict
 from quty_desktop.domain.evidence import EvidenceOf, VerifiedSubject
 from quty_desktop.domain.packing import PaperKind

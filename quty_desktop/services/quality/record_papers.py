@@ -7,6 +7,12 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.i18n import Language
 from quty_desktop.services.quality.control_charts import ChartQuestion
+from quty_desktop.services.quality.forms_chart import chart_form
+from quty_desktop.services.quality.forms_defects import defects_and_rft
+from quty_desktop.services.quality.forms_incoming import incoming_report
+from quty_desktop.services.quality.forms_inspection import inspection_report
+from quty_desktop.services.quality.forms_nonconformity import nonconformity_form
+from quty_desktop.services.quality.forms_pulls import pull_report
 from quty_desktop.services.quality.quality_papers import FormWanted, IssuedForm, issue_form
 from quty_desktop.services.registry import command
 from quty_desktop.services.unit_of_work import UnitOfWork
@@ -38,8 +44,6 @@ def inspection_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     Raises:
         NotFound: there is no such inspection.
     """
-    from quty_desktop.services.quality.forms_inspection import inspection_report
-
     return issue_form(uow, inspection_report(uow, int(wanted.subject)), wanted)
 
 
@@ -50,8 +54,6 @@ def incoming_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     Raises:
         NotFound: there is no such inspection.
     """
-    from quty_desktop.services.quality.forms_incoming import incoming_report
-
     return issue_form(uow, incoming_report(uow, int(wanted.subject)), wanted)
 
 
@@ -62,8 +64,6 @@ def pull_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     Raises:
         NotFound: there is no such pull test.
     """
-    from quty_desktop.services.quality.forms_pulls import pull_report
-
     return issue_form(uow, pull_report(uow, int(wanted.subject)), wanted)
 
 
@@ -74,18 +74,13 @@ def nonconformity_paper(uow: UnitOfWork, wanted: FormWanted) -> IssuedForm:
     Raises:
         NotFound: there is no such report.
     """
-    from quty_desktop.services.quality.forms_nonconformity import nonconformity_form
-
     return issue_form(uow, nonconformity_form(uow, int(wanted.subject)), wanted)
 
 
 @command(Permission.PRINT_QUALITY_PAPERS)
 def defects_paper(uow: UnitOfWork, wanted: DayWanted) -> IssuedForm:
     """The daily defect and RFT report of a department (QT-03-TCK01-2, QT-03-TCK02-2)."""
-    from quty_desktop.services.quality.forms_defects import defects_and_rft
-
-    made = defects_and_rft(uow, wanted.department, wanted.day or uow.today)
-    return issue_form(uow, made, FormWanted(language=wanted.language, practice=wanted.practice))
+    return issue_form(uow, defects_and_rft(uow, wanted.department, wanted.day or uow.today), wanted)
 
 
 @command(Permission.PRINT_QUALITY_PAPERS)
@@ -96,7 +91,4 @@ def chart_paper(uow: UnitOfWork, wanted: ChartWanted) -> IssuedForm:
         Invalid: the days are wrong.
         NotFound: they have no inspection.
     """
-    from quty_desktop.services.quality import forms_chart
-
-    made = forms_chart.chart_paper(uow, wanted.question)
-    return issue_form(uow, made, FormWanted(language=wanted.language, practice=wanted.practice))
+    return issue_form(uow, chart_form(uow, wanted.question), wanted)

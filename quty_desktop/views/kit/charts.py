@@ -46,20 +46,23 @@ class Point:
         label: its place on the horizontal axis, in words.
         value: its height.
         words: what hovering says.
+        loud: it stands out: something is wrong there.
     """
 
     id: Any
     label: str
     value: float
     words: str
+    loud: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Values that belong together, at most five series in a chart."""
+    """Values that belong together, at most five series in a chart; a limit is a thin dashed line without dots."""
 
     name: str | Text
     points: tuple[Point, ...]
+    limit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,14 +355,18 @@ class Chart(QWidget):
                 value.setPos(x, y)
                 self._plot.addItem(value)
         else:
-            self._plot.plot(xs, ys, pen=pg.mkPen(colour, width=2))
+            style = Qt.PenStyle.DashLine if series.limit else Qt.PenStyle.SolidLine
+            self._plot.plot(xs, ys, pen=pg.mkPen(colour, width=1.4 if series.limit else 2, style=style))
+        if series.limit:
+            return
+        bad, plain = self._place.theme.colour(Role.BAD), colour if self._shape is Shape.LINE else QColor(0, 0, 0, 0)
         dots = pg.ScatterPlotItem(
             x=xs,
             y=ys,
             data=list(range(len(xs))),
-            size=8 if self._shape is Shape.LINE else 10,
-            symbol=_SYMBOLS[number],
-            brush=colour if self._shape is Shape.LINE else QColor(0, 0, 0, 0),
+            size=[14 if point.loud else 8 if self._shape is Shape.LINE else 10 for point in series.points],
+            symbol=["d" if point.loud else _SYMBOLS[number] for point in series.points],
+            brush=[pg.mkBrush(bad if point.loud else plain) for point in series.points],
             pen=pg.mkPen(self._place.theme.colour(Role.RAISED)) if self._shape is Shape.LINE else None,
             hoverable=True,
             tip=None,

@@ -9,7 +9,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.metal_detection import needles
 from quty_desktop.views.kit.columns import Column, Kind, State
-from quty_desktop.views.kit.detail import beside
+from quty_desktop.views.kit.detail import beside, choose_first
 from quty_desktop.views.kit.fields import CheckField, PiecesField, TextField
 from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import Icon
@@ -74,16 +74,16 @@ class BrokenNeedlesPage(Page):
                 columns=1,
             )
         )  # fmt: skip
-        side = QWidget()
-        self._side = QVBoxLayout(side)
-        self._side.setContentsMargins(0, 0, 0, 0)
-        self._side.setSpacing(2 * GRID)
-        self._side.addWidget(card(heading(self.place, N_("A needle broke")), self.form))
-        self._side.addStretch(1)
+        left = QWidget()
+        self._left = QVBoxLayout(left)
+        self._left.setContentsMargins(0, 0, 0, 0)
+        self._left.setSpacing(2 * GRID)
+        self._left.addWidget(self.table, 1)
         self._photos: QWidget | None = None
         if self.place.actor.may(Permission.VIEW_QUALITY):
             self.table.chosen.connect(self._chosen)
-        self.body.addWidget(beside(self.table, side, share=(3, 1)), 1)
+        choose_first(self.table)
+        self.body.addWidget(beside(left, card(heading(self.place, N_("A needle broke")), self.form), share=(3, 1)), 1)
 
     def refresh(self) -> None:
         """Ask for the log."""
@@ -103,7 +103,7 @@ class BrokenNeedlesPage(Page):
         if row is not None:
             name = Text("{machine}, {at}", machine=row.machine, at=row.at)
             self._photos = card(heading(self.place, name), Photos(self, EvidenceOf.NEEDLE, row.id))
-            self._side.insertWidget(1, self._photos)
+            self._left.addWidget(self._photos)
 
     def _logged(self, _: int) -> None:
         self.say(N_("Logged. Give out the new needle for the complete old one only."))

@@ -3,7 +3,7 @@
 from quty_desktop.views.kit.page import Page
 from quty_desktop.views.quality.batches import BatchesPage
 from quty_desktop.views.quality.compliance import CompliancePage
-from quty_desktop.views.quality.control_chart import ControlChartPage, ParetoPage
+from quty_desktop.views.quality.control_chart import ControlChartPage
 from quty_desktop.views.quality.final_inspection import FinalInspectionPage
 from quty_desktop.views.quality.final_inspections import FinalInspectionsPage
 from quty_desktop.views.quality.hold_sets import HoldSetsPage
@@ -16,8 +16,10 @@ from quty_desktop.views.quality.lab_bench import LabBenchPage
 from quty_desktop.views.quality.lab_methods import LabMethodsPage
 from quty_desktop.views.quality.lab_test import LabTestPage
 from quty_desktop.views.quality.lab_tests import LabTestsPage
+from quty_desktop.views.quality.lab_trend import LabTrendPage
 from quty_desktop.views.quality.lead_desk import LeadDeskPage
 from quty_desktop.views.quality.nonconformities import NonconformitiesPage
+from quty_desktop.views.quality.pareto import ParetoPage
 from quty_desktop.views.quality.pass_rates import PassRatesPage
 from quty_desktop.views.quality.pull_tests import PullTestsPage
 from quty_desktop.views.quality.rework import ReworkPage
@@ -46,6 +48,7 @@ PAGES: tuple[type[Page], ...] = (
     PassRatesPage,
     ControlChartPage,
     ParetoPage,
+    LabTrendPage,
     SamplingPlansPage,
     LabMethodsPage,
     CompliancePage,

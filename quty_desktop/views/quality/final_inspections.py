@@ -111,8 +111,8 @@ class FinalInspectionsPage(Page):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * GRID)
-        column.addWidget(self.detail, 2)
-        column.addWidget(self.points, 3)
+        column.addWidget(self.detail, 1)
+        column.addWidget(self.points, 1)
         self.body.addWidget(beside(self.table, side, share=(4, 3)), 1)
 
     def refresh(self) -> None:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.marks import CartonCode, MarkPayload
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.quality import desk
 from quty_desktop.views.kit.columns import State
+from quty_desktop.views.kit.detail import share_out
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.fields import LookupField
 from quty_desktop.views.kit.notices import Question
@@ -133,6 +134,29 @@ def card(*widgets: QWidget) -> QFrame:
     layout.setSpacing(2 * GRID)
     for widget in widgets:
         layout.addWidget(widget)
+    return frame
+
+
+def above(place: Workplace, chart: QWidget, table: QWidget) -> QSplitter:
+    """A chart above its numbers; the person may move the border, and neither is squeezed to nothing."""
+    parts = QSplitter(Qt.Orientation.Vertical)
+    parts.setChildrenCollapsible(False)
+    parts.setHandleWidth(2 * GRID)
+    for part in (chart, table):
+        part.setMinimumHeight(place.theme.px(200))
+        parts.addWidget(part)
+    share_out(parts, (6, 5))
+    return parts
+
+
+def chart_card(*widgets: QWidget) -> QFrame:
+    """A chart on its card, with what stands below it."""
+    frame = QFrame()
+    frame.setProperty("kind", "card")
+    inside = QVBoxLayout(frame)
+    inside.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
+    for number, widget in enumerate(widgets):
+        inside.addWidget(widget, 0 if number else 1)
     return frame
 
 

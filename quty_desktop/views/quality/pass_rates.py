@@ -2,8 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.pass_rates import Period, RateTarget
@@ -12,18 +11,19 @@ from quty_desktop.domain.quality import InspectionResult
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.domain.weeks import Week
-from quty_desktop.i18n import PLANT_ZONE
-from quty_desktop.services.quality import inspections, pass_rates
+from quty_desktop.i18n import PLANT_ZONE, Language
+from quty_desktop.services.quality import figure_papers, inspections, pass_rates
 from quty_desktop.views.kit.charts import Chart, Point, Series, Target
 from quty_desktop.views.kit.columns import Column, Kind
-from quty_desktop.views.kit.detail import beside, choose_first, share_out
+from quty_desktop.views.kit.detail import beside, choose_first
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.pickers import DayPicker, ListPicker, pickers
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import GRID
-from quty_desktop.views.quality.parts import heading
+from quty_desktop.views.quality.papers import asked_in, issue_and_show, print_buttons
+from quty_desktop.views.quality.parts import above, chart_card, heading
 from quty_desktop.views.quality.states import INSPECTION_RESULTS, RATE_STATUS
 
 _MOST_LINES = 5
@@ -94,26 +94,13 @@ class PassRatesPage(Page):
         )
         self.table.chosen.connect(lambda identity: self.pick(identity) if identity else None)
         choose_first(self.table)
-        above = pickers(self.of, self.first, self.last)
-        above.insertLayout(1, steps)
-        self.body.addLayout(above)
-        self.body.addWidget(beside(self._left(), self._right(), share=(3, 1)), 1)
-
-    def _left(self) -> QWidget:
-        chart = QFrame()
-        chart.setProperty("kind", "card")
-        inside = QVBoxLayout(chart)
-        inside.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, GRID)
-        inside.addWidget(self.chart)
-        chart.setMinimumHeight(self.place.theme.px(200))
-        self.table.setMinimumHeight(self.place.theme.px(200))
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.setChildrenCollapsible(False)
-        left.setHandleWidth(2 * GRID)
-        left.addWidget(chart)
-        left.addWidget(self.table)
-        share_out(left, (6, 5))
-        return left
+        print_buttons(self, N_("Print the chart"), self.print)
+        asked = pickers(self.of, self.first, self.last)
+        asked.insertLayout(1, steps)
+        self.body.addLayout(asked)
+        self.body.addWidget(
+            beside(above(self.place, chart_card(self.chart), self.table), self._right(), share=(3, 1)), 1
+        )
 
     def _right(self) -> QWidget:
         right = QWidget()
@@ -157,6 +144,11 @@ class PassRatesPage(Page):
         )
         self.rate.setText(self._words(row))
         self.load(inspections.inspection_list, wanted, self.found.show_rows)
+
+    def print(self, language: Language | None = None) -> None:
+        """Print the rates as they are asked for."""
+        wanted = figure_papers.RatesWanted(self._question(), *asked_in(self, language))
+        issue_and_show(self, figure_papers.rates_paper, wanted)
 
     @property
     def _step(self) -> Period:

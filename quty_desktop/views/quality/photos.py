@@ -68,10 +68,8 @@ class Photos(QWidget):
                 )
             )
             self.add.clicked.connect(lambda *_: self.choose())
-            line = QHBoxLayout()
-            line.addWidget(self.caption, 1)
-            line.addWidget(self.add)
-            self._column.addLayout(line)
+            self._column.addWidget(self.caption)
+            self._column.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
         self.load()
 
     def load(self) -> None:

@@ -10,8 +10,12 @@ from quty_desktop.domain.quality import LabTestType
 from quty_desktop.services.incoming import incoming_inspections
 from quty_desktop.services.quality import (
     control_charts,
+    defect_paretos,
     evidence,
+    figure_papers,
+    lab_trends,
     nonconformities,
+    pass_rates,
     pull_tests,
     quality_papers,
     record_papers,
@@ -23,6 +27,14 @@ from tests.quality.examples.making import REASON, Example, Maker, plain, version
 from tests.quality.walk_plant import WalkPlant
 from tests.quality.walk_records import pulls
 from tests.services.photos import photo
+
+
+def _pareto() -> defect_paretos.ParetoQuestion:
+    return defect_paretos.ParetoQuestion(today() - timedelta(days=30), today())
+
+
+def _trend() -> lab_trends.TrendQuestion:
+    return lab_trends.TrendQuestion(LabTestType.DROP, today() - timedelta(days=30), today())
 
 
 def _chart() -> control_charts.ChartQuestion:
@@ -75,6 +87,11 @@ COMMANDS: dict[str, Maker] = {
     "record_papers.nonconformity_paper": plain(lambda walk: quality_papers.FormWanted(walk.records.answered)),
     "record_papers.defects_paper": plain(lambda _: record_papers.DayWanted(Department.SEWING)),
     "record_papers.chart_paper": plain(lambda _: record_papers.ChartWanted(_chart())),
+    "figure_papers.pareto_paper": plain(lambda _: figure_papers.ParetoWanted(_pareto())),
+    "figure_papers.rates_paper": plain(
+        lambda _: figure_papers.RatesWanted(pass_rates.PassRateQuestion(today() - timedelta(days=30), today()))
+    ),
+    "figure_papers.trend_paper": plain(lambda _: figure_papers.TrendWanted(_trend())),
 }
 QUERIES: dict[str, Maker] = {
     "incoming_inspections.incoming_form": plain(lambda walk: walk.warehouse.waiting_line),
@@ -91,10 +108,6 @@ QUERIES: dict[str, Maker] = {
     "control_charts.chart_options": plain(
         lambda _: control_charts.OptionsQuestion(Department.SEWING, today() - timedelta(days=30))
     ),
-    "control_charts.defect_pareto": plain(
-        lambda _: control_charts.ParetoQuestion(today() - timedelta(days=30), today())
-    ),
-    "control_charts.lab_trend": plain(
-        lambda _: control_charts.TrendQuestion(LabTestType.DROP, today() - timedelta(days=30), today())
-    ),
+    "defect_paretos.defect_pareto": plain(lambda _: _pareto()),
+    "lab_trends.lab_trend": plain(lambda _: _trend()),
 }
