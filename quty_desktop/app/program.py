@@ -213,9 +213,7 @@ class Program(QObject):
         def failed(error: Exception) -> None:
             if not isinstance(error, QutyError):
                 self._show_problem(error, "open_plant")
-            why = _why(error)
-            window.starting(why)
-            window.refused(why, wrong_password=False)
+            window.not_opened(_why(error), once_more)
 
         def work() -> OpenPlant:
             plant = open_plant(profile, self._progress.said.emit, new)
@@ -224,6 +222,10 @@ class Program(QObject):
 
         def open_behind() -> None:
             self._background.start(work, opened, failed, window)
+
+        def once_more() -> None:
+            window.starting(N_("Getting ready…"))
+            open_behind()
 
         after_paint(window, open_behind)
         self._show_first(window)

@@ -89,6 +89,8 @@ class SignIn(FrontWindow):
         self._throttle = throttle
         self._people = tuple(people)
         self._starting = ""
+        self._trouble: str | Text = ""
+        self._again: Callable[[], None] | None = None
         self._asked = _Typed(last_person, "")
         self.resize(980 if people else 560, 640)
         self._countdown = QTimer(self, interval=1000)
@@ -107,8 +109,22 @@ class SignIn(FrontWindow):
         if not self._starting:
             self._busy.begin()
         self._starting = self._tr(text)
+        self._trouble, self._again = "", None
         self._say("")
         self._show_state()
+
+    def not_opened(self, why: str | Text, again: Callable[[], None]) -> None:
+        """The plant cannot be opened.
+
+        Args:
+            why: in words.
+            again: tries once more; the window's button does it.
+        """
+        self._busy.end()
+        self._starting = ""
+        self._trouble, self._again = why, again
+        self._show_state()
+        self._press.setFocus()
 
     def ready(self) -> None:
         """The database answers: people can sign in."""
@@ -307,6 +323,9 @@ class SignIn(FrontWindow):
         self._say(self._tr(N_("Caps Lock is on.")) if on else "")
 
     def _sign_in(self) -> None:
+        if self._again is not None:
+            self._again()
+            return
         try:
             typed = self._form.value(_Typed)
         except Invalid:
@@ -314,7 +333,7 @@ class SignIn(FrontWindow):
         self._ask(typed.name, typed.password)
 
     def _ask(self, name: str, password: str) -> None:
-        if self._starting or not self._steps.isEnabled() or self._throttle.left_s(name):
+        if self._starting or self._again or not self._steps.isEnabled() or self._throttle.left_s(name):
             self._form.editor("name").set_text(name)
             self._count_down()
             return
@@ -342,15 +361,18 @@ class SignIn(FrontWindow):
 
     def _show_state(self) -> None:
         self._press.setEnabled(not self._starting)
-        self._press.setText(self._tr(N_("Sign in")) if not self._starting else self._tr(N_("One moment…")))
+        words = N_("One moment…") if self._starting else N_("Try again") if self._again else N_("Sign in")
+        self._press.setText(self._tr(words))
         if self._people:
-            self._list.setEnabled(not self._starting)
+            self._list.setEnabled(not self._starting and self._again is None)
         self._wrong.setProperty("kind", "caption" if self._starting else "error")
         if self._wrong.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):  # before the first picture it is not
             self._wrong.style().unpolish(self._wrong)
             self._wrong.style().polish(self._wrong)
         if self._starting:
             self._say(self._starting)
+        elif self._trouble:
+            self._say(self._tr(self._trouble))
         else:
             self._count_down()
 

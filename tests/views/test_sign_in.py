@@ -233,3 +233,22 @@ def test_language_changes_and_the_name_stays(make: Make, program: Program) -> No
     press(window, "English")
     press(window, "Another plant…")
     assert program.asked[-1] == ("other",)
+
+
+def test_a_plant_that_cannot_be_opened_is_tried_again(make: Make, program: Program) -> None:
+    window = make(PEOPLE)
+    again: list[str] = []
+    window.starting(N_("Getting ready…"))
+    window.not_opened(N_("The disk is full."), lambda: again.append("again"))
+    assert said(window) == "The disk is full."
+    window._pick(0)
+    window._form.editor("name").set_text("rina")
+    window._form.ended.emit()
+    assert program.asked == []
+    press(window, "Try again")
+    assert again == ["again", "again"]
+    window.starting(N_("Getting ready…"))
+    window.ready()
+    assert said(window) == ""
+    press(window, "Sign in")
+    assert again == ["again", "again"]
