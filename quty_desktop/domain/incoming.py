@@ -1,8 +1,8 @@
 """Incoming inspection: the four-point system of fabric, its sizes, and the points of every other material (W5)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from quty_desktop.domain.checks import PointResult
 from quty_desktop.domain.errors import Invalid
@@ -80,6 +80,10 @@ NEW_STEPS, RUNNING_STEPS = (30, 100), (10, 20, 100)
 """Per cent of the length that is looked at: of a new supplier or material, and of a known one."""
 _WEIGHT_OVER, _WEIGHT_UNDER = Decimal("1.10"), Decimal("0.95")
 _WIDTH_UNDER = Decimal("0.99")
+_LENGTH_UNDER = Decimal("0.99")
+"""W5 gives no tolerance for the length; it is taken as that of the width."""
+YARDS: Mapping[str, Decimal] = {"YARD": Decimal(1), "M": Decimal("1.0936"), "CM": Decimal("0.010936")}
+"""Yards of the units in which fabric is kept."""
 PILE_BOA, PILE_HIGH = Decimal(1), Decimal(2)
 """How far the pile may be off, in mm: boa, and hi-pile."""
 
@@ -95,6 +99,7 @@ class FabricMeasure:
         gsm: weight in g/m²; ``gsm_wanted`` is what was agreed.
         pile_mm: length of the pile; ``pile_wanted`` is what was agreed.
         high_pile: hi-pile, which may be off by more.
+        yards_invoiced: length on the packing list, where the whole roll was measured.
     """
 
     yards: Decimal
@@ -106,6 +111,7 @@ class FabricMeasure:
     pile_mm: Decimal | None = None
     pile_wanted: Decimal | None = None
     high_pile: bool = False
+    yards_invoiced: Decimal | None = None
 
 
 class FabricFault(Choice):
@@ -115,6 +121,7 @@ class FabricFault(Choice):
     WEIGHT = "weight", N_("weight")
     WIDTH = "width", N_("too narrow")
     PILE = "pile", N_("pile")
+    LENGTH = "length", N_("shorter than invoiced")
 
 
 def points_per_100(points: int, yards: Decimal, inches: Decimal) -> Decimal:
@@ -129,7 +136,7 @@ def points_per_100(points: int, yards: Decimal, inches: Decimal) -> Decimal:
 
 
 def faults_of(roll: FabricMeasure) -> tuple[FabricFault, ...]:
-    """What is wrong with a roll: +10/−5 % weight, −1 % width, ±1 or ±2 mm pile, 26 points in 100 square yards."""
+    """What is wrong with a roll: +10/−5 % weight, −1 % width and length, ±1 or ±2 mm pile, 26 points in 100 yd²."""
     found = []
     if points_per_100(roll.points, roll.yards, roll.inches) >= LIMIT_POINTS:
         found.append(FabricFault.POINTS)
@@ -144,6 +151,8 @@ def faults_of(roll: FabricMeasure) -> tuple[FabricFault, ...]:
     off = PILE_HIGH if roll.high_pile else PILE_BOA
     if roll.pile_mm is not None and roll.pile_wanted is not None and abs(roll.pile_mm - roll.pile_wanted) > off:
         found.append(FabricFault.PILE)
+    if roll.yards_invoiced and roll.yards < roll.yards_invoiced * _LENGTH_UNDER:
+        found.append(FabricFault.LENGTH)
     return tuple(found)
 
 
@@ -169,6 +178,37 @@ def needs_more(*, new: bool, share: int, result: Decimal) -> int | None:
         return None
     steps = NEW_STEPS if new else RUNNING_STEPS
     return next((each for each in steps if each > share), None)
+
+
+def yards_wanted(lot: Decimal, unit: str, share: int) -> Decimal | None:
+    """How many yards of a lot have to be looked at; rolls may be as much shorter as the length may.
+
+    Args:
+        lot: the lot in its unit.
+        unit: the unit in which the material is kept.
+        share: per cent of the length that is looked at.
+
+    Returns:
+        ``None`` where the material is not kept by its length.
+    """
+    if unit not in YARDS:
+        return None
+    return (lot * YARDS[unit] * share / 100 * _LENGTH_UNDER).quantize(Decimal("0.01"), ROUND_DOWN)
+
+
+def check_measured(rolls: Sequence[FabricMeasure]) -> None:
+    """Refuse a verdict on fabric whose weight nobody weighed, or whose agreed pile nobody measured.
+
+    Raises:
+        Invalid: no roll has the measure.
+    """
+    missing: Text | None = None
+    if all(each.gsm is None for each in rolls):
+        missing = Text(N_("Weigh at least one roll (g/m²)."))
+    elif any(each.pile_wanted is not None for each in rolls) and all(each.pile_mm is None for each in rolls):
+        missing = Text(N_("Measure the pile of at least one roll."))
+    if missing is not None:
+        raise Invalid({"rolls": missing})
 
 
 def judge_points(kind: IncomingKind, points: Mapping[IncomingPoint, PointResult]) -> TestResult:

@@ -1,5 +1,6 @@
 """Pull tests, incoming shares, rework counts, deadlines and control charts, as rules without a database."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -16,11 +17,13 @@ from quty_desktop.domain.incoming import (
     FabricFault,
     FabricMeasure,
     IncomingKind,
+    check_measured,
     faults_of,
     judge_points,
     needs_more,
     points_per_100,
     share_wanted,
+    yards_wanted,
 )
 from quty_desktop.domain.measurements import LIMITS, Measured, MeasureKind
 from quty_desktop.domain.nonconformities import NcrStep, due_on, step_of
@@ -111,6 +114,26 @@ def test_sizes_of_fabric_at_their_limits() -> None:
     assert roll(pile_mm=D("9.1"), pile_wanted=D(8)) == (FabricFault.PILE,)
     with pytest.raises(Invalid):
         points_per_100(3, D(0), D(60))
+
+
+def test_a_roll_that_is_shorter_than_invoiced_does_not_pass() -> None:
+    whole = FabricMeasure(D("49.5"), D(60), 0, yards_invoiced=D(50))
+    assert faults_of(whole) == ()
+    assert faults_of(replace(whole, yards=D("49.4"))) == (FabricFault.LENGTH,)
+
+
+def test_the_share_is_counted_in_yards_of_the_lot() -> None:
+    assert yards_wanted(D(1000), "YARD", 10) == D("99.00")
+    assert yards_wanted(D(1000), "M", 20) == D("216.53")
+    assert yards_wanted(D(3), "ROLL", 100) is None
+
+
+def test_a_verdict_on_fabric_needs_its_measures() -> None:
+    bare = FabricMeasure(D(50), D(60), 0)
+    for rolls in ((bare,), (replace(bare, gsm=D(300), pile_wanted=D(8)),)):
+        with pytest.raises(Invalid):
+            check_measured(rolls)
+    check_measured((bare, replace(bare, gsm=D(300), pile_mm=D(8), pile_wanted=D(8))))
 
 
 @pytest.mark.parametrize("kind", IncomingKind)

@@ -430,6 +430,10 @@ def test_the_database_holds_what_the_pure_rule_says(
     """Any day at the detector: what PostgreSQL takes and holds is what the pure function says."""
     code = f"MD-{uuid4().hex[:6]}"
     key = detector.lead.run(detectors.save_detector, detectors.DetectorInput(code, code, MetalPoint.BEFORE_PACKING))
+    with detector.plant.connect() as connection:  # the mechanic's checks have their own test
+        connection.execute(
+            "INSERT INTO quty.setting (key, value) VALUES ('metal.mechanic_minutes', '0') ON CONFLICT (key) DO NOTHING"
+        )
     day = [Check(detector.at(minute), passed) for minute, passed in sorted(checks.items())]
     goods = [Passage(detector.at(start), detector.at(start + lasts)) for start, lasts in passages]
     taken = []

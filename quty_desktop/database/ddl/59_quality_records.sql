@@ -81,6 +81,35 @@ $$;
 CREATE TRIGGER verification_guard BEFORE INSERT ON quty.verification
 FOR EACH ROW EXECUTE FUNCTION quty.verification_guard();
 
+-- Fabric is freed when the share of it that its inspection says was measured; rolls may be 1 % shorter than invoiced.
+CREATE FUNCTION quty.fabric_share_guard() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    decided record;
+    looked numeric;
+    wanted numeric;
+BEGIN
+    SELECT i.number, i.share_percent, i.kind INTO decided FROM quty.incoming_inspection i
+    WHERE i.receipt_line_id = NEW.id AND i.decided ORDER BY i.id DESC LIMIT 1;
+    IF decided.kind IS DISTINCT FROM 'fabric' THEN
+        RETURN NEW;
+    END IF;
+    SELECT NEW.stock_qty * decided.share_percent / 100 * 0.99
+           * CASE a.unit WHEN 'YARD' THEN 1 WHEN 'M' THEN 1.0936 WHEN 'CM' THEN 0.010936 END
+    INTO wanted FROM quty.article a WHERE a.id = NEW.article_id;
+    SELECT coalesce(sum(r.measured_yards), 0) INTO looked FROM quty.fabric_roll r WHERE r.receipt_line_id = NEW.id;
+    IF looked < trunc(wanted, 2) THEN
+        PERFORM quty.refuse('incoming.share', jsonb_build_object(
+            'number', decided.number, 'share', decided.share_percent, 'wanted', trunc(wanted, 2)::float,
+            'found', looked::float));
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER goods_receipt_line_share BEFORE UPDATE OF inspection_state ON quty.goods_receipt_line
+FOR EACH ROW WHEN (NEW.inspection_state = 'passed' AND OLD.inspection_state <> 'passed')
+EXECUTE FUNCTION quty.fabric_share_guard();
+
 -- What came in is used when its inspection was confirmed, where the plant asks for a second person.
 CREATE FUNCTION quty.unverified_lots_stay() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$

@@ -51,6 +51,11 @@ CODES |= {
         N_("No other batch of this article passed {test} as its last one within {days} days."),
         N_("Make the test on the laboratory bench."),
     ),
+    "incoming.share": known(
+        Refused,
+        N_("{number}: {share} % of the lot are {wanted} yd; {found} yd are measured."),
+        N_("Measure more rolls, then decide."),
+    ),
     "lot.unverified": known(
         Refused,
         N_("{number} of lot {lot} waits for a second person."),

@@ -18,11 +18,13 @@ from quty_desktop.domain.incoming import (
     FabricMeasure,
     IncomingKind,
     IncomingPoint,
+    check_measured,
     faults_of,
     judge_points,
     needs_more,
     points_per_100,
     share_wanted,
+    yards_wanted,
 )
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import TestResult
@@ -177,6 +179,7 @@ class MeasuredRoll:
         faults: number of faults of 1, 2, 3 and 4 points.
         gsm: weight in g/m².
         pile_mm: length of the pile.
+        invoiced: length on the packing list, where the whole roll was measured; a shorter one does not pass.
     """
 
     number: str
@@ -185,6 +188,7 @@ class MeasuredRoll:
     faults: tuple[int, int, int, int] = (0, 0, 0, 0)
     gsm: Decimal | None = None
     pile_mm: Decimal | None = None
+    invoiced: Decimal | None = None
 
     @property
     def points(self) -> int:
@@ -323,7 +327,8 @@ def incoming_form(uow: UnitOfWork, line_id: int) -> IncomingForm:
 def record_incoming(uow: UnitOfWork, new: NewIncoming) -> IncomingDone:
     """Record an incoming inspection; what passed is free, what did not waits to go back.
 
-    Fabric with 26 points in 100 square yards or more is looked at in a larger share before it is decided.
+    Fabric with 26 points in 100 square yards or more is looked at in a larger share before it is decided, and nothing is
+    freed before that share was measured; what goes back whole is decided at once.
 
     Raises:
         NotFound: there is no such lot.
@@ -347,7 +352,7 @@ def record_incoming(uow: UnitOfWork, new: NewIncoming) -> IncomingDone:
     if new.kind is IncomingKind.FABRIC:
         measured, rate = _measured(new)
         more = needs_more(new=form.new, share=form.share_percent, result=rate)
-        sample: Decimal | None = sum((roll.yards for roll in new.rolls), _D(0))
+        sample: Decimal | None = _looked_at(form, new)
     else:
         measured, rate, more = {}, None, None
         sample = new.sample_size or _D(form.sample_pcs)
@@ -369,6 +374,8 @@ def record_incoming(uow: UnitOfWork, new: NewIncoming) -> IncomingDone:
     if not decided:
         return IncomingDone(inspection, number, line.lot, result, False, more or 100, rate)
     rejected = _rejected(line, new, whole=bad, rolls=wrong_rolls)
+    if new.kind is IncomingKind.FABRIC and rejected < line.counted_qty:
+        _check_share(form, sample or _D(0))
     report = _decide(uow, line, new, rejected, inspection)
     return IncomingDone(inspection, number, line.lot, result, True, 100, rate, report)
 
@@ -379,18 +386,45 @@ def _measured(new: NewIncoming) -> tuple[dict[str, tuple[str, ...]], Decimal]:
         raise Invalid({"rolls": Text(N_("Measure at least one roll."))})
     found = {}
     area, points = _D(0), 0
+    measures = []
     for roll in new.rolls:
         if any(count < 0 for count in roll.faults):
             raise Invalid({"rolls": Text(N_("A count cannot be below zero."))})
         points_per_100(roll.points, roll.yards, roll.inches)
         measure = FabricMeasure(
             roll.yards, roll.inches, roll.points, new.agreed.inches, roll.gsm, new.agreed.gsm, roll.pile_mm,
-            new.agreed.pile_mm, new.agreed.high_pile,
+            new.agreed.pile_mm, new.agreed.high_pile, roll.invoiced,
         )  # fmt: skip
+        measures.append(measure)
         found[roll.number] = tuple(each.value for each in faults_of(measure) if each.value != "points")
         area += roll.yards * roll.inches
         points += roll.points
+    if judge_points(new.kind, dict(new.points)) is TestResult.PASS:
+        check_measured(measures)
     return found, (points * _D(3600) / area).quantize(_D("0.01"))
+
+
+def _looked_at(form: IncomingForm, new: NewIncoming) -> Decimal:
+    """Yards of the lot that were looked at in all steps; a roll that is measured again counts once."""
+    now = {roll.number: roll.yards for roll in new.rolls}
+    before = sum((row.measured_yards or _D(0) for row in form.rolls if row.number not in now), _D(0))
+    return before + sum(now.values(), _D(0))
+
+
+def _check_share(form: IncomingForm, looked_at: Decimal) -> None:
+    """Refuse a verdict on a share of the lot that nobody measured."""
+    wanted = yards_wanted(form.stock_qty, form.stock_unit, form.share_percent)
+    if wanted is not None and looked_at < wanted:
+        raise Invalid(
+            {
+                "rolls": Text(
+                    N_("{share} % of the lot are {wanted} yd; {found} yd are measured."),
+                    share=form.share_percent,
+                    wanted=wanted,
+                    found=looked_at,
+                )
+            }
+        )
 
 
 def _keep_rolls(

@@ -127,6 +127,7 @@ class IncomingPage(Page):
                 PiecesField(name="three", label=N_("3 points"), empty=0),
                 PiecesField(name="four", label=N_("4 points"), empty=0),
                 CheckField(name="high_pile", label=N_("Hi-pile")),
+                DecimalField(name="invoiced", label=N_("Invoiced yd"), places=2),
             ),
             columns=5,
         )  # fmt: skip
@@ -225,7 +226,7 @@ class IncomingPage(Page):
     def add_roll(self) -> None:
         """Take the typed roll; the same number again replaces it."""
         try:
-            values = {name: self.roll.editor(name).value() for name in ("number", "yards", "inches", "gsm", "pile_mm", "one", "two", "three", "four")}  # fmt: skip
+            values = {name: self.roll.editor(name).value() for name in ("number", "yards", "inches", "gsm", "pile_mm", "invoiced", "one", "two", "three", "four")}  # fmt: skip
         except Unreadable:
             return
         if not values["number"] or not values["yards"] or not values["inches"]:
@@ -239,6 +240,7 @@ class IncomingPage(Page):
             (one, two, three, four),
             values["gsm"],
             values["pile_mm"],
+            values["invoiced"],
         )
         self._rolls[roll.number] = roll
         self.rolls.show_rows([_Shown(each) for each in self._rolls.values()])
