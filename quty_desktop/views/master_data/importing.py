@@ -112,7 +112,7 @@ class ImportPage(Page):
         self.files.show_rows(())
         self.problems = self._problem_table()
         self.changes = self._change_table()
-        self.detail = Detail(self.place, N_("Select a problem to settle it."))
+        self.detail = Detail(self.place, N_("Select a row to see its details."))
         self.files.chosen.connect(self._file_chosen)
         self.body.addWidget(self._split(), 1)
         for key, step in ((Key.NEXT_RECORD, 1), (Key.PREVIOUS_RECORD, -1)):
