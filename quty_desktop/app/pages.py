@@ -11,12 +11,14 @@ from quty_desktop.views import (
     ppic,
     purchasing,
     quality,
+    reports,
     warehouse,
 )
 from quty_desktop.views.kit.page import Page, PageSpec
 
 _PACKAGES: tuple[tuple[type[Page], ...], ...] = (
     home.PAGES,
+    reports.PAGES,
     ppic.PAGES,
     purchasing.PAGES,
     warehouse.PAGES,

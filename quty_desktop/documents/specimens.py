@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from quty_desktop.documents import (
     shipment_papers,
+    specimen_plant_reports,
     specimen_quality,
     specimen_records,
     specimen_sheets,
@@ -12,9 +13,10 @@ from quty_desktop.documents import (
     store_papers,
 )
 from quty_desktop.documents.batch_compliance import BatchCompliance, render_batch_compliance
+from quty_desktop.documents.form_snapshot import QualityForm
 from quty_desktop.documents.lot_label import render_lot_labels
 from quty_desktop.documents.place_label import PlaceLabel, render_place_labels
-from quty_desktop.documents.quality_form import QualityForm, render_quality_form
+from quty_desktop.documents.quality_form import render_quality_form
 from quty_desktop.documents.shipping_mark import ShippingMark, render_shipping_marks
 from quty_desktop.documents.specimen_marks import nasty_marks, plain_marks
 from quty_desktop.documents.specimen_reports import approved_report, empty_report, nasty_report, rejected_report
@@ -92,6 +94,14 @@ SPECIMENS: dict[str, Specimen] = {
     "count_sheet": lambda tr: store_papers.render_count_sheet(specimen_store.plain_count(), tr),
     "count_sheet-nasty": lambda tr: store_papers.render_count_sheet(specimen_store.nasty_count(), tr),
     **{name: _record(name) for name in specimen_records.RECORDS},
+    "plant_report": lambda tr: specimen_plant_reports.render(specimen_plant_reports.production(), tr),
+    "plant_report-transfers": lambda tr: specimen_plant_reports.render(
+        specimen_plant_reports.transfers(nasty=False), tr
+    ),
+    "plant_report-transfers-nasty": lambda tr: specimen_plant_reports.render(
+        specimen_plant_reports.transfers(nasty=True), tr, nasty=True
+    ),
+    "plant_report-nasty": lambda tr: specimen_plant_reports.render(specimen_plant_reports.stock(), tr, nasty=True),
     "place_label": lambda tr: render_place_labels([PlaceLabel("A-1", "Kohair")], tr),
     "place_label-nasty": lambda tr: render_place_labels(
         [PlaceLabel("GUDANG-TAMBAHAN-PANJANG-36", "R&D <5 – bahan lokal, daur ulang “spesial” é å ö", practice=True)],

@@ -76,6 +76,10 @@ SEVERAL = {
     # A shipment with its lines, its cartons and its scans; its paper with pallets and the plant's name as well.
     "shipment_lists.shipment": 4,
     "shipment_papers.shipment_paper": 6,
+    # Ways and slips; materials, receipts, issues and what is low; shipments, their lines and the stock.
+    "transfer_report.transfer_report": 2,
+    "stock_report.stock_report": 4,
+    "shipment_report.shipment_report": 3,
     # What the code is, both directions, and what they are called.
     "traces.trace": 4,
 }

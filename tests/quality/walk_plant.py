@@ -16,6 +16,7 @@ from quty_desktop.domain.packing import MarkSize
 from quty_desktop.domain.permissions import STANDARD_ROLES, Permission
 from quty_desktop.domain.plant_settings import PLANT_NAME
 from quty_desktop.domain.quality import InspectionResult, InspectionType, LabTestType
+from quty_desktop.domain.reports import ReportKind, Span
 from quty_desktop.domain.stock import PlaceKind
 from quty_desktop.services.administration import alerts, people, plant_settings
 from quty_desktop.services.dispatcher import Dispatcher
@@ -25,8 +26,10 @@ from quty_desktop.services.master_data import materials, places, units_of_measur
 from quty_desktop.services.packing import cartons, marks
 from quty_desktop.services.ppic import orders, production
 from quty_desktop.services.quality import compliance, holds, inspections, lab_tests
+from quty_desktop.services.reports import report_papers
 from quty_desktop.services.unit_of_work import UnitOfWork
 from tests.databases import Plant
+from tests.plant_time import today
 from tests.quality.walk_floor import Floor, floor_of
 from tests.quality.walk_records import RecordsWalk, records_of
 from tests.quality.walk_release import ReleaseWalk, release_walk_of
@@ -89,6 +92,7 @@ class WalkPlant:
         records: rework, pull tests, reports and photos.
         warehouse: receipts, issues, cards, counts and passes.
         shipping: slips to finished goods, blocks and shipments.
+        report: an issued report of production.
     """
 
     plant: Plant
@@ -124,6 +128,7 @@ class WalkPlant:
     release: ReleaseWalk
     shipping: Shipping
     records: RecordsWalk
+    report: int
 
     def fingerprint(self) -> dict[str, int]:
         """How many rows each table has, and how often rows were changed: what a try may not alter."""
@@ -230,6 +235,9 @@ def walk_plant_of(plant: Plant) -> Iterator[WalkPlant]:
             release=release,
             shipping=shipping,
             records=records_of(plant, lead, batches["free"].batch, warehouse.passed_line),
+            report=admin.run(
+                report_papers.issue_report, report_papers.ReportWanted(ReportKind.PRODUCTION, Span.DAY, today())
+            ).id,
         )
 
 

@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime
+from datetime import date
 
 import psycopg
 import pytest
 
 from quty_desktop.domain.errors import Invalid, NeedsConfirmation, Refused, WrongState
+from quty_desktop.domain.reports import ReportQuestion, Span
 from quty_desktop.domain.shipping import LoadResult, ShipmentState
 from quty_desktop.domain.transfers import TransferState
 from quty_desktop.domain.weeks import Week
-from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.finished_goods import blocks, loading, receipts, shipment_lists, shipments
+from quty_desktop.services.reports import shipment_report
 from tests.databases import Plant
+from tests.plant_time import today
 from tests.services.doors import door_of
 from tests.services.shipping_plant import Dock, carton_of, dock_of, pallet_of
 
@@ -55,8 +57,9 @@ def test_goods_come_by_scanning_what_the_slip_says(dock: Dock) -> None:
     done = dock.clerk.run(receipts.end_receipt, receipts.EndReceipt(slip))
     assert (done.state, done.received_pcs) == (TransferState.COMPLETED, 480)
     assert (stock(dock.plant, "FGW"), stock(dock.plant, "PCK")) == (480, 480)
-    today = dock.clerk.ask(receipts.day_report, datetime.now(PLANT_ZONE).date())
-    assert [(row.before_pcs, row.received_pcs, row.shipped_pcs, row.after_pcs) for row in today] == [(0, 480, 0, 480)]
+    report = dock.clerk.ask(shipment_report.shipment_report, ReportQuestion(Span.DAY, today()))
+    goods = next(part for part in report.parts if part.title == "Finished goods")
+    assert [row.values[-4:] for row in goods.rows] == [(0, 480, 0, 480)]
 
 
 def test_a_block_takes_one_article_of_one_destination_and_week(dock: Dock) -> None:

@@ -7,11 +7,11 @@ from inspect import signature
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.services.registry import Operation
-from tests.quality.examples import floor, foundation, records, release, servers, shipping, warehouse
+from tests.quality.examples import floor, foundation, records, release, reports, servers, shipping, warehouse
 from tests.quality.examples.making import Example, Maker, nothing
 from tests.quality.walk_plant import WalkPlant
 
-_SUBJECTS = (foundation, release, records, floor, warehouse, servers, shipping)
+_SUBJECTS = (foundation, release, records, floor, warehouse, servers, shipping, reports)
 _COMMANDS: dict[str, Maker] = {name: maker for subject in _SUBJECTS for name, maker in subject.COMMANDS.items()}
 _QUERIES: dict[str, Maker] = {name: maker for subject in _SUBJECTS for name, maker in subject.QUERIES.items()}
 

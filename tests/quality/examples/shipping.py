@@ -37,7 +37,6 @@ COMMANDS: dict[str, Maker] = {
     "shipments.cancel_shipment": confirmed("shipment.cancel", lambda walk: _key(walk, walk.shipping.planned)),
 }
 QUERIES: dict[str, Maker] = {
-    "receipts.day_report": plain(lambda _walk: _DAY),
     "shipment_lists.shipment": plain(lambda walk: walk.shipping.loaded),
     "shipment_papers.shipment_paper": plain(lambda walk: walk.shipping.loaded),
     "traces.trace": plain(lambda walk: traces.TraceQuestion(walk.shipping.batch)),
