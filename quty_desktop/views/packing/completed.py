@@ -7,31 +7,21 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.packing import packing_lists
-from quty_desktop.views.kit.columns import Column, Kind, Progress
+from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Filter, Table
+from quty_desktop.views.packing.columns import NUMBERS, goods, packed
 from quty_desktop.views.packing.states import work_state
 
 COLUMNS = (
     Column(key="finished_at", title=N_("Finished"), kind=Kind.MOMENT, width=132),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
-    Column(key="destination", title=N_("Dest."), width=56),
-    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=76),
-    Column(key="article_name", title=N_("Name"), width=100, stretch=True),
-    Column(
-        key="packed",
-        title=N_("Packed"),
-        kind=Kind.PROGRESS,
-        width=170,
-        value=lambda row: Progress(row.packed_pcs, row.target_pcs),
-    ),
+    *goods(100),
+    packed(170),
     Column(key="cartons_packed", title=N_("Cartons"), kind=Kind.PIECES, width=70, total=True),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=126, hidden=True),
-    Column(key="number", title=N_("Work order"), kind=Kind.CODE, width=150, hidden=True),
-    Column(key="order_number", title=N_("Order"), kind=Kind.CODE, width=120, hidden=True),
+    *NUMBERS,
 )
 
 

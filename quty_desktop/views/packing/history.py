@@ -1,6 +1,6 @@
 """What was printed and what was scanned: the newest first, page after page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -61,43 +61,81 @@ SCANS = (
 )
 
 
-class PrintHistoryPage(Page):
+class _MarksHistory(Page):
+    """A list of what happened to marks, the latest first, read page by page."""
+
+    permission = Permission.VIEW_PACKING
+    department = Department.PACKING
+    group = Group.HISTORY
+    topics = frozenset({Topic.MARKS})
+    asked: Callable[..., tuple[Any, ...]]
+
+    def refresh(self) -> None:
+        """Ask for the latest."""
+        self.load(self.asked, marks.HistoryFilter(limit=_PAGE), self._show)
+
+    def put_up(
+        self, columns: tuple[Column, ...], chip: Filter, empty: Empty, hint: str, tell: Callable[[Any], None]
+    ) -> None:
+        """Table and pane.
+
+        Args:
+            columns: of the table.
+            chip: the rows that somebody looks for most.
+            empty: what an empty list says.
+            hint: what an empty pane says.
+            tell: shows a row in the pane.
+        """
+        self._tell = tell
+        self.table = self.use_table(
+            Table(self.place, self.key, columns, title=self.title, filters=(chip,), empty=empty)
+        )
+        self.table.fetch_all = self._everything
+        self.table.chosen.connect(self._chosen)
+        self.detail = Detail(self.place, hint)
+        self.body.addWidget(beside(self.table, self.detail), 1)
+
+    def _show(self, rows: tuple[Any, ...]) -> None:
+        self.table.show_rows(rows, self._fetch if len(rows) == _PAGE else None)
+
+    def _fetch(self) -> None:
+        last = self.table.model.all_rows[-1].id
+        self.load(self.asked, marks.HistoryFilter(before=last, limit=_PAGE), self._append, part="more")
+
+    def _everything(self) -> Iterator[Any]:
+        wanted = marks.HistoryFilter(limit=LARGE_PAGE)
+        return every_page(self.place.door, self.asked, wanted, lambda asked, row: replace(asked, before=row.id))
+
+    def _append(self, rows: tuple[Any, ...]) -> None:
+        self.table.append_rows(rows, self._fetch if len(rows) == _PAGE else None)
+
+    def _chosen(self, identity: int | None) -> None:
+        row = self.table.selected_row if identity is not None else None
+        if row is None:
+            self.detail.clear()
+        else:
+            self._tell(row)
+
+
+class PrintHistoryPage(_MarksHistory):
     """Prints and reprints of shipping marks."""
 
     key = "packing.prints"
     title = N_("Printed marks")
-    permission = Permission.VIEW_PACKING
-    department = Department.PACKING
-    group = Group.HISTORY
     icon = Icon.HISTORY
-    topics = frozenset({Topic.MARKS})
+    asked = staticmethod(marks.print_history)
 
     def build(self) -> None:
         """Table and pane."""
         self._wanted: int | None = None
         self.primary(N_("Shipping marks"), self.open_marks, Icon.PRINT)
-        self.table = self.use_table(
-            Table(
-                self.place,
-                self.key,
-                PRINTS,
-                title=self.title,
-                filters=(Filter("reprints", N_("Reprints"), lambda row: row.reprint),),
-                empty=Empty(
-                    N_("No marks were printed yet"),
-                    N_("They are printed when the cartons of an order are planned or packed."),
-                    Action(N_("Packing work"), lambda: self.place.go("packing.work"), Icon.CARTON),
-                ),
-            )
+        empty = Empty(
+            N_("No marks were printed yet"),
+            N_("They are printed when the cartons of an order are planned or packed."),
+            Action(N_("Packing work"), lambda: self.place.go("packing.work"), Icon.CARTON),
         )
-        self.table.fetch_all = self._everything
-        self.table.chosen.connect(self._chosen)
-        self.detail = Detail(self.place, N_("Select a print to see what was printed."))
-        self.body.addWidget(beside(self.table, self.detail), 1)
-
-    def refresh(self) -> None:
-        """Ask for the latest prints."""
-        self.load(marks.print_history, marks.HistoryFilter(limit=_PAGE), self._show)
+        chip = Filter("reprints", N_("Reprints"), lambda row: row.reprint)
+        self.put_up(PRINTS, chip, empty, N_("Select a print to see what was printed."), self._tell_print)
 
     def open(self, record: Any) -> None:
         """Select a print by its id, or find the prints of a batch."""
@@ -113,28 +151,11 @@ class PrintHistoryPage(Page):
         self.place.go("packing.marks", row.manufacturing_order_id if row is not None else None)
 
     def _show(self, rows: tuple[marks.PrintRow, ...]) -> None:
-        self.table.show_rows(rows, self._fetch if len(rows) == _PAGE else None)
+        super()._show(rows)
         if self._wanted is not None and self.table.select(self._wanted):
             self._wanted = None
 
-    def _fetch(self) -> None:
-        last = self.table.model.all_rows[-1].id
-        self.load(marks.print_history, marks.HistoryFilter(before=last, limit=_PAGE), self._append, part="more")
-
-    def _everything(self) -> Iterator[marks.PrintRow]:
-        wanted = marks.HistoryFilter(limit=LARGE_PAGE)
-        return every_page(
-            self.place.door, marks.print_history, wanted, lambda asked, row: replace(asked, before=row.id)
-        )
-
-    def _append(self, rows: tuple[marks.PrintRow, ...]) -> None:
-        self.table.append_rows(rows, self._fetch if len(rows) == _PAGE else None)
-
-    def _chosen(self, identity: int | None) -> None:
-        row = self.table.selected_row if identity is not None else None
-        if row is None:
-            self.detail.clear()
-            return
+    def _tell_print(self, row: marks.PrintRow) -> None:
         self.detail.show_facts(
             Text("{batch}, cartons {range}", batch=row.batch, range=_range(row)),
             [
@@ -156,64 +177,26 @@ class PrintHistoryPage(Page):
         )
 
 
-class ScanHistoryPage(Page):
+class ScanHistoryPage(_MarksHistory):
     """Scans of printed marks, right and wrong."""
 
     key = "packing.checks"
     title = N_("Scanned marks")
-    permission = Permission.VIEW_PACKING
-    department = Department.PACKING
-    group = Group.HISTORY
     icon = Icon.SCAN
-    topics = frozenset({Topic.MARKS})
+    asked = staticmethod(mark_checks.check_history)
 
     def build(self) -> None:
         """Table and pane."""
         self.primary(N_("Check marks"), lambda: self.place.go("packing.scan"), Icon.SCAN)
-        self.table = self.use_table(
-            Table(
-                self.place,
-                self.key,
-                SCANS,
-                title=self.title,
-                filters=(Filter("wrong", N_("Wrong"), lambda row: not row.right),),
-                empty=Empty(
-                    N_("No mark was scanned yet"),
-                    N_("Scan each carton's mark when it is on its pallet."),
-                    Action(N_("Check marks"), lambda: self.place.go("packing.scan"), Icon.SCAN),
-                ),
-            )
+        empty = Empty(
+            N_("No mark was scanned yet"),
+            N_("Scan each carton's mark when it is on its pallet."),
+            Action(N_("Check marks"), lambda: self.place.go("packing.scan"), Icon.SCAN),
         )
-        self.table.fetch_all = self._everything
-        self.table.chosen.connect(self._chosen)
-        self.detail = Detail(self.place, N_("Select a scan to see what was wrong."))
-        self.body.addWidget(beside(self.table, self.detail), 1)
+        chip = Filter("wrong", N_("Wrong"), lambda row: not row.right)
+        self.put_up(SCANS, chip, empty, N_("Select a scan to see what was wrong."), self._tell_scan)
 
-    def refresh(self) -> None:
-        """Ask for the latest scans."""
-        self.load(mark_checks.check_history, marks.HistoryFilter(limit=_PAGE), self._show)
-
-    def _show(self, rows: tuple[mark_checks.ScanRow, ...]) -> None:
-        self.table.show_rows(rows, self._fetch if len(rows) == _PAGE else None)
-
-    def _fetch(self) -> None:
-        last = self.table.model.all_rows[-1].id
-        self.load(mark_checks.check_history, marks.HistoryFilter(before=last, limit=_PAGE), self._append, part="more")
-
-    def _everything(self) -> Iterator[mark_checks.ScanRow]:
-        wanted = marks.HistoryFilter(limit=LARGE_PAGE)
-        return every_page(
-            self.place.door, mark_checks.check_history, wanted, lambda asked, row: replace(asked, before=row.id)
-        )
-
-    def _append(self, rows: tuple[mark_checks.ScanRow, ...]) -> None:
-        self.table.append_rows(rows, self._fetch if len(rows) == _PAGE else None)
-
-    def _chosen(self, identity: int | None) -> None:
-        row = self.table.selected_row if identity is not None else None
-        if row is None:
-            self.detail.clear()
-            return
+    def _tell_scan(self, row: mark_checks.ScanRow) -> None:
         reasons = " ".join(self.words(each) for each in row.reasons)
         self.detail.show_facts(
             row.result

@@ -14,6 +14,7 @@ from quty_desktop.domain.packing import MarkCheckResult
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
+from quty_desktop.domain.transfers import slip_number
 from quty_desktop.services.packing import mark_checks, packing_lists
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.editors import Option
@@ -113,8 +114,8 @@ class ScanPage(Page):
         return code
 
     def scanned(self, code: str) -> Callable[[], None] | None:
-        """Every code counts here: a mark is checked, a pallet or order is taken in hand."""
-        return partial(self._scanned, code)
+        """Every code counts here: a mark is checked, a pallet or order is taken in hand. A slip has its own page."""
+        return None if slip_number(code) is not None else partial(self._scanned, code)
 
     # What it is made of
 

@@ -12,7 +12,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.packing import cartons, packing_lists
-from quty_desktop.views.kit.columns import Column, Kind, Progress, State
+from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.keys import Key
@@ -20,6 +20,7 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import GRID, Tone
+from quty_desktop.views.packing.columns import NUMBERS, goods, packed
 from quty_desktop.views.packing.pack_panel import PackPanel
 from quty_desktop.views.packing.states import CARTON_STATES, WORK_STATES, carton_state, work_state
 
@@ -31,22 +32,11 @@ def _cartons(row: packing_lists.PackingRow) -> str:
 
 
 COLUMNS = (
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
-    Column(key="destination", title=N_("Dest."), width=56),
-    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=76),
-    Column(key="article_name", title=N_("Name"), width=80, stretch=True),
-    Column(
-        key="packed",
-        title=N_("Packed"),
-        kind=Kind.PROGRESS,
-        width=160,
-        value=lambda row: Progress(row.packed_pcs, row.target_pcs),
-    ),
+    *goods(80),
+    packed(160),
     Column(key="cartons", title=N_("Cartons"), kind=Kind.CODE, width=66, value=_cartons),
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=112, states=WORK_STATES, value=work_state),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=126, hidden=True),
-    Column(key="number", title=N_("Work order"), kind=Kind.CODE, width=150, hidden=True),
-    Column(key="order_number", title=N_("Order"), kind=Kind.CODE, width=120, hidden=True),
+    *NUMBERS,
     Column(key="rest_pcs", title=N_("Still to pack"), kind=Kind.PIECES, width=90, total=True, hidden=True),
     Column(key="cartons_marked", title=N_("Marks printed"), kind=Kind.PIECES, width=90, hidden=True),
 )
