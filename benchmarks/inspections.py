@@ -1,4 +1,4 @@
-"""Recording an inspection with two defects beside the same rows in pgbench, the release of a batch, and a dossier.
+"""Recording an inspection with two defects beside the same rows in pgbench, and the release of a batch.
 
 The script sends what a careful program without services sends: begin; the request; the batch by its number; the defects by
 their codes; the inspection; its two defects; the request's answer; commit. Guards, policies, audit and announcements are the
@@ -9,10 +9,7 @@ import time
 
 from benchmarks.ground import Ground
 from benchmarks.measuring import Row, Subject, at_least, below, interleaved, milliseconds
-from quty_desktop.documents.quality_form import render_quality_form
-from quty_desktop.documents.specimen_quality import dossier
 from quty_desktop.domain.quality import InspectionType
-from quty_desktop.i18n import translator
 from quty_desktop.services.quality import desk, inspections, release
 
 _ROLE = "qc_inspector"
@@ -33,7 +30,7 @@ COMMIT;
 
 
 def measure(ground: Ground) -> Subject:
-    """Inspections per second, in turn with the script; then the release rule and a dossier."""
+    """Inspections per second, in turn with the script; then the release rule."""
     seconds = ground.effort.posting_s
     with ground.session(_ROLE) as session:
         door = session.dispatcher
@@ -58,14 +55,11 @@ def measure(ground: Ground) -> Subject:
         rule = tuple(
             milliseconds(lambda: door.ask(release.release_state, batch)) for _ in range(ground.effort.rounds * 5)
         )
-    words, form = translator("id"), dossier()
-    paper = tuple(milliseconds(lambda: render_quality_form(form, words)) for _ in range(ground.effort.rounds))
     return Subject(
         "Quality: an inspection recorded, inspections per second",
         [
             Row("floor: the same rows in pgbench, 1 client", found["floor"], "/s"),
             at_least("an inspection with two defects, 1 client", found["ours"], found["floor"], 0.5, "/s"),
             below("why a batch is not released, all reasons", rule, 25),
-            below("a dossier of three pages as PDF", paper, 2000),
         ],
     )

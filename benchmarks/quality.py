@@ -4,8 +4,11 @@ The inspections are laid down by one statement, without triggers, over three yea
 function that the proof of the books compares them with, so that they are what triggers would have kept.
 """
 
+from benchmarks.desk import application, until, workplace
 from benchmarks.ground import Ground
-from benchmarks.measuring import Row, Subject, below, interleaved
+from benchmarks.measuring import Row, Subject, below, interleaved, milliseconds
+from quty_desktop.services.quality import control_charts
+from quty_desktop.views.quality.control_chart import ControlChartPage
 
 _COVERED = """
 SELECT (i.inspected_at AT TIME ZONE 'Asia/Jakarta')::date AS day, sum(i.inspected_pcs), sum(i.passed_pcs)
@@ -16,6 +19,13 @@ _CHART = """
 SELECT d.day, d.inspections, d.inspected_pcs, d.inspected_pcs - d.passed_pcs AS defective FROM quty.inspection_day d
 WHERE d.department = 'SEW' AND d.article_id = 0 AND d.line = '*' AND d.day BETWEEN current_date - 89 AND current_date
 ORDER BY d.day;
+"""
+_PAIR = """
+SELECT (i.inspected_at AT TIME ZONE 'Asia/Jakarta')::date AS day, count(*) AS inspections,
+       sum(i.inspected_pcs) AS inspected_pcs, sum(i.inspected_pcs - i.passed_pcs) AS defective
+FROM quty.inspection i JOIN quty.manufacturing_order m ON m.id = i.manufacturing_order_id
+WHERE i.department = 'SEW' AND i.line = '7' AND m.article_id = {article}
+  AND i.inspected_at >= now() - interval '90 days' AND i.inspected_at < now() GROUP BY 1 ORDER BY 1;
 """
 _RATES = """
 SELECT d.department, d.day, d.inspections, d.inspected_pcs, d.passed_pcs FROM quty.inspection_day d
@@ -33,25 +43,64 @@ def measure(ground: Ground) -> Subject:
     """The database's part of the charts, beside adding up the inspections themselves."""
     rows = ground.effort.list_rows
     ground.once("inspections", lambda: _lay_down(ground, rows))
-    login, seconds = ground.login("qc_supervisor"), ground.effort.list_s
+    login, seconds, pair = ground.login("qc_supervisor"), ground.effort.list_s, _PAIR.format(article=_article(ground))
     found = interleaved(
         ground.effort.rounds,
         {
             "covered": lambda: ground.pgbench(_COVERED, login=login, seconds=seconds).milliseconds,
             "chart": lambda: ground.pgbench(_CHART, login=login, seconds=seconds).milliseconds,
+            "pair": lambda: ground.pgbench(pair, login=login, seconds=seconds).milliseconds,
             "rates": lambda: ground.pgbench(_RATES, login=login, seconds=seconds).milliseconds,
             "pareto": lambda: ground.pgbench(_PARETO, login=login, seconds=seconds).milliseconds,
         },
     )
+    asked, painted = _on_screen(ground)
     return Subject(
         "Quality's charts",
         [
             Row(f"floor: 90 days of one department added up, {rows:,} inspections", found["covered"]),
             below("control chart of one department, 90 days", found["chart"], 15),
+            below("control chart of one article on one line, 90 days", found["pair"], 15),
             below("pass rates of all departments, 90 days", found["rates"], 15),
             below("Pareto of defects, a year", found["pareto"], 200),
+            below("the chart through the dispatcher, judged by its rules", asked, 100),
+            below("open page: the chart asked anew to painted", painted, 100),
         ],
     )
+
+
+def _article(ground: Ground) -> int:
+    with ground.superuser() as connection:
+        row = connection.execute(
+            "SELECT m.article_id FROM quty.inspection i JOIN quty.manufacturing_order m ON m.id = i.manufacturing_order_id"
+            " WHERE i.department = 'SEW' AND i.line = '7' GROUP BY 1 ORDER BY count(*) DESC LIMIT 1"
+        ).fetchone()
+    return int(str(row[0])) if row else 0
+
+
+def _on_screen(ground: Ground) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """The chart of 90 days through the dispatcher, and from its page's question until it is painted."""
+    with ground.session("qc_supervisor") as session, workplace(session, ground.folder) as place:
+        page = ControlChartPage(place)
+        page.resize(1366, 700)
+        page.show()
+        until(lambda: len(page.table.model.rows) > 0)
+        question = page.question()
+        asked = tuple(
+            milliseconds(lambda: session.dispatcher.ask(control_charts.control_chart, question))
+            for _ in range(3 * ground.effort.rounds)
+        )
+        painted = tuple(milliseconds(lambda: _painted(page)) for _ in range(3 * ground.effort.rounds))
+        page.deleteLater()
+        application().processEvents()
+    return asked, painted
+
+
+def _painted(page: ControlChartPage) -> None:
+    page.table.show_rows(())
+    page.refresh()
+    until(lambda: len(page.table.model.rows) > 0)
+    application().processEvents()
 
 
 def _lay_down(ground: Ground, rows: int) -> None:
