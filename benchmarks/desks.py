@@ -43,7 +43,14 @@ def measure(ground: Ground) -> Subject:
     desks = [
         {"task": task, "name": (who := ground.login(role)).name, "password": who.password} for role, task in _TASKS
     ]
-    told = {**works, "lines": list(range(line, line + _LINES)), "places": places, "desks": desks, "pause_s": _PAUSE_S}
+    told = {
+        **works,
+        "lines": list(range(line, line + _LINES)),
+        "places": places,
+        "desks": desks,
+        "pause_s": _PAUSE_S,
+        "batches": f"BENCH-{_FIRST_LINE}-",
+    }
     seconds = ground.effort.desks_s
     before = _counted(ground, works)
     with workers(ground, "benchmarks.children.clerk", len(desks), told) as started:

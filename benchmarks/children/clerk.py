@@ -65,7 +65,7 @@ class Desk:
             return
         found = self.door.ask(transfer_lists.transfers_of, transfer_lists.TransferFilter(Department.SEWING))
         rows = [
-            each for each in found if each.state is TransferState.LOCKED and each.to_department is Department.SEWING
+            each for each in found if each.state is TransferState.LOCKED and each.batch.startswith(self.told["batches"])
         ]
         if not rows:
             time.sleep(0.02)

@@ -92,12 +92,48 @@ _PASSES = """
     WHERE g.direction = 'out' AND (coalesce(b.qty, 0) > g.qty
           OR g.state = 'closed' AND g.qty <> coalesce(b.qty, 0) + coalesce(g.difference_qty, 0))
 """
+# What was sent was received, or the difference is known and settled.
+_SLIPS = """
+    SELECT t.number, t.sent_pcs, coalesce(t.received_pcs, 0) AS received_pcs, coalesce(t.difference_pcs, 0) AS difference_pcs
+    FROM quty.transfer t
+    WHERE CASE WHEN t.state IN ('accepted', 'completed')
+               THEN t.received_pcs + t.difference_pcs IS DISTINCT FROM t.sent_pcs
+                    OR (t.state = 'completed' AND t.difference_pcs <> 0 AND t.difference_outcome IS NULL)
+               ELSE t.received_pcs IS NOT NULL END
+"""
+# Packing counts its input and its output by cartons.
+_RECEIVED = """
+    SELECT w.number, w.input_pcs, coalesce(t.received, 0) AS received
+    FROM quty.work_order w
+    LEFT JOIN LATERAL (
+        SELECT sum(s.received_pcs) AS received FROM quty.transfer s
+        WHERE s.manufacturing_order_id = w.manufacturing_order_id AND s.to_department = w.department
+    ) t ON true
+    WHERE w.department <> 'PCK' AND w.input_pcs <> coalesce(t.received, 0)
+"""
+_MADE = """
+    SELECT w.number, w.good_pcs, w.reject_pcs, coalesce(o.good, 0) AS good, coalesce(o.reject, 0) AS reject
+    FROM quty.work_order w
+    LEFT JOIN LATERAL (SELECT sum(good_pcs) AS good, sum(reject_pcs) AS reject FROM quty.production_output
+                       WHERE work_order_id = w.id) o ON true
+    WHERE w.department <> 'PCK' AND (w.good_pcs, w.reject_pcs) IS DISTINCT FROM (coalesce(o.good, 0), coalesce(o.reject, 0))
+"""
+_SENT = """
+    SELECT w.number, w.good_pcs, quty.sent_pieces(w.id) AS sent FROM quty.work_order w
+    WHERE quty.sent_pieces(w.id) > w.good_pcs
+"""
+_CONVERTED = """
+    SELECT w.number, w.good_pcs, coalesce(c.pcs, 0) AS pcs FROM quty.work_order w
+    LEFT JOIN LATERAL (SELECT sum(pcs) AS pcs FROM quty.conversion WHERE work_order_id = w.id) c ON true
+    WHERE w.department = 'FIN' AND w.good_pcs <> coalesce(c.pcs, 0)
+"""
 _PAPERS = "SELECT number, revision FROM quty.issued_paper WHERE pdf_sha256 <> encode(sha256(pdf), 'hex')"
 _COUNTS = """
     SELECT (SELECT count(*) FROM quty.stock_move) AS moves, (SELECT count(*) FROM quty.stock_balance) AS balances,
            (SELECT count(*) FROM quty.carton) AS cartons, (SELECT count(*) FROM quty.issued_paper) AS papers,
            (SELECT count(*) FROM quty.material_issue) AS issues, (SELECT count(*) FROM quty.goods_receipt_line) AS lots,
-           (SELECT count(*) FROM quty.gate_pass) AS passes
+           (SELECT count(*) FROM quty.gate_pass) AS passes, (SELECT count(*) FROM quty.transfer) AS slips,
+           (SELECT count(*) FROM quty.work_order) AS works
 """
 
 
@@ -119,6 +155,11 @@ def verify(conninfo: str) -> Verified:
         receipts = connection.execute(_RECEIPTS).fetchall()
         reserved = connection.execute(_RESERVED).fetchall()
         passes = connection.execute(_PASSES).fetchall()
+        slips = connection.execute(_SLIPS).fetchall()
+        received = connection.execute(_RECEIVED).fetchall()
+        made = connection.execute(_MADE).fetchall()
+        sent = connection.execute(_SENT).fetchall()
+        converted = connection.execute(_CONVERTED).fetchall()
     return Verified(
         (
             Text("Moves: {moves}, balances: {balances}", moves=counts["moves"], balances=counts["balances"]),
@@ -129,6 +170,7 @@ def verify(conninfo: str) -> Verified:
                 lots=counts["lots"],
                 passes=counts["passes"],
             ),
+            Text("Transfer slips: {slips}, work orders: {works}", slips=counts["slips"], works=counts["works"]),
         ),
         (
             *(
@@ -159,6 +201,30 @@ def verify(conninfo: str) -> Verified:
             *(
                 Text(N_("{number}: {qty} left, {back} came back, the difference is {difference}."), **row)
                 for row in passes
+            ),
+            *(
+                Text(
+                    N_("{number}: {sent_pcs} sent, {received_pcs} received, the difference is {difference_pcs}."), **row
+                )
+                for row in slips
+            ),
+            *(
+                Text(N_("{number}: {input_pcs} pcs received, but its slips make {received}."), **row)
+                for row in received
+            ),
+            *(
+                Text(
+                    N_(
+                        "{number}: {good_pcs} good and {reject_pcs} rejected, but its entries make {good} and {reject}."
+                    ),
+                    **row,
+                )
+                for row in made
+            ),
+            *(Text(N_("{number}: {good_pcs} good pcs, but its slips hold {sent}."), **row) for row in sent),
+            *(
+                Text(N_("{number}: {good_pcs} good pcs, but {pcs} became the buyer's article."), **row)
+                for row in converted
             ),
             *(Text(N_("Paper {number}, revision {revision}: its bytes were changed."), **row) for row in papers),
             *sums,

@@ -1,5 +1,6 @@
 """Hand-overs on a real database: sending, blocks, accepting, differences, and what the database itself refuses."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -517,8 +518,9 @@ def unlock(plant: Plant) -> None:
     with plant.connect() as connection:
         for name in ("transfer_guard", "check_sending", "transfer_free_batch"):
             made = plant.one("SELECT pg_get_functiondef(oid) FROM pg_proc WHERE proname = %s", name)
-            assert " FOR UPDATE" in made
-            connection.execute(made.replace(" FOR UPDATE", "").encode())
+            unlocked = re.sub(" FOR (NO KEY )?UPDATE", "", made)
+            assert unlocked != made
+            connection.execute(unlocked.encode())
         connection.execute("DROP INDEX quty.line_occupancy_open_key")
 
 

@@ -67,13 +67,14 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, quty, pg_temp AS $$
 $$;
 
 -- What a hand-over is decided from. Work order and line are locked, always in this order, so that of two senders the
--- second one sees what the first one did.
+-- second one sees what the first one did. Output that is entered on the line meanwhile does not wait for it: its foreign
+-- key shares the line while it holds its work order, for which a receiver may be waiting.
 CREATE FUNCTION quty.transfer_facts(work_order bigint, line bigint, batch bigint DEFAULT NULL) RETURNS jsonb
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 BEGIN
     PERFORM quty.require('send_transfers');
     PERFORM FROM quty.work_order w WHERE w.id = work_order FOR UPDATE;
-    PERFORM FROM quty.production_line p WHERE p.id = line FOR UPDATE;
+    PERFORM FROM quty.production_line p WHERE p.id = line FOR NO KEY UPDATE;
     RETURN (
         SELECT jsonb_build_object(
             'number', w.number, 'department', w.department, 'good_pcs', w.good_pcs, 'sent_pcs', quty.sent_pieces(w.id),
@@ -108,7 +109,7 @@ BEGIN
         END IF;
         RETURN sent;
     END IF;
-    SELECT * INTO line FROM quty.production_line p WHERE p.id = sent.to_line_id FOR UPDATE;
+    SELECT * INTO line FROM quty.production_line p WHERE p.id = sent.to_line_id FOR NO KEY UPDATE;
     IF line.department <> sent.to_department OR NOT line.active THEN
         PERFORM quty.refuse('transfer.wrong_line', jsonb_build_object('line', line.department || ' ' || line.number));
     END IF;

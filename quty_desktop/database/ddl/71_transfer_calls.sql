@@ -10,7 +10,7 @@ CREATE FUNCTION quty.slip_facts(work bigint, line bigint, batch bigint, OUT send
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 BEGIN
     PERFORM FROM quty.work_order w WHERE w.id = work FOR UPDATE;
-    PERFORM FROM quty.production_line p WHERE p.id = line FOR UPDATE;
+    PERFORM FROM quty.production_line p WHERE p.id = line FOR NO KEY UPDATE;
     SELECT w.department, m.state, m.route || '|' || coalesce(m.returns_as, ''), m.id,
            CASE w.department WHEN 'FIN' THEN m.article_id ELSE w.article_id END,
            w.department = 'FIN' AND quty.carton_pieces(m.article_id, l.week_year, l.week_number) IS NOT NULL
