@@ -133,6 +133,23 @@ def test_a_good_lot_is_free_at_once_and_a_known_one_is_looked_at_less(database: 
                 )
         done = inspector.run(incoming_inspections.record_incoming, good)
         assert (done.result, done.decided, done.report) == (TestResult.PASS, True, "")
+        # Where the plant asks for a second person, the lot does not leave the store before it is confirmed.
+        with database.connect() as connection, connection.transaction(force_rollback=True):
+            connection.execute("INSERT INTO quty.setting (key, value) VALUES ('quality.second_person', '\"all\"')")
+            connection.execute("INSERT INTO quty.place (code, name, kind) VALUES ('WAY', 'On the way', 'transit')")
+            move = (
+                b"INSERT INTO quty.stock_move (command, from_place_id, to_place_id, article_id, lot_id, qty)"
+                b" SELECT 'test', f.id, t.id, l.article_id, l.lot_id, 1"
+                b" FROM quty.goods_receipt_line l, quty.place f, quty.place t"
+                b" WHERE l.id = %s AND f.kind = 'rack' AND t.code = 'WAY' LIMIT 1"
+            )
+            with pytest.raises(psycopg.DatabaseError, match=r"lot\.unverified"), connection.transaction():
+                connection.execute(move, (lot.line_id,))
+            connection.execute(
+                "INSERT INTO quty.verification (subject_kind, subject_id, agrees) VALUES ('incoming_inspection', %s, true)",
+                (done.id,),
+            )
+            connection.execute(move, (lot.line_id,))
         again = counted(store)
         assert inspector.ask(incoming_inspections.incoming_form, again.line_id).share_percent == 10
         stale = incoming_inspections.NewIncoming(

@@ -57,12 +57,12 @@ END
 $$;
 
 -- Who made a record that a second person confirms.
-CREATE FUNCTION quty.record_maker(kind text, record bigint) RETURNS text
+CREATE FUNCTION quty.record_maker(subject text, record bigint) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
-    SELECT i.inspected_by FROM quty.inspection i WHERE kind = 'inspection' AND i.id = record
-    UNION ALL SELECT t.inspected_by FROM quty.lab_test t WHERE kind = 'lab_test' AND t.id = record
-    UNION ALL SELECT c.inspected_by FROM quty.incoming_inspection c WHERE kind = 'incoming_inspection' AND c.id = record
-    UNION ALL SELECT p.inspected_by FROM quty.pull_session p WHERE kind = 'pull_session' AND p.id = record
+    SELECT i.inspected_by FROM quty.inspection i WHERE subject = 'inspection' AND i.id = record
+    UNION ALL SELECT t.inspected_by FROM quty.lab_test t WHERE subject = 'lab_test' AND t.id = record
+    UNION ALL SELECT c.inspected_by FROM quty.incoming_inspection c WHERE subject = 'incoming_inspection' AND c.id = record
+    UNION ALL SELECT p.inspected_by FROM quty.pull_session p WHERE subject = 'pull_session' AND p.id = record
 $$;
 
 CREATE FUNCTION quty.verification_guard() RETURNS trigger
