@@ -122,7 +122,7 @@ class Translator:
                 return self.tr(N_("yes") if value else N_("no"))
             case Text() | Choice():
                 return self.tr(value)
-            case int() | Decimal():
+            case int() | Decimal() | float():
                 return self.number(value)
             case datetime():
                 return self.moment(value)

@@ -3,17 +3,22 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import cache
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import TIMESTAMP, Date, TextClause, select, text
+from sqlalchemy import TIMESTAMP, Date, Numeric, TextClause, select, text
 
 from quty_desktop.database.tables import metadata
 from quty_desktop.database.tables.base import OneOf
 from quty_desktop.database.tables.people import Person
 from quty_desktop.domain.audit import BOOKKEEPING, AuditAction
+from quty_desktop.domain.compliance import Verdict
+from quty_desktop.domain.packing import PaperKind
 from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.quantities import trimmed
+from quty_desktop.domain.text import Choice
 from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.registry import query
 from quty_desktop.services.unit_of_work import UnitOfWork
@@ -119,6 +124,8 @@ _CONDITIONS = {
     "last": "e.at < :last",
     "after_id": "(e.at, e.id) < (:after, :after_id)",
 }
+_NOTED: Mapping[str, type[Choice]] = {"verdict": Verdict, "kind": PaperKind}
+"""What entries that no changed row tells hold besides numbers and names."""
 _ACTIONS = {each.value: each for each in AuditAction}
 
 
@@ -175,6 +182,8 @@ def _value(table: str, column: str, value: Any) -> object:
     """A value of the trail as its column means it; what the column no longer knows stays as it was written."""
     if value is None or value == "":
         return None
+    if not table and column in _NOTED:
+        return _NOTED[column](value)
     known = metadata.tables.get(f"quty.{table}")
     kind = known.columns[column].type if known is not None and column in known.columns else None
     try:
@@ -185,9 +194,11 @@ def _value(table: str, column: str, value: Any) -> object:
                 return datetime.fromisoformat(value)
             case Date():
                 return date.fromisoformat(value)
+            case Numeric():
+                return trimmed(Decimal(str(value)))
             case _:
                 return _words(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, ArithmeticError):
         return _words(value)
 
 

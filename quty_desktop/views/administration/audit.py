@@ -32,7 +32,14 @@ ACTIONS = {
     AuditAction.DELETE: State(AuditAction.DELETE, Tone.BAD, Icon.DELETE),
     AuditAction.NOTE: State(AuditAction.NOTE, Tone.NEUTRAL, Icon.INFO),
 }
-_EVENTS = {"compliance.issued": N_("Compliance report")}
+_EVENTS = {
+    "compliance.issued": N_("Compliance report"),
+    "confirmed": N_("Question answered with yes"),
+    "gate.closed": N_("Delivery refused at the gate"),
+    "paper.issued": N_("Paper issued"),
+    "transfer.duplicate_scan": N_("Slip scanned twice"),
+    "transfer.overridden": N_("Rule overridden"),
+}
 """What happened, in words, where no table was changed."""
 
 

@@ -62,7 +62,7 @@ _BY_NUMBER = frozenset({TaskKind.RETEST})
 _PAPER_PAGES = {PaperKind.SHIPPING_MARKS: "packing.prints", PaperKind.BATCH_COMPLIANCE: "quality.compliance"}
 TASKS = (
     Column(key="kind", title=N_("To do"), kind=Kind.STATE, states=_TASKS, width=158),
-    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=150),
+    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=144),
     Column(key="article", title=N_("About"), width=70, stretch=True),
     Column(key="destination", title=N_("Dest."), width=56),
     Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
