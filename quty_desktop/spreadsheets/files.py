@@ -6,7 +6,7 @@ from pathlib import Path
 
 from quty_desktop.domain.imports.files import ReadFile
 from quty_desktop.domain.imports.mappings import TARGETS, ColumnMapping, header_fingerprint
-from quty_desktop.domain.imports.problems import NO_DECISIONS, Decisions, Ledger
+from quty_desktop.domain.imports.problems import NO_DECISIONS, Decisions, Ledger, Position, Problem, Severity
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.spreadsheets import refusals
 from quty_desktop.spreadsheets.kinds import LAYOUTS
@@ -15,7 +15,7 @@ from quty_desktop.spreadsheets.kinds.own_bills import own_bills
 from quty_desktop.spreadsheets.kinds.own_tables import own_layouts
 from quty_desktop.spreadsheets.layouts import Context, Layout
 from quty_desktop.spreadsheets.reader import Progress, file_bytes, fingerprint, read_sheets
-from quty_desktop.spreadsheets.sheets import Row, Sheet
+from quty_desktop.spreadsheets.sheets import Row, Sheet, column_letter
 from quty_desktop.spreadsheets.tables import HEADER_WITHIN_ROWS, Table, find_table, table_at
 
 HEAD_ROWS = 40
@@ -108,6 +108,7 @@ def read_file(
     else:
         layout, table = _choose(path.name, sheets, sheet)
         contents = layout.read(table, ledger, known)
+    _tell_uncalculated(table, ledger)
     return ReadFile(
         file=path.name,
         sheet=table.sheet,
@@ -124,6 +125,20 @@ def read_file(
         mapping=mapping,
         incoming=contents.incoming,
     )
+
+
+def _tell_uncalculated(table: Table, ledger: Ledger) -> None:
+    """Say why a cell is empty that a formula should fill: a link to another file whose result nobody saved."""
+    columns = set(table.columns.values())
+    for row, column in table.uncalculated:
+        if row > table.header_row and column in columns:
+            why = Text(
+                N_(
+                    "The formula in this cell has no result: it counts as empty. Open the file in Excel once and save it."
+                )
+            )
+            place = Position(table.file, table.sheet, row, column_letter(column))
+            ledger.ask(Problem("cell.no_result", place, "", why, Severity.WARN))
 
 
 def _remembered(file: str, sheets: tuple[Sheet, ...], wanted: str | None, context: Context) -> Assigned | None:

@@ -112,7 +112,13 @@ def _workbook_sheets(file: str, content: bytes, progress: Progress | None) -> It
                 rows = _rows(file, sheet.title, _records(file, sheet), progress)
                 extras = _extras(content, sheet)
                 filled = fill_merged(rows, extras.merged)
-                yield Sheet(sheet.title, sheet.sheet_state != "visible", filled, extras.comments)
+                yield Sheet(
+                    sheet.title,
+                    sheet.sheet_state != "visible",
+                    filled,
+                    extras.comments,
+                    uncalculated=extras.uncalculated,
+                )
         finally:
             book.close()
 

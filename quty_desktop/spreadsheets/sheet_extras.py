@@ -1,4 +1,4 @@
-"""Merged cells and comments of a sheet, which the library leaves out when it reads fast (ECMA-376, parts of a worksheet)."""
+"""Merged cells, comments and formulas without a result of a sheet, which the library leaves out when it reads fast (ECMA-376, parts of a worksheet)."""
 
 import posixpath
 import re
@@ -15,6 +15,12 @@ MAX_MERGED = 50_000
 """More merged ranges than this are a broken file; the rest stays as it is."""
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\b[^>]*?\bref="([A-Z]{1,3}\d+:[A-Z]{1,3}\d+)"')
+MAX_UNCALCULATED = 500
+"""Formulas without a result that are told one by one; a workbook that was never calculated has them everywhere."""
+_UNCALCULATED = re.compile(
+    rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*'
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 _RELATION = re.compile(r"<(?:\w+:)?Relationship\b[^>]*>")
 _TARGET = re.compile(r'\bTarget="([^"]+)"')
 _END_OF_DATA = re.compile(rb"</(?:\w+:)?sheetData>|<(?:\w+:)?sheetData\s*/>")
@@ -37,21 +43,34 @@ class Extras:
     Attributes:
         merged: its merged ranges.
         comments: by row (from 1) and column (from 0).
+        uncalculated: row and column of formulas that were saved without a result.
     """
 
     merged: tuple[Merged, ...] = ()
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    uncalculated: tuple[tuple[int, int], ...] = ()
 
 
 def read_extras(package: zipfile.ZipFile, sheet_path: str) -> Extras:
-    """Read the merged ranges and comments of a sheet.
+    """Read the merged ranges, the comments and the uncalculated formulas of a sheet.
 
     Args:
         package: the workbook, whose sizes have been checked.
         sheet_path: the sheet's part, e.g. ``xl/worksheets/sheet1.xml``.
     """
     path = sheet_path.lstrip("/")
-    return Extras(tuple(_merged(package.read(path))), dict(_comments(package, path)))
+    part = package.read(path)
+    return Extras(tuple(_merged(part)), dict(_comments(package, path)), tuple(_uncalculated(part)))
+
+
+def _uncalculated(part: bytes) -> Iterator[tuple[int, int]]:
+    if b"f>" not in part:
+        return
+    for number, found in enumerate(_UNCALCULATED.finditer(part)):
+        if number >= MAX_UNCALCULATED:
+            return
+        row, column = coordinate_to_tuple(found[1].decode())
+        yield row, column - 1
 
 
 def _merged(part: bytes) -> Iterator[Merged]:

@@ -35,6 +35,7 @@ class Sheet:
         comments: by row (from 1) and column (from 0).
         decimal: the decimal mark that goes with the separator of a text file (semicolon: comma, comma: dot); empty where
             nothing tells it. Only files of this program keep to it for certain.
+        uncalculated: row (from 1) and column (from 0) of formulas that were saved without a result.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Sheet:
     rows: tuple[Row, ...]
     comments: Mapping[tuple[int, int], str] = field(default_factory=dict)
     decimal: str = ""
+    uncalculated: tuple[tuple[int, int], ...] = ()
 
 
 def column_letter(index: int) -> str:

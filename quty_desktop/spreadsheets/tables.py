@@ -48,6 +48,7 @@ class Table:
         above: the row above the header, where groups of columns may have their title.
         comments: of the sheet, by row (from 1) and column (from 0).
         decimal: the decimal mark of a text file, see ``Sheet``.
+        uncalculated: row and column of formulas that were saved without a result.
     """
 
     file: str
@@ -59,6 +60,7 @@ class Table:
     above: tuple[Cell, ...] = ()
     comments: Mapping[tuple[int, int], str] = made_by(default_factory=dict)
     decimal: str = ""
+    uncalculated: tuple[tuple[int, int], ...] = ()
 
     def comment(self, row: Row, field: str) -> str:
         """Return the comment of a cell, empty where it has none."""
@@ -106,7 +108,18 @@ def table_at(file: str, sheet: Sheet, index: int, columns: Mapping[str, int]) ->
     before = sheet.rows[index - 1] if index else None
     above = before.cells if before is not None and before.number == header.number - 1 else ()
     rows = sheet.rows[index + 1 :]
-    return Table(file, sheet.name, header.number, columns, rows, header.cells, above, sheet.comments, sheet.decimal)
+    return Table(
+        file,
+        sheet.name,
+        header.number,
+        columns,
+        rows,
+        header.cells,
+        above,
+        sheet.comments,
+        sheet.decimal,
+        sheet.uncalculated,
+    )
 
 
 def _match(row: Row, columns: Sequence[Column]) -> dict[str, int]:

@@ -264,7 +264,8 @@ def test_formulas_that_point_outside_give_what_was_saved_and_open_nothing(tmp_pa
     read = read_file(path)
     assert [row.name for row in read.articles] == ["Otter"]
     # The other formula was never calculated: its row stays out, with the reason.
-    assert [(problem.code, problem.position.row) for problem in read.problems] == [("name.missing", 3)]
+    told = [(problem.code, problem.position.row, problem.position.column) for problem in read.problems]
+    assert told == [("cell.no_result", 3, "B"), ("name.missing", 3, "B")]
 
 
 def test_broken_comments_are_no_reason_to_keep_the_values_out(tmp_path: Path) -> None:
