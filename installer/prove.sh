@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(wine wine64 xvfb xauth nsis osslsigncode openssl gcc-mingw-w64-x86-64-win32 binutils-mingw-w64-x86-64 imagemagick)
+packages=(wine wine64 xvfb xauth xdotool nsis osslsigncode openssl gcc-mingw-w64-x86-64-win32 binutils-mingw-w64-x86-64 imagemagick)
 missing=()
 for package in "${packages[@]}"; do
     dpkg-query --show --showformat='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || missing+=("$package")

@@ -128,6 +128,19 @@ class Wine:
         """
         run(["import", "-window", "root", target], env={**os.environ, "DISPLAY": self._screen}, timeout_s=60)
 
+    def click(self, x: int, y: int) -> None:
+        """Click at a place of the screen.
+
+        Args:
+            x: pixels from the left.
+            y: pixels from the top.
+
+        Raises:
+            Failed: xdotool is not installed.
+        """
+        words = ["xdotool", "mousemove", str(x), str(y), "click", "1"]
+        run(words, env={**os.environ, "DISPLAY": self._screen}, timeout_s=60)
+
     def path(self, path: Path) -> str:
         """A path of this machine as the programs see it."""
         drive = self._prefix / "drive_c"

@@ -9,7 +9,7 @@ from sqlalchemy.engine import ExceptionContext
 
 from quty_desktop import __version__
 from quty_desktop.database.errors import is_torn
-from quty_desktop.database.hanging_up import watch
+from quty_desktop.database.hanging_up import Patient, watch
 from quty_desktop.domain.text import N_, Choice
 
 LOCK_TIMEOUT_MS = 4_000
@@ -123,4 +123,4 @@ def _give_up_torn(context: ExceptionContext) -> None:
 
 def connect(profile: ServerProfile, login: Login, *, purpose: str) -> psycopg.Connection[tuple[object, ...]]:
     """One plain connection in autocommit, for the listener and for administration."""
-    return psycopg.connect(**parameters(profile, login, purpose=purpose), autocommit=True)  # type: ignore[arg-type]
+    return Patient.connect(**parameters(profile, login, purpose=purpose), autocommit=True)  # type: ignore[arg-type]
