@@ -89,6 +89,7 @@ class Column:
         total: whether the totals line adds it up.
         hidden: shown only when the person chooses it.
         stretch: takes the space that is left.
+        gives_way: left out of sight while the columns do not all fit (a small or enlarged screen); exports have it.
         places: decimals of a number.
         unit: stands behind the number, e.g. ``pcs``.
         states: for ``Kind.STATE``: how each value is shown.
@@ -102,6 +103,7 @@ class Column:
     total: bool = False
     hidden: bool = False
     stretch: bool = False
+    gives_way: bool = False
     places: int | None = None
     unit: str = ""
     states: Mapping[Any, State] = field(default_factory=dict)

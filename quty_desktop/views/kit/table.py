@@ -290,10 +290,10 @@ class Table(QWidget):
 
     @property
     def columns_shown(self) -> Sequence[Column]:
-        """The columns that the person sees, in their order."""
+        """The columns that the person wants to see, in their order; a small screen may leave some out."""
         header = self.view.horizontalHeader()
         shown = sorted(
-            (number for number in range(len(self.model.columns)) if not header.isSectionHidden(number)),
+            (number for number in range(len(self.model.columns)) if not self._arrangement.hidden(number)),
             key=header.visualIndex,
         )
         return [self.model.columns[number] for number in shown]
@@ -529,7 +529,7 @@ class Table(QWidget):
         for number, column in enumerate(self.model.columns):
             action = menu.addAction(self._place.words.tr(column.title))
             action.setCheckable(True)
-            action.setChecked(not header.isSectionHidden(number))
+            action.setChecked(not self._arrangement.hidden(number))
             action.toggled.connect(lambda on, number=number: self._show_column(number, on))
         menu.addSeparator()
         menu.addAction(self._place.words.tr(N_("As at first"))).triggered.connect(self._reset_arrangement)
@@ -540,7 +540,7 @@ class Table(QWidget):
         menu.popup(corner)
 
     def _show_column(self, number: int, on: bool) -> None:
-        self.view.setColumnHidden(number, not on)
+        self._arrangement.show_column(number, on)
         self._fill()
         self._rearranged()
 

@@ -32,12 +32,14 @@ class Arrangement:
         self._scale = theme.points / _NORMAL_POINTS
         # Beside large targets a name is cut short before a state is scrolled out of sight.
         self._yielding = 0.7 if theme.look.big_targets else 1.0
+        self._left_out: set[int] = set()
 
     def apply(self, kept: Mapping[str, Any]) -> None:
         """Arrange the view as it was kept; what is missing is as it was declared."""
         widths, hidden, order = kept.get("widths", {}), kept.get("hidden"), kept.get("order", [])
         header = self._view.horizontalHeader()
         keys = [column.key for column in self._columns]
+        self._left_out.clear()
         for number, column in enumerate(self._columns):
             declared = max(column.width * self._scale, header.sectionSizeHint(number), self._widest_state(number))
             width = float(widths[column.key]) * self._scale if column.key in widths else declared
@@ -70,7 +72,7 @@ class Arrangement:
                 for number, column in enumerate(self._columns)
                 if not header.isSectionHidden(number) and not column.stretch
             },
-            "hidden": [c.key for number, c in enumerate(self._columns) if header.isSectionHidden(number)],
+            "hidden": [column.key for number, column in enumerate(self._columns) if self.hidden(number)],
             "order": [self._columns[header.logicalIndex(place)].key for place in range(len(self._columns))],
         }
         if 0 <= sorted_by < len(self._columns):
@@ -78,8 +80,18 @@ class Arrangement:
             layout["sort"] = [self._columns[sorted_by].key, descending]
         return layout
 
+    def hidden(self, number: int) -> bool:
+        """Whether a column is hidden because somebody wants it so, not for lack of room."""
+        return self._view.isColumnHidden(number) and number not in self._left_out
+
+    def show_column(self, number: int, on: bool) -> None:
+        """Show or hide a column, as the person chose."""
+        self._left_out.discard(number)
+        self._view.setColumnHidden(number, not on)
+
     def fill(self) -> None:
-        """Give the space that is left to the columns that stretch."""
+        """Leave out what there is no room for, and give the space that is left to the columns that stretch."""
+        self._give_way()
         header = self._view.horizontalHeader()
         shown = [number for number in range(len(self._columns)) if not header.isSectionHidden(number)]
         wide = [number for number in shown if self._columns[number].stretch]
@@ -88,9 +100,24 @@ class Arrangement:
         fixed = sum(header.sectionSize(number) for number in shown if number not in wide)
         share = (self._view.viewport().width() - fixed) // len(wide)
         for number in wide:
-            least = max(
-                round(self._columns[number].width * self._scale * self._yielding),
-                header.sectionSizeHint(number),
-                self._widest_state(number),
-            )
-            header.resizeSection(number, max(share, least))
+            header.resizeSection(number, max(share, self._least(number)))
+
+    def _give_way(self) -> None:
+        for number in self._left_out:
+            self._view.setColumnHidden(number, False)
+        self._left_out.clear()
+        shown = [number for number in range(len(self._columns)) if not self._view.isColumnHidden(number)]
+        too_much = sum(map(self._least, shown)) - self._view.viewport().width()
+        for number in reversed(shown):
+            if too_much > 0 and self._columns[number].gives_way:
+                too_much -= self._least(number)
+                self._left_out.add(number)
+                self._view.setColumnHidden(number, True)
+
+    def _least(self, number: int) -> int:
+        """What a column needs: one that stretches may be cut short, the others are as wide as they are."""
+        header = self._view.horizontalHeader()
+        if not self._columns[number].stretch:
+            return header.sectionSize(number)
+        declared = round(self._columns[number].width * self._scale * self._yielding)
+        return max(declared, header.sectionSizeHint(number), self._widest_state(number))

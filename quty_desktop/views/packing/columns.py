@@ -14,7 +14,7 @@ def goods(name_width: int) -> tuple[Column, ...]:
         Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
         Column(key="destination", title=N_("Dest."), width=56),
         Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=76),
-        Column(key="article_name", title=N_("Name"), width=name_width, stretch=True),
+        Column(key="article_name", title=N_("Name"), width=name_width, stretch=True, gives_way=True),
     )
 
 

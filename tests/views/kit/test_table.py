@@ -122,6 +122,27 @@ def test_arrangement_is_remembered_by_person(table: Table, workplace: Workplace,
     assert again.model.rows[0].cartons == 32
 
 
+def test_a_column_gives_way_where_not_all_fit(workplace: Workplace, qtbot: QtBot) -> None:
+    columns = tuple(replace(column, gives_way=column.key == "name") for column in COLUMNS)
+    table = Table(workplace, "test.small", columns)
+    qtbot.addWidget(table)
+    table.show_rows(ORDERS)
+    table.resize(840, 400)
+    table.show()
+    header, name = table.view.horizontalHeader(), 2
+    assert header.isSectionHidden(name)
+    assert table.view.horizontalScrollBar().maximum() == 0
+    assert "name" in [column.key for column in table.columns_shown], "exports have it"
+    assert "name" not in table.view_now().layout["hidden"]
+    table.resize(1200, 400)
+    assert not header.isSectionHidden(name)
+    table._show_column(name, False)
+    assert "name" in table.view_now().layout["hidden"]
+    table.resize(840, 400)
+    table.resize(1200, 400)
+    assert header.isSectionHidden(name), "what the person hid stays hidden"
+
+
 def test_copy_and_csv(table: Table, tmp_path: Path) -> None:
     table.show_rows([order(1, spk="=1+1"), order(2)])
     table.copy()
