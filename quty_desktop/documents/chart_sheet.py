@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil, floor
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfgen.canvas import Canvas
@@ -14,6 +16,7 @@ _LEFT, _BELOW, _ABOVE, _RIGHT = 15 * MM, 9 * MM, 6 * MM, 18 * MM
 _SMALL, _SMALLEST = 6.5, 5.0
 _LABELS = 14
 _BAR = HexColor("#8FB4D9")
+_TICKS = 6
 _APART = 7.0
 """Points between two names at the right end of the lines."""
 
@@ -75,8 +78,7 @@ class _Sheet(Flowable):
         canvas.setLineWidth(0.5)
         canvas.setFont(REGULAR, _SMALL)
         canvas.setFillColor(Ink.TEXT)
-        for part in range(5):
-            value = self._low + (self._high - self._low) * part / 4
+        for value in _ticks(self._low, self._high):
             y = self._y(value)
             canvas.line(_LEFT, y, self._width - _RIGHT, y)
             canvas.drawRightString(_LEFT - 1.5 * MM, y - 2, self._write(value))
@@ -88,6 +90,14 @@ class _Sheet(Flowable):
         for number, label in enumerate(self._labels):
             if number % every == 0:
                 canvas.drawCentredString(self._x(number), _BELOW - 3.5 * MM, label)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Round values between the ends of a scale, six at most."""
+    steps = (Decimal(each).scaleb(power) for power in range(-4, 9) for each in (1, 2, 5))
+    step = next(each for each in steps if (high - low) / float(each) <= _TICKS)
+    first, last = ceil(low / float(step)), floor(high / float(step))
+    return [float(step * number) for number in range(first, last + 1)]
 
 
 class LimitSheet(_Sheet):

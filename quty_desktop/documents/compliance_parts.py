@@ -283,7 +283,8 @@ class Parts:
         photos = [each for each in self._facts.photos if each.tested is tested]
         if not photos:
             return
-        yield from self._caption(N_("Photos of what failed"))
+        yield CondPageBreak(84 * MM)
+        yield Caption(self._tr(N_("Photos of what failed")), CONTENT_WIDTH)
         words = [
             Text("{record}: {caption} · {at} · {by}", record=each.record, caption=each.caption, at=each.at, by=each.by)
             for each in photos

@@ -36,7 +36,7 @@ _SIGNS: dict[Sign, tuple[Icon | None, Color]] = {
     Sign.NOTICE: (icons.warning, Ink.NOTICE),
 }
 _WHOLE = 1_000_000
-_LOW, _CHART = 52 * MM, 92 * MM
+_LOW, _CHART, _PHOTO = 52 * MM, 92 * MM, 86 * MM
 _LITTLE, _MORE = 32 * MM, 52 * MM
 """What must be left on a page for a part to begin on it."""
 _KINDS = {Set.TEXT: Kind.TEXT, Set.CODE: Kind.CODE, Set.NUMBER: Kind.NUMBER}
@@ -78,7 +78,7 @@ def _story(form: QualityForm, translator: Translator, images: Mapping[str, bytes
         yield Spacer(1, 4 * MM)
         yield _sheet(form.facts, translator)
     bodies = [
-        (tr(part.title), _part(part, translator, images), _LITTLE if part.chart is None else _CHART)
+        (tr(part.title), _part(part, translator, images), _room(part))
         for part in form.parts
     ]
     if form.compliance is not None:
@@ -91,6 +91,13 @@ def _story(form: QualityForm, translator: Translator, images: Mapping[str, bytes
         yield CondPageBreak(room)
         yield PartHeading(number, title, CONTENT_WIDTH)
         yield from content
+
+
+def _room(part: FormPart) -> float:
+    """What must be left on a page for a part to begin on it: a chart or photo stands below its heading."""
+    if part.chart is not None:
+        return _CHART
+    return _PHOTO if part.pictures and not part.facts and not part.rows else _LITTLE
 
 
 def _compliance(parts: Parts) -> Iterator[tuple[str, Iterator[Flowable]]]:
@@ -130,7 +137,8 @@ def _chart(chart: FormChart, translator: Translator) -> Flowable:
     tr, centre = translator.tr, _part_of(chart.centre)
 
     def number(value: float) -> str:
-        return translator.number(Decimal(str(round(value, 2))))
+        exact = Decimal(str(round(value, 4)))
+        return translator.number(int(exact) if exact == exact.to_integral_value() else exact.normalize())
 
     match chart.drawing:
         case Drawing.CONTROL:

@@ -430,7 +430,7 @@ def dossier(uow: UnitOfWork, scanned: str) -> tuple[QualityForm, int]:
             measures=(
                 fact(N_("Failed tests"), judgement.failed_tests),
                 fact(N_("Open holds"), judgement.open_holds),
-                fact(N_("Pieces through metal detection"), state.facts.metal.passed_pcs),
+                fact(N_("Pieces passed"), state.facts.metal.passed_pcs),
             ),
             facts=_head_facts(head),
             parts=tuple(parts),

@@ -68,7 +68,7 @@ def defects_and_rft(uow: UnitOfWork, department: str, day: date) -> tuple[Qualit
                 fact(N_("Defects"), sum(each.found for each in defects)),
             ),
             facts=(
-                fact(N_("Date"), day), fact(N_("Department"), of), fact(N_("Lines"), len(lines)),
+                fact(N_("Date"), day), fact(N_("Department"), of), fact(N_("Production lines"), len(lines)),
                 fact(N_("Inspections"), sum(each.inspections for each in lines)),
             ),
             parts=(

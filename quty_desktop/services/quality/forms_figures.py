@@ -126,7 +126,7 @@ def _rate_chart(department: Any, question: PassRateQuestion, rows: Sequence[Pass
 def _rate_table(question: PassRateQuestion, rows: Sequence[PassRateRow]) -> FormPart:
     weekly = question.period is Period.WEEK
     return table(
-        N_("Numbers"),
+        N_("In numbers"),
         (
             (N_("Week") if weekly else N_("Day"), 28, Set.CODE), (N_("Department"), 36, Set.TEXT), (N_("Inspections"), 22, Set.NUMBER),
             (N_("Inspected"), 22, Set.NUMBER), (N_("Passed"), 22, Set.NUMBER), (N_("Target"), 18, Set.NUMBER), (N_("Pass rate"), 32, Set.TEXT),
@@ -236,8 +236,8 @@ def _share(share: float) -> Text:
 
 
 def _form(kind: PaperKind, series: str, of: str, question: Any) -> QualityForm:
-    form = blank(kind, f"{series}-{of}-{question.first}-{question.last}", "", f"{question.first} – {question.last}")
-    return replace(form, signatures=_SIGNED)
+    number = f"{series}-{of}-{question.first:%y%m%d}-{question.last:%y%m%d}"
+    return replace(blank(kind, number, "", f"{question.first} – {question.last}"), signatures=_SIGNED)
 
 
 def _days_of(question: Any, of: Any) -> tuple[Any, ...]:
