@@ -136,7 +136,11 @@ class Desk(QObject):
             # First the ear, then the pages: what is committed between the two is heard.
             self._listener = self._session.listener(self._ear.topics.emit, self._ear.state.emit)
             self._listener.start()
-            window = self._show(translator_language(self._place), "")
+            try:
+                window = self._show(translator_language(self._place), "")
+            except Exception as error:  # noqa: BLE001 - a bug of a page; the sign-in window must not wait for ever
+                failed(error)
+                return
             done(window)
             QTimer.singleShot(0, window, window.show_round_once)
             self._watch.start()
