@@ -51,6 +51,11 @@ _QUALITY = {
 }
 
 
+def _with_photos(made: tuple[QualityForm, dict[str, bytes]], translator: Translator) -> bytes:
+    form, images = made
+    return render_quality_form(form, translator, images)
+
+
 def _quality(make: Callable[[], QualityForm]) -> Specimen:
     return lambda translator: render_quality_form(make(), translator)
 
@@ -65,6 +70,8 @@ SPECIMENS: dict[str, Specimen] = {
     "role_guide": specimen_sheets.guide,
     "role_guide-nasty": specimen_sheets.nasty_guide,
     **{kind.value: _quality(make) for kind, make in _QUALITY.items()},
+    f"{PaperKind.DOSSIER.value}-photos": lambda tr: _with_photos(specimen_quality.dossier_with_photos(), tr),
+    f"{PaperKind.INCIDENT_REPORT.value}-photos": lambda tr: _with_photos(specimen_quality.incident_with_photo(), tr),
     **{
         f"{kind.value}-nasty": _quality(lambda make=make: specimen_quality.nasty(make()))  # type: ignore[misc]
         for kind, make in _QUALITY.items()
