@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from installer.places import CONSOLE_PROGRAM, LIBRARIES, WINDOW_PROGRAM
+from installer.places import CONSOLE_PROGRAM, LIBRARIES, OWN_LICENCE, WINDOW_PROGRAM
 from installer.steps import Failed
 
 POSTGRES_PROGRAMS = frozenset(
@@ -67,6 +67,7 @@ NOT_NEEDED = (
 NEEDED = (
     WINDOW_PROGRAM,
     CONSOLE_PROGRAM,
+    f"licences/{OWN_LICENCE}",
     f"{LIBRARIES}/python311.dll",
     f"{LIBRARIES}/python3.dll",
     f"{LIBRARIES}/vcruntime140.dll",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from installer import closed, contents, notices, version_info
 from installer.machine import Windows
-from installer.places import CONSOLE_PROGRAM, HERE, LIBRARIES, PRODUCT, ROOT, WINDOW_PROGRAM
+from installer.places import CONSOLE_PROGRAM, HERE, LIBRARIES, OWN_LICENCE, PRODUCT, ROOT, WINDOW_PROGRAM
 from installer.steps import Failed, Steps, expect, megabytes, size_of, together
 from installer.wine.machine import Wine
 
@@ -151,5 +151,10 @@ def _licences(machine: Machine, program: Path, work: Path) -> str:
     python = notices.python_licence()
     texts += [("Python.txt", python)] if python else []
     count = notices.write(program / "licences", parts, texts)
+    # The setup shows it: NSIS takes a text for Unicode only where its first bytes say so.
+    own = re.sub(
+        r"(?<!\n)\n(?!\n|$)", " ", (ROOT / "LICENSE").read_text(encoding="utf-8")
+    )  # it breaks the lines itself
+    (program / "licences" / OWN_LICENCE).write_text(own, encoding="utf-8-sig", newline="\r\n")
     inventory = json.loads((program / "licences" / notices.LEDGER).read_text(encoding="utf-8"))
     return together(f"{len(inventory)} parts", f"{count} texts")

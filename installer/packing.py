@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from installer.machine import Word, run
-from installer.places import CONSOLE_PROGRAM, HERE, WINDOW_PROGRAM, setup_name
+from installer.places import CONSOLE_PROGRAM, HERE, OWN_LICENCE, WINDOW_PROGRAM, setup_name
 from installer.steps import Failed, Steps, expect, megabytes, size_of
 
 CERTIFICATE = "QUTY_SIGN_CERTIFICATE"
@@ -120,6 +120,7 @@ def _defines(program: Path, version: str, target: Path, compressor: str) -> Sequ
         "VERSION": version,
         # With the separator of this machine: NSIS for Windows does not know the other one here.
         "FILES": program / "*.*",
+        "LICENCE": program / "licences" / OWN_LICENCE,
         "TARGET": target,
         "ICON": HERE.parent / "resources" / "icons" / "quty.ico",
         "SIZE_KB": str(size_of(program) // 1024),

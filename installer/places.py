@@ -11,11 +11,14 @@ BUILD = ROOT / "build" / "installer"
 """Where everything is made; git ignores it."""
 
 PRODUCT = "Quty Desktop"
-PUBLISHER = "Quty Desktop"
+PUBLISHER = "Quty Karunia"
 WINDOW_PROGRAM = "QutyDesktop.exe"
 CONSOLE_PROGRAM = "quty.exe"
 PRESET = "quty.toml"
 """Settings that IT puts beside the program; ``quty_desktop.config`` reads them."""
+
+OWN_LICENCE = "Quty-Desktop.txt"
+"""The product's own licence, in the folder ``licences`` and on a page of the setup."""
 
 LIBRARIES = "_internal"
 """The folder beside the programs that holds all the rest."""

@@ -29,7 +29,7 @@ def resource(version: str, program: str, description: str) -> str:
         "FileDescription": description,
         "FileVersion": version,
         "InternalName": program.removesuffix(".exe"),
-        "LegalCopyright": "See the folder licences",
+        "LegalCopyright": "Copyright 2026 Quty Karunia. Parts of others: see the folder licences.",
         "OriginalFilename": program,
         "ProductName": PRODUCT,
         "ProductVersion": version,

@@ -61,7 +61,9 @@ def add(db: "Commands[argparse.ArgumentParser]", words: Translator) -> None:
     schedule.add_argument("--keep-days", type=int, metavar="N", help=tr(N_("keep the backups of so many days")))
     schedule.add_argument("--keep-months", type=int, metavar="N", help=tr(N_("then one of each of so many months")))
     schedule.add_argument("--admin", default=None, metavar="LOGIN", help=tr(N_("login that makes them")))
-    schedule.add_argument("--system", action="store_true", help=tr(N_("for the whole machine (Linux, as root)")))
+    schedule.add_argument(
+        "--system", action="store_true", help=tr(N_("for the whole machine, also while nobody is signed in"))
+    )
     schedule.add_argument("--run-as", default="", metavar="USER", help=tr(N_("with --system: who makes them")))
     schedule.add_argument("--off", action="store_true", help=tr(N_("no daily backup any more")))
     schedule.set_defaults(do=_schedule)

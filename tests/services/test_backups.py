@@ -339,6 +339,10 @@ def test_the_timer_and_the_task_are_what_the_systems_take(tmp_path: Path) -> Non
     space = "{http://schemas.microsoft.com/windows/2004/02/mit/task}"
     assert task.findtext(f".//{space}Command") == "/opt/quty & co/quty"
     assert task.findtext(f".//{space}StartBoundary") == "2026-01-01T23:05:00"
+    who = f".//{space}Principal"
+    assert task.findtext(f"{who}/{space}LogonType") == "InteractiveToken"
+    server = ET.fromstring(schedule.windows_task("A", plan, command, system_wide=True).split("\n", 1)[1])  # noqa: S314
+    assert server.findtext(f"{who}/{space}UserId") == "S-1-5-18", "nobody is signed in at a server"
     assert '"Plant A" db backup --scheduled' in (task.findtext(f".//{space}Arguments") or "")
 
 

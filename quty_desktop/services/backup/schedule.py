@@ -57,14 +57,15 @@ def plan_daily(profile: str, plan: BackupPlan, *, system_wide: bool = False, acc
     Args:
         profile: of the settings, as ``--profile`` takes it.
         plan: says the time of day.
-        system_wide: on Linux, for the whole machine and not for this user: on a server without anybody signed in.
+        system_wide: for the whole machine and not for this user: on a server without anybody signed in. Windows makes it
+            by the system's own account.
         account: on Linux and system-wide, the account that makes it; empty for root.
 
     Raises:
         Refused: the operating system does not take it.
     """
     if sys.platform == "win32":
-        return _windows(profile, plan)
+        return _windows(profile, plan, system_wide=system_wide)
     return _systemd(profile, plan, system_wide=system_wide, account=account)
 
 
@@ -159,15 +160,21 @@ def _environment() -> dict[str, str]:
 # Windows
 
 
-def windows_task(profile: str, plan: BackupPlan, command: list[str]) -> str:
+_SYSTEM = "S-1-5-18"
+"""Windows' name for its own account, in every language."""
+
+
+def windows_task(profile: str, plan: BackupPlan, command: list[str], *, system_wide: bool = False) -> str:
     """The task as Task Scheduler takes it (``schtasks /Create /XML``).
 
     Args:
         profile: of the settings.
         plan: says the time of day, on the clock of that PC.
         command: how the program is started.
+        system_wide: also while nobody is signed in; otherwise only while whoever planned it is.
     """
     program, *arguments = command
+    who = f"<UserId>{_SYSTEM}</UserId>" if system_wide else "<LogonType>InteractiveToken</LogonType>"
     words = subprocess.list2cmdline([*arguments, "--profile", profile, "db", "backup", "--scheduled"])
     return f"""<?xml version="1.0" encoding="UTF-16"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
@@ -179,6 +186,9 @@ def windows_task(profile: str, plan: BackupPlan, command: list[str]) -> str:
       <ScheduleByDay><DaysInterval>1</DaysInterval></ScheduleByDay>
     </CalendarTrigger>
   </Triggers>
+  <Principals>
+    <Principal id="Author">{who}<RunLevel>LeastPrivilege</RunLevel></Principal>
+  </Principals>
   <Settings>
     <MultipleInstancesPolicy>IgnoreNew</MultipleInstancesPolicy>
     <DisallowStartIfOnBatteries>false</DisallowStartIfOnBatteries>
@@ -195,13 +205,13 @@ def windows_task(profile: str, plan: BackupPlan, command: list[str]) -> str:
 """
 
 
-def _windows(profile: str, plan: BackupPlan) -> Planned:
+def _windows(profile: str, plan: BackupPlan, *, system_wide: bool) -> Planned:
     from quty_desktop import paths
 
     name = task_name(profile)
     path = paths.config_folder() / f"{name}.xml"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(windows_task(profile, plan, program_command()), encoding="utf-16")
+    path.write_text(windows_task(profile, plan, program_command(), system_wide=system_wide), encoding="utf-16")
     command = ["schtasks", "/Create", "/F", "/TN", name, "/XML", str(path)]
     if _run(command):
         return Planned(name, (path,))
