@@ -11,28 +11,23 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.packing import PaperKind
 from quty_desktop.domain.people import Actor
 from quty_desktop.domain.permissions import Permission
-from quty_desktop.domain.text import N_, Choice
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE
+from quty_desktop.services.home_tasks import (
+    LATE_KINDS,
+    LATE_ORDERS,
+    LATE_REPORTS,
+    LATE_SHIPMENTS,
+    LATE_SUPPLY,
+    LATE_WORK,
+    WAITING,
+    TaskKind,
+)
 from quty_desktop.services.registry import query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
 PER_KIND = 12
 """Rows shown of each kind; the count beside it tells how many there are."""
-
-
-class TaskKind(Choice):
-    """What waits."""
-
-    CONFIRM_ORDER = "confirm_order", N_("Confirm order")
-    PLAN_ORDER = "plan_order", N_("Make MO")
-    APPROVE = "approve", N_("Approve MO")
-    PACK = "pack", N_("Pack")
-    PRINT_MARKS = "print_marks", N_("Print marks")
-    RETEST = "retest", N_("Test again")
-    RELEASE = "release", N_("Decide on hold")
-    FINISH = "finish", N_("Finish work order")
-    LATE_ORDER = "late_order", N_("Late order line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,110 +107,6 @@ class HomeBoard:
     papers: tuple[OwnPaper, ...]
 
 
-_BATCH = """
-    JOIN quty.buyer_order_line line ON line.id = mo.order_line_id
-    JOIN quty.destination destination ON destination.id = line.destination_id
-    JOIN quty.article article ON article.id = mo.article_id
-"""
-_BATCH_COLUMNS = """
-    article.code || ' ' || article.name AS article, destination.code AS destination,
-    line.week_year, line.week_number
-"""
-
-_WAITING: Mapping[TaskKind, tuple[Permission, str]] = {
-    TaskKind.CONFIRM_ORDER: (
-        Permission.ENTER_ORDERS,
-        """SELECT o.id, o.number, partner.name AS article, '' AS destination, first.week_year, first.week_number,
-                  first.pcs, o.created_at AS since
-             FROM quty.buyer_order o
-             JOIN quty.partner partner ON partner.id = o.buyer_id
-             LEFT JOIN LATERAL (
-                  SELECT min(week_year * 100 + week_number) / 100 AS week_year,
-                         min(week_year * 100 + week_number) % 100 AS week_number, sum(qty_pcs) AS pcs
-                    FROM quty.buyer_order_line WHERE order_id = o.id) first ON true
-            WHERE o.state = 'draft'""",
-    ),
-    TaskKind.PLAN_ORDER: (
-        Permission.PLAN_PRODUCTION,
-        """SELECT line.id, o.number, article.code || ' ' || article.name AS article, destination.code AS destination,
-                  line.week_year, line.week_number, line.qty_pcs AS pcs, o.confirmed_at AS since
-             FROM quty.buyer_order o
-             JOIN quty.buyer_order_line line ON line.order_id = o.id
-             JOIN quty.destination destination ON destination.id = line.destination_id
-             JOIN quty.article article ON article.id = line.article_id
-            WHERE o.state IN ('confirmed', 'production')
-              AND NOT EXISTS (SELECT FROM quty.manufacturing_order mo
-                               WHERE mo.order_line_id = line.id AND mo.state <> 'cancelled')""",
-    ),
-    TaskKind.APPROVE: (
-        Permission.APPROVE_PRODUCTION,
-        f"""SELECT mo.id, mo.number, {_BATCH_COLUMNS}, mo.qty_pcs AS pcs, mo.created_at AS since
-              FROM quty.manufacturing_order mo {_BATCH}
-             WHERE mo.state = 'draft'""",  # noqa: S608 - put together from our own words
-    ),
-    TaskKind.PACK: (
-        Permission.PACK_CARTONS,
-        f"""SELECT work.id, work.number, {_BATCH_COLUMNS},
-                   greatest(0, work.target_pcs - (
-                       SELECT coalesce(sum(carton.pcs), 0) FROM quty.carton carton
-                        WHERE carton.manufacturing_order_id = mo.id AND carton.state NOT IN ('planned', 'void')
-                   ))::integer AS pcs, work.created_at AS since
-              FROM quty.work_order work
-              JOIN quty.manufacturing_order mo ON mo.id = work.manufacturing_order_id {_BATCH}
-             WHERE work.department = 'PCK' AND work.state IN ('pending', 'running')""",  # noqa: S608 - as above
-    ),
-    TaskKind.PRINT_MARKS: (
-        Permission.PRINT_MARKS,
-        f"""SELECT mo.id, mo.batch_number AS number, {_BATCH_COLUMNS}, packed.pcs, packed.since
-              FROM quty.manufacturing_order mo {_BATCH}
-              JOIN LATERAL (
-                   SELECT sum(carton.pcs) AS pcs, min(carton.packed_at) AS since
-                     FROM quty.carton carton
-                    WHERE carton.manufacturing_order_id = mo.id AND carton.state = 'packed'
-                      AND NOT EXISTS (SELECT FROM quty.shipping_mark_print print
-                                       WHERE print.manufacturing_order_id = mo.id
-                                         AND carton.number BETWEEN print.first_carton AND print.last_carton)
-                   ) packed ON packed.pcs > 0
-             WHERE mo.state IN ('partial', 'released', 'in_progress')""",  # noqa: S608 - as above
-    ),
-    TaskKind.RETEST: (
-        Permission.RECORD_LAB_TESTS,
-        f"""SELECT mo.id, mo.batch_number AS number, {_BATCH_COLUMNS}, NULL::integer AS pcs, test.tested_at AS since
-              FROM quty.lab_test test
-              JOIN quty.manufacturing_order mo ON mo.id = test.manufacturing_order_id {_BATCH}
-             WHERE test.result = 'fail' AND mo.state <> 'cancelled'
-               AND NOT EXISTS (SELECT FROM quty.clearance WHERE lab_test_id = test.id)
-               AND NOT EXISTS (SELECT FROM quty.lab_test later
-                                WHERE later.manufacturing_order_id = test.manufacturing_order_id
-                                  AND later.test_type = test.test_type AND later.id > test.id)""",  # noqa: S608 - as above
-    ),
-    TaskKind.RELEASE: (
-        Permission.RELEASE_BATCHES,
-        f"""SELECT hold.id, mo.batch_number AS number, {_BATCH_COLUMNS}, mo.qty_pcs AS pcs, hold.opened_at AS since
-              FROM quty.any_hold hold
-              JOIN quty.manufacturing_order mo ON mo.id = hold.manufacturing_order_id {_BATCH}
-             WHERE hold.released_at IS NULL""",  # noqa: S608 - as above
-    ),
-}
-
-_LATE_WORK = f"""
-    SELECT mo.id, work.number, {_BATCH_COLUMNS}, work.target_pcs - work.good_pcs AS pcs, work.created_at AS since
-      FROM quty.work_order work
-      JOIN quty.manufacturing_order mo ON mo.id = work.manufacturing_order_id {_BATCH}
-     WHERE work.department = :department AND work.state IN ('pending', 'running', 'paused')
-       AND (line.week_year, line.week_number) < (:year, :week)"""  # noqa: S608 - as above
-_LATE_ORDERS = """
-    SELECT o.id, o.number, article.code || ' ' || article.name AS article, destination.code AS destination,
-           line.week_year, line.week_number, line.qty_pcs AS pcs, o.created_at AS since
-      FROM quty.buyer_order o
-      JOIN quty.buyer_order_line line ON line.order_id = o.id
-      JOIN quty.destination destination ON destination.id = line.destination_id
-      JOIN quty.article article ON article.id = line.article_id
-     WHERE o.state IN ('confirmed', 'production') AND (line.week_year, line.week_number) < (:year, :week)
-       AND line.qty_pcs > (SELECT coalesce(sum(carton.pcs), 0) FROM quty.carton
-                             JOIN quty.manufacturing_order mo ON mo.id = carton.manufacturing_order_id
-                            WHERE mo.order_line_id = line.id AND carton.state NOT IN ('planned', 'void'))"""
-
 _LATE = "coalesce((found.week_year, found.week_number) < (:year, :week), false)"
 _LATE_TO_PACK = "(found.week_year, found.week_number) <= (:year, :week) AND found.pcs > 0"
 """Packing has its own: what leaves in a week is packed before it begins (as in the list of packing work)."""
@@ -249,16 +140,26 @@ _PLANNERS = frozenset({Department.PPIC, Department.MANAGEMENT, Department.ADMINI
 @query(Permission.USE_PROGRAM)
 def board(uow: UnitOfWork) -> HomeBoard:
     """The home page of the person at the window."""
-    waiting = {kind: each for kind, (right, each) in _WAITING.items() if uow.actor.may(right)}
+    waiting = {kind: each for kind, (right, each) in WAITING.items() if uow.actor.may(right)}
     return HomeBoard(_groups(uow, waiting), _groups(uow, _late(uow.actor)), _papers(uow))
 
 
 def _late(actor: Actor) -> dict[TaskKind, str]:
-    if actor.department in _PLANNERS and actor.may(Permission.VIEW_ORDERS):
-        return {TaskKind.LATE_ORDER: _LATE_ORDERS}
-    if actor.may(Permission.PACK_CARTONS) and actor.department is Department.PACKING:
-        return {}  # packing work stands among what waits already, with its delay
-    return {TaskKind.FINISH: _LATE_WORK} if actor.may(Permission.VIEW_PRODUCTION) else {}
+    found: dict[TaskKind, str] = {}
+    planner = actor.department in _PLANNERS
+    if planner and actor.may(Permission.VIEW_ORDERS):
+        found[TaskKind.LATE_ORDER] = LATE_ORDERS
+    elif actor.may(Permission.PACK_CARTONS) and actor.department is Department.PACKING:
+        pass  # packing work stands among what waits already, with its delay
+    elif actor.may(Permission.VIEW_PRODUCTION):
+        found[TaskKind.FINISH] = LATE_WORK
+    if actor.may(Permission.MANAGE_PURCHASING) or (actor.may(Permission.RECEIVE_GOODS) and not planner):
+        found[TaskKind.LATE_SUPPLY] = LATE_SUPPLY
+    if actor.may(Permission.PLAN_SHIPMENTS) or actor.may(Permission.LOAD_SHIPMENTS):
+        found[TaskKind.LATE_SHIPMENT] = LATE_SHIPMENTS
+    if actor.may(Permission.HANDLE_NONCONFORMITIES):
+        found[TaskKind.LATE_REPORT] = LATE_REPORTS
+    return found
 
 
 def _groups(uow: UnitOfWork, statements: Mapping[TaskKind, str]) -> tuple[TaskGroup, ...]:
@@ -266,19 +167,25 @@ def _groups(uow: UnitOfWork, statements: Mapping[TaskKind, str]) -> tuple[TaskGr
         return ()
     week = Week.of(uow.now.astimezone(PLANT_ZONE).date())
     union = " UNION ALL ".join(
-        _BRANCH.format(kind=kind.value, statement=each, late=_LATE_TO_PACK if kind is TaskKind.PACK else _LATE)
-        for kind, each in statements.items()
+        _BRANCH.format(kind=kind.value, statement=each, late=_late_words(kind)) for kind, each in statements.items()
     )
     values = {
         "year": week.year,
         "week": week.week,
         "per_kind": PER_KIND,
         "department": uow.actor.department.value,
+        "today": uow.today,
     }
     wanted = text(union)
     known = {name: value for name, value in values.items() if name in wanted.compile().params}
     rows = uow.session.execute(wanted, known).all()
     return tuple(group for kind in statements if (group := _group(kind, rows)) is not None)
+
+
+def _late_words(kind: TaskKind) -> str:
+    if kind in LATE_KINDS:
+        return "true"
+    return _LATE_TO_PACK if kind is TaskKind.PACK else _LATE
 
 
 def _group(kind: TaskKind, rows: Any) -> TaskGroup | None:

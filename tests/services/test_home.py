@@ -6,14 +6,20 @@ import pytest
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services import home
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.home import HomeBoard, TaskGroup, TaskKind
+from quty_desktop.services.home import HomeBoard, TaskGroup
+from quty_desktop.services.home_tasks import TaskKind
 from quty_desktop.services.ppic.orders import enter_order
 from tests.databases import Plant
 from tests.services.doors import door_of, session_of
 from tests.services.plants import Office, approved_order, confirmed_line, new_order, office_of
+from tests.services.test_transfers import accept, floor_of
 
 PAST = Week(2020, 10)
 FUTURE = Week(2099, 10)
+ROLES = (
+    "admin", "factory_manager", "finance", "final_inspector", "logistics", "operator_finishing", "purchasing", "qc_lab",
+    "qc_supervisor", "security", "spv_sewing", "spv_warehouse", "warehouse_operator",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -111,9 +117,51 @@ def test_own_papers_stand_there_newest_first(office: Office) -> None:
     assert papers[0].at <= datetime.now(UTC)
 
 
-@pytest.mark.parametrize("role", ["security", "finance", "purchasing", "factory_manager", "admin", "qc_lab"])
-def test_every_role_has_a_home(office: Office, role: str) -> None:
+def test_every_role_has_a_home(office: Office) -> None:
     approved_order(office, "PO-1", week=PAST)
-    with door_of(office.plant, role) as door:
-        unchecked = Dispatcher(door._engine, door.actor, courtesy_check=False)
-        assert isinstance(unchecked.ask(home.board), HomeBoard)
+    for role in ROLES:
+        with door_of(office.plant, role) as door:
+            unchecked = Dispatcher(door._engine, door.actor, courtesy_check=False)
+            assert isinstance(unchecked.ask(home.board), HomeBoard), role
+
+
+def test_each_department_sees_what_waits_for_it(database: Plant) -> None:
+    with floor_of(database) as floor:
+        first = floor.cut("PO-1", 100, week=FUTURE)
+        sent = first.send(100)
+        floor.cut("PO-2", 50, article=floor.office.shark, week=FUTURE).send(50)
+
+        def waiting(role: str) -> dict[TaskKind, tuple[int, int]]:
+            return counts(floor[role].ask(home.board).waiting)
+
+        assert waiting("operator_sewing") == {TaskKind.ACCEPT: (1, 0)}
+        assert waiting("spv_sewing") == {TaskKind.ACCEPT: (1, 0), TaskKind.BLOCKED: (1, 0)}
+        assert waiting("operator_cutting") == {}
+        assert waiting("factory_manager") == {TaskKind.BLOCKED: (1, 0)}
+        accept(floor, sent, 99, reason="torn")
+        assert waiting("spv_cutting") == {TaskKind.BLOCKED: (1, 0), TaskKind.DIFFERENCE: (1, 0)}
+
+
+def test_what_is_late_for_buying_shipping_and_quality(office: Office) -> None:
+    with office.plant.connect() as connection:
+        connection.execute("SET session_replication_role = replica")
+        connection.execute(
+            "INSERT INTO quty.purchase_order (number, kind, state, supplier_id, order_date, expected_date)"
+            " SELECT 'PB-' || n, 'fabric', s, %s, current_date - 30, current_date - 9"
+            " FROM (VALUES (1, 'sent'), (2, 'done'), (3, 'draft')) v (n, s)",
+            [office.buyer],
+        )
+        connection.execute(
+            "INSERT INTO quty.shipment (number, destination_id, planned_on) VALUES ('SHP-1', %s, current_date - 3)",
+            [office.eu],
+        )
+        connection.execute(
+            "INSERT INTO quty.nonconformity_report (number, department, to_department, problem, due_on)"
+            " VALUES ('NCR-1', 'QC', 'SEW', 'seam', current_date - 3)"
+        )
+    with door_of(office.plant, "purchasing") as buyer, door_of(office.plant, "logistics") as shipper:
+        assert counts(buyer.ask(home.board).late)[TaskKind.LATE_SUPPLY] == (1, 1)
+        assert counts(shipper.ask(home.board).late)[TaskKind.LATE_SHIPMENT] == (1, 1)
+    assert counts(board_of(office, "qc_supervisor").late)[TaskKind.LATE_REPORT] == (1, 1)
+    assert counts(board_of(office, "spv_sewing").waiting) == {TaskKind.ANSWER_REPORT: (1, 0)}
+    assert counts(board_of(office, "factory_manager").waiting)[TaskKind.APPROVE_PURCHASE] == (1, 0)

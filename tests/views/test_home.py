@@ -6,17 +6,22 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from quty_desktop.app.pages import all_pages
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.packing import PaperKind
+from quty_desktop.domain.people import Actor
+from quty_desktop.domain.permissions import STANDARD_ROLES, Permission
 from quty_desktop.domain.text import Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.administration.alerts import WaitingAlerts
 from quty_desktop.services.administration.people import OwnProfile, OwnProfileChange, PasswordChange
-from quty_desktop.services.home import HomeBoard, OwnPaper, Task, TaskGroup, TaskKind
+from quty_desktop.services.home import HomeBoard, OwnPaper, Task, TaskGroup
+from quty_desktop.services.home_tasks import TaskKind
 from quty_desktop.views import home
-from quty_desktop.views.home.board import PAGES, HomePage, Tile
+from quty_desktop.views.home.board import HomePage, Tile
 from quty_desktop.views.home.profile import ProfilePage
+from quty_desktop.views.home.task_pages import LOOKS, OWN, OWN_WORK, PAGES, page_of
 from quty_desktop.views.kit.workplace import Workplace
 from tests.views.conftest import FakeDoor
 from tests.views.test_alerts import BLOCKED
@@ -105,7 +110,20 @@ def test_each_row_opens_what_it_is_about(place: Workplace, went: list[tuple[str,
 
 
 def test_every_kind_of_task_has_a_page() -> None:
-    assert set(PAGES) == set(TaskKind)
+    assert set(PAGES) == set(TaskKind) == set(LOOKS)
+    keys = {spec.page.key for spec in all_pages()}
+    assert {page for page in PAGES.values() if OWN not in page} <= keys
+    for department in Department:
+        actor = Actor("x", "X", department, "en", (), frozenset())
+        for kind in (TaskKind.ACCEPT, TaskKind.BLOCKED, TaskKind.FINISH, TaskKind.DIFFERENCE):
+            assert page_of(kind, actor) in keys
+    supervisors = {role.department for role in STANDARD_ROLES if Permission.SUPERVISE_TRANSFERS in role.permissions}
+    for department in supervisors - {Department.PPIC, Department.MANAGEMENT, Department.ADMINISTRATION}:
+        actor = Actor("x", "X", department, "en", (), frozenset())
+        # Packing and finished goods report no waste of parts; no line receives what is cut.
+        if department in OWN_WORK:
+            assert page_of(TaskKind.WASTE, actor) in keys
+        assert page_of(TaskKind.CONFIRM_MATERIAL, actor) in keys
 
 
 def test_nothing_waits_says_so(place: Workplace, door: FakeDoor) -> None:

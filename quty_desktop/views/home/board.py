@@ -1,6 +1,5 @@
 """The first page: what waits for the person, what is late, alerts to answer, and the last papers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +7,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from quty_desktop.domain.departments import Department
 from quty_desktop.domain.packing import PaperKind
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
@@ -16,8 +14,10 @@ from quty_desktop.domain.topics import Topic
 from quty_desktop.services import home
 from quty_desktop.services.administration import alerts
 from quty_desktop.services.administration.alerts import AlertRow
-from quty_desktop.services.home import HomeBoard, OwnPaper, Task, TaskKind
+from quty_desktop.services.home import HomeBoard, OwnPaper, Task
+from quty_desktop.services.home_tasks import TaskKind
 from quty_desktop.views.home.alert_words import SEVERITIES
+from quty_desktop.views.home.task_pages import LOOKS, page_of, record_of
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.detail import Chip, share_out
 from quty_desktop.views.kit.icons import Icon
@@ -26,45 +26,14 @@ from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.kit.workplace import Workplace
 
-PAGES: Mapping[TaskKind, str] = {
-    TaskKind.CONFIRM_ORDER: "ppic.orders",
-    TaskKind.PLAN_ORDER: "ppic.planning",
-    TaskKind.APPROVE: "ppic.manufacturing_orders",
-    TaskKind.PACK: "packing.work",
-    TaskKind.PRINT_MARKS: "packing.marks",
-    TaskKind.RETEST: "quality.lab_test",
-    TaskKind.RELEASE: "quality.holds",
-    TaskKind.FINISH: "ppic.manufacturing_orders",
-    TaskKind.LATE_ORDER: "ppic.orders",
-}
-"""The page that does it."""
-OWN_WORK: Mapping[Department, str] = {
-    Department.CUTTING: "work.cutting",
-    Department.EMBROIDERY: "work.embroidery",
-    Department.SEWING: "work.sewing",
-    Department.FINISHING: "work.finishing",
-}
-"""Where a department on the floor sees its work orders; the manufacturing orders are PPIC's page."""
-_TASKS = {
-    TaskKind.CONFIRM_ORDER: State(TaskKind.CONFIRM_ORDER, Tone.INFO, Icon.ORDER),
-    TaskKind.PLAN_ORDER: State(TaskKind.PLAN_ORDER, Tone.INFO, Icon.PLAN),
-    TaskKind.APPROVE: State(TaskKind.APPROVE, Tone.NOTICE, Icon.APPROVE),
-    TaskKind.PACK: State(TaskKind.PACK, Tone.INFO, Icon.CARTON),
-    TaskKind.PRINT_MARKS: State(TaskKind.PRINT_MARKS, Tone.INFO, Icon.PRINT),
-    TaskKind.RETEST: State(TaskKind.RETEST, Tone.BAD, Icon.LAB),
-    TaskKind.RELEASE: State(TaskKind.RELEASE, Tone.HOLD, Icon.HOLD),
-    TaskKind.FINISH: State(TaskKind.FINISH, Tone.NOTICE, Icon.WORK),
-    TaskKind.LATE_ORDER: State(TaskKind.LATE_ORDER, Tone.BAD, Icon.ORDER),
-}
 _TILES = 6
 _LATE = State(N_("late"), Tone.BAD, Icon.WAITING)
-_BY_NUMBER = frozenset({TaskKind.RETEST})
 _PAPER_PAGES = {PaperKind.SHIPPING_MARKS: "packing.prints", PaperKind.BATCH_COMPLIANCE: "quality.compliance"}
 TASKS = (
-    Column(key="kind", title=N_("To do"), kind=Kind.STATE, states=_TASKS, width=158),
+    Column(key="kind", title=N_("To do"), kind=Kind.STATE, states=LOOKS, width=182),
     Column(key="number", title=N_("Number"), kind=Kind.CODE, width=144),
     Column(key="article", title=N_("About"), width=70, stretch=True),
-    Column(key="destination", title=N_("Dest."), width=56),
+    Column(key="destination", title=N_("Dest."), width=56, gives_way=True),
     Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
     Column(key="late", title="", kind=Kind.STATE, width=88, states={True: _LATE}),
     Column(key="pcs", title=N_("Pieces"), kind=Kind.PIECES, width=76, hidden=True),
@@ -156,18 +125,29 @@ class HomePage(Page):
         {
             Topic.ALERTS,
             Topic.CARTONS,
+            Topic.FINISHED_GOODS,
             Topic.HOLDS,
+            Topic.INSPECTIONS,
+            Topic.KANBAN,
             Topic.LAB_TESTS,
+            Topic.LINES,
             Topic.MANUFACTURING_ORDERS,
             Topic.MARKS,
+            Topic.NONCONFORMITIES,
             Topic.ORDERS,
             Topic.PAPERS,
+            Topic.PURCHASING,
+            Topic.SHIPMENTS,
+            Topic.STOCK,
+            Topic.TRANSFERS,
             Topic.WORK_ORDERS,
         }
     )
 
     def build(self) -> None:
         """Numbers above, tasks at the left, alerts and papers at the right."""
+        if self.place.actor.may(Permission.VIEW_PRODUCTION):
+            self.secondary(N_("Figures"), lambda: self.place.go("home.figures"), Icon.CHART)
         self._alerts: tuple[AlertRow, ...] = ()
         self._board = HomeBoard((), (), ())
         self._counted: list[TileRow] = []
@@ -265,16 +245,10 @@ class HomePage(Page):
         if task is None:
             return
         page = self._page_of(task.kind)
-        if task.kind is TaskKind.RELEASE:  # the page of holds opens with the list; its form is for new ones
-            self.place.go(page)
-        else:
-            by_number = task.kind in _BY_NUMBER or page in OWN_WORK.values()
-            self.place.go(page, task.number if by_number else task.record)
+        self.place.go(page, record_of(task.kind, task.record, task.number, page))
 
     def _page_of(self, kind: TaskKind) -> str:
-        if kind is TaskKind.FINISH:
-            return OWN_WORK.get(self.place.actor.department, PAGES[kind])
-        return PAGES[kind]
+        return page_of(kind, self.place.actor)
 
     def _open_paper(self, identity: str) -> None:
         paper: OwnPaper | None = next((row for row in self.papers.model.all_rows if row.id == identity), None)
