@@ -190,7 +190,7 @@ class ControlChartPage(Page):
             self.chart.show_values([])
             self.centre.setText("")
             return
-        self.chart.show_values([self._series(found), *self._limits(found, found.centre)])
+        self.chart.show_values(list(self._series(found, found.centre)))
         frozen = found.frozen
         self.centre.setText(
             self.words(
@@ -211,36 +211,23 @@ class ControlChartPage(Page):
             )
         )  # fmt: skip
 
-    def _series(self, found: control_charts.ControlChart) -> Series:
-        return Series(
-            N_("Share"),
-            tuple(
-                Point(
-                    f"0 {each.day}",
-                    self.place.words.date(each.day)[:6],
-                    each.judged.share,
-                    self._said(each),
-                    each.judged.sign is PointSign.ALARM,
-                )
-                for each in found.days
-            ),
-        )
-
-    def _limits(self, found: control_charts.ControlChart, centre: float) -> Iterator[Series]:
+    def _series(self, found: control_charts.ControlChart, centre: float) -> Iterator[Series]:
         kinds: tuple[tuple[str, Callable[[control_charts.ChartDay], float]], ...] = (
+            (N_("Share"), lambda each: each.judged.share),
             (N_("Upper limit"), lambda each: each.judged.upper),
             (N_("Lower limit"), lambda each: each.judged.lower),
             (N_("Centre line"), lambda _each: centre),
         )
-        for number, (name, pick) in enumerate(kinds, start=1):
-            yield Series(
-                name,
-                tuple(
-                    Point(f"{number} {each.day}", self.place.words.date(each.day)[:6], pick(each), self._said(each))
-                    for each in found.days
-                ),
-                limit=True,
+        # What a day says is put into words once, not for each line that passes through it.
+        said = [(self.place.words.date(each.day)[:6], self._said(each)) for each in found.days]
+        for number, (name, pick) in enumerate(kinds):
+            points = tuple(
+                Point(
+                    f"{number} {each.day}", label, pick(each), words, not number and each.judged.sign is PointSign.ALARM
+                )
+                for each, (label, words) in zip(found.days, said, strict=True)
             )
+            yield Series(name, points, limit=number > 0)
 
     def _open_inspection(self, identity: object) -> None:
         self.place.go("quality.inspections", identity)
