@@ -49,7 +49,9 @@ def _trace(options: argparse.Namespace, words: Translator) -> int:
                         "code": row.code,
                         "words": row.words,
                         "at": None if row.at is None else row.at.isoformat(),
-                        "quality": row.quality,
+                        "quality": [
+                            {"of": each.of and each.of.value, "result": each.result.value} for each in row.findings
+                        ],
                         "bad": row.bad,
                     }
                     for row in chain.rows
@@ -70,7 +72,8 @@ def _trace(options: argparse.Namespace, words: Translator) -> int:
         while waiting:
             row = rows[waiting.pop()]
             mark = "!" if row.bad else " "
-            print(f"{mark} {'  ' * row.depth}{words.tr(row.kind)} {row.code}  {row.words}  {row.quality}".rstrip())
+            quality = " · ".join(words.tr(each.words) for each in row.findings)
+            print(f"{mark} {'  ' * row.depth}{words.tr(row.kind)} {row.code}  {row.words}  {quality}".rstrip())
             waiting.extend(reversed(children.get(row.id, [])))
         if chain.cut:
             print(words.tr(Text("The chain is longer than {count} entries and was cut.", count=len(chain.rows))))

@@ -92,18 +92,6 @@ def render_form(form: Form, translator: Translator) -> bytes:
     """
     load_fonts()
     tr = translator.tr
-    file = BytesIO()
-    document = BaseDocTemplate(
-        file, pagesize=A4, title=f"{tr(form.title)} {form.number}", author=printable(form.plant_name),
-        creator="Quty Desktop", invariant=1, pageCompression=1, lang=translator.language,
-    )  # fmt: skip
-    outside = _Outside(form, translator)
-    document.addPageTemplates(
-        [
-            _template("first", _TOP + _HEAD, outside.first),
-            _template("later", _LATER, outside.later),
-        ]
-    )
     columns = [Column(tr(each.title), each.share, each.kind) for each in form.columns]
     facts = [(tr(name), value) for name, value in form.facts if value.strip()]
     story: list[Flowable] = [FactSheet(facts, CONTENT_WIDTH, 4), Spacer(0, 2 * MM)]
@@ -114,7 +102,31 @@ def render_form(form: Form, translator: Translator) -> bytes:
         story += [Spacer(0, 3 * MM), paragraph(tr(form.foot), NOTE)]
     boxes = SignatureBoxes([Signature(Text(each)) for each in form.signatures], CONTENT_WIDTH, translator)
     story.append(KeepTogether([Spacer(0, 6 * MM), boxes]))
-    document.build(story, canvasmaker=numbered(translator, right=A4[0] - MARGIN, baseline=_BOTTOM - 6.5 * MM, size=7))
+    return render_sheet(form, story, translator)
+
+
+def render_sheet(form: Form, story: Sequence[Flowable], translator: Translator) -> bytes:
+    """Set any content between the head and the foot of a form.
+
+    Raises:
+        MissingValue: plant or number are missing.
+    """
+    load_fonts()
+    file = BytesIO()
+    document = BaseDocTemplate(
+        file, pagesize=A4, title=f"{translator.tr(form.title)} {form.number}", author=printable(form.plant_name),
+        creator="Quty Desktop", invariant=1, pageCompression=1, lang=translator.language,
+    )  # fmt: skip
+    outside = _Outside(form, translator)
+    document.addPageTemplates(
+        [
+            _template("first", _TOP + _HEAD, outside.first),
+            _template("later", _LATER, outside.later),
+        ]
+    )
+    document.build(
+        list(story), canvasmaker=numbered(translator, right=A4[0] - MARGIN, baseline=_BOTTOM - 6.5 * MM, size=7)
+    )
     return file.getvalue()
 
 

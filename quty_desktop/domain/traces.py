@@ -3,9 +3,13 @@
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from quty_desktop.domain.text import N_, Choice
+from quty_desktop.domain.checks import RollState
+from quty_desktop.domain.packing import MarkCheckResult, PalletState
+from quty_desktop.domain.quality import HoldKind, InspectionResult, InspectionType, LabTestType, TestResult
+from quty_desktop.domain.stock import LotState
+from quty_desktop.domain.text import N_, Choice, Text
+from quty_desktop.domain.transfers import TransferState
 
 
 class TraceKind(Choice):
@@ -19,6 +23,7 @@ class TraceKind(Choice):
     ORDER = "order", N_("Buyer order")
     BATCH = "batch", N_("Batch")
     WORK_ORDER = "work_order", N_("Work order")
+    CONVERSION = "conversion", N_("Conversion")
     TRANSFER = "transfer", N_("Transfer slip")
     PALLET = "pallet", N_("Pallet")
     CARTON = "carton", N_("Carton")
@@ -32,29 +37,59 @@ class TraceDirection(Choice):
     FORWARDS = "forwards", N_("Forwards: where it went")
 
 
+class HoldOutcome(Choice):
+    """Whether a hold still keeps its batch."""
+
+    OPEN = "open", N_("On hold")
+    RELEASED = "released", N_("Released")
+
+
 @dataclass(frozen=True, slots=True)
-class TraceNode:
-    """Something on the way.
+class Finding:
+    """A result of quality on the way.
 
     Attributes:
-        id: its number in the chain.
-        kind: what it is.
-        ref: its key in the books.
-        code: what stands on it.
-        words: article, week and destination, or who.
-        at: when it was made.
-        quality: results on it, e.g. ``drop pass``; empty where none are recorded.
-        bad: whether one of them failed or keeps it.
+        of: what was tested, looked at or held; ``None`` where the state of the thing itself is the result.
     """
 
-    id: int
-    kind: TraceKind
-    ref: int
-    code: str
-    words: str
-    at: datetime | None
-    quality: str
-    bad: bool
+    of: Choice | None
+    result: Choice
+
+    @property
+    def words(self) -> Text | Choice:
+        """For a person."""
+        return self.result if self.of is None else Text("{of}: {result}", of=self.of, result=self.result)
+
+
+_STATES: Mapping[str, type[Choice]] = {
+    "lot": LotState,
+    "roll": RollState,
+    "mark": MarkCheckResult,
+    "pallet": PalletState,
+    "slip": TransferState,
+}
+_RESULTS: Mapping[str, tuple[type[Choice], type[Choice]]] = {
+    "test": (LabTestType, TestResult),
+    "look": (InspectionType, InspectionResult),
+    "hold": (HoldKind, HoldOutcome),
+}
+
+
+def findings_of(written: str) -> tuple[Finding, ...]:
+    """What the database wrote down about a node, e.g. ``test drop pass,hold manual open`` or ``lot passed``.
+
+    Raises:
+        KeyError, ValueError: a word that nobody knows.
+    """
+    found = []
+    for each in filter(None, written.split(",")):
+        kind, *words = each.split()
+        if kind in _STATES:
+            found.append(Finding(None, _STATES[kind](words[0])))
+        else:
+            of, result = _RESULTS[kind]
+            found.append(Finding(of(words[0]), result(words[1])))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

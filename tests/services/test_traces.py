@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from quty_desktop.domain.errors import Invalid, NotFound
-from quty_desktop.domain.traces import TraceDirection, TraceKind, TraceStep, tree_of
+from quty_desktop.domain.quality import LabTestType, TestResult
+from quty_desktop.domain.traces import Finding, TraceDirection, TraceKind, TraceStep, tree_of
 from quty_desktop.services.finished_goods import loading
 from quty_desktop.services.traceability.traces import Trace, TraceQuestion, trace
 from tests.databases import Plant
@@ -62,7 +63,7 @@ def test_a_chain_goes_from_the_lot_to_the_shipment_and_back(dock: Dock) -> None:
     assert kinds(back) >= {TraceKind.RECEIPT, TraceKind.LOT, TraceKind.BATCH, TraceKind.ORDER}
     assert sum(row.kind is TraceKind.CARTON for row in back.rows) == 1
     batch = next(row for row in back.rows if row.kind is TraceKind.BATCH)
-    assert "drop pass" in batch.quality
+    assert Finding(LabTestType.DROP, TestResult.PASS) in batch.findings
     assert not batch.bad
     beyond = dock.clerk.ask(trace, TraceQuestion(shipment.number))
     assert sum(row.kind is TraceKind.CARTON for row in beyond.rows) == 4

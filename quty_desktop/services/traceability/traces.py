@@ -6,6 +6,7 @@ them, and what is known of each.
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import text
 
@@ -13,7 +14,7 @@ from quty_desktop.domain.errors import Invalid, NotFound
 from quty_desktop.domain.marks import CartonCode, MarkPayload, read_scan
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.domain.traces import TraceDirection, TraceKind, TraceNode, TraceStep, tree_of
+from quty_desktop.domain.traces import Finding, TraceDirection, TraceKind, TraceStep, findings_of, tree_of
 from quty_desktop.services.registry import query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -37,6 +38,12 @@ class TraceRow:
         id: number of the node.
         parent: number of the node under which it hangs, ``None`` for the start.
         depth: steps from the start.
+        ref: its key in the books.
+        code: what stands on it.
+        words: article, week and destination, or who.
+        at: when it was made.
+        findings: what quality found on it, oldest kind first; empty where nothing is recorded.
+        bad: whether one of them failed or keeps it.
     """
 
     id: int
@@ -47,7 +54,7 @@ class TraceRow:
     code: str
     words: str
     at: datetime | None
-    quality: str
+    findings: tuple[Finding, ...]
     bad: bool
 
 
@@ -80,11 +87,32 @@ _EDGES: tuple[tuple[str, str, str, str, str], ...] = (
         "quty.manufacturing_order e JOIN quty.buyer_order_line l ON l.id = e.order_line_id", "l.order_id", "e.id",
     ),
     ("batch", "work_order", "quty.work_order e", "e.manufacturing_order_id", "e.id"),
-    ("work_order", "transfer", "quty.transfer e", "e.work_order_id", "e.id"),
+    # Batches that are cut together have one work order of cutting; its slips say for which batch they are.
+    (
+        "batch", "work_order",
+        "quty.shared_cut e JOIN quty.work_order r ON r.manufacturing_order_id = e.cut_with_id AND r.department = 'CUT'",
+        "e.manufacturing_order_id", "r.id",
+    ),
+    # What leaves finishing is the buyer's article: it has passed the conversion of its work order.
+    (
+        "work_order", "transfer",
+        "quty.transfer e JOIN quty.work_order r ON r.id = e.work_order_id AND r.department <> 'FIN'", "r.id", "e.id",
+    ),
+    ("work_order", "conversion", "quty.conversion e", "e.work_order_id", "e.work_order_id"),
+    (
+        "conversion", "transfer",
+        "quty.transfer e JOIN quty.work_order r ON r.id = e.work_order_id AND r.department = 'FIN'", "r.id", "e.id",
+    ),
     (
         "transfer", "work_order",
         "quty.transfer e JOIN quty.work_order r ON r.manufacturing_order_id = e.manufacturing_order_id"
         " AND r.department = e.to_department", "e.id", "r.id",
+    ),
+    # A slip that carries pieces of a second batch.
+    (
+        "transfer", "work_order",
+        "quty.transfer_split e JOIN quty.transfer t ON t.id = e.transfer_id JOIN quty.work_order r"
+        " ON r.manufacturing_order_id = e.manufacturing_order_id AND r.department = t.to_department", "t.id", "r.id",
     ),
     ("transfer", "carton", "quty.stored_carton e", "e.transfer_id", "e.carton_id"),
     ("work_order", "carton", "quty.carton e", "e.work_order_id", "e.id"),
@@ -171,10 +199,10 @@ _KNOWN = text(f"""
     SELECT 'receipt', r.id, r.number, s.name || ' ' || r.delivery_note, r.received_at, '', false
     FROM quty.goods_receipt r JOIN quty.partner s ON s.id = r.supplier_id WHERE r.id = ANY (:receipt)
     UNION ALL
-    SELECT 'lot', t.id, t.number, coalesce(a.code || ' ' || a.name, ''), t.created_at, t.state, t.state = 'rejected'
+    SELECT 'lot', t.id, t.number, coalesce(a.code || ' ' || a.name, ''), t.created_at, 'lot ' || t.state, t.state = 'rejected'
     FROM quty.lot t LEFT JOIN quty.article a ON a.id = t.article_id WHERE t.id = ANY (:lot)
     UNION ALL
-    SELECT 'roll', r.id, r.number, t.number, r.inspected_at, r.state, r.state = 'rejected'
+    SELECT 'roll', r.id, r.number, t.number, r.inspected_at, 'roll ' || r.state, r.state = 'rejected'
     FROM quty.fabric_roll r JOIN quty.lot t ON t.id = r.lot_id WHERE r.id = ANY (:roll)
     UNION ALL
     SELECT 'issue', i.id, i.number, i.department, i.created_at, '', false
@@ -184,15 +212,15 @@ _KNOWN = text(f"""
     FROM quty.buyer_order o JOIN quty.partner p ON p.id = o.buyer_id WHERE o.id = ANY (:order)
     UNION ALL
     SELECT 'batch', m.id, m.batch_number, a.code || ' ' || a.name || ' ' || {_WEEK}, m.created_at,
-           concat_ws(', ', q.tests, q.looks, q.holds), coalesce(q.bad, false)
+           concat_ws(',', q.tests, q.looks, q.holds), coalesce(q.bad, false)
     FROM quty.manufacturing_order m JOIN quty.buyer_order_line l ON l.id = m.order_line_id
     JOIN quty.article a ON a.id = l.article_id JOIN quty.destination d ON d.id = l.destination_id
     CROSS JOIN LATERAL (
-        SELECT (SELECT string_agg(DISTINCT t.test_type || ' ' || t.result, ', ') FROM quty.lab_test t
+        SELECT (SELECT string_agg(DISTINCT 'test ' || t.test_type || ' ' || t.result, ',') FROM quty.lab_test t
                 WHERE t.manufacturing_order_id = m.id) AS tests,
-               (SELECT string_agg(DISTINCT n.inspection_type || ' ' || n.result, ', ') FROM quty.inspection n
+               (SELECT string_agg(DISTINCT 'look ' || n.inspection_type || ' ' || n.result, ',') FROM quty.inspection n
                 WHERE n.manufacturing_order_id = m.id) AS looks,
-               (SELECT string_agg(h.kind || CASE WHEN h.released_at IS NULL THEN ' hold' ELSE ' released' END, ', ')
+               (SELECT string_agg('hold ' || h.kind || CASE WHEN h.released_at IS NULL THEN ' open' ELSE ' released' END, ',')
                 FROM quty.any_hold h WHERE h.manufacturing_order_id = m.id) AS holds,
                EXISTS (SELECT FROM quty.lab_test t WHERE t.manufacturing_order_id = m.id AND t.result = 'fail')
                OR EXISTS (SELECT FROM quty.inspection n WHERE n.manufacturing_order_id = m.id AND n.result <> 'pass')
@@ -202,19 +230,27 @@ _KNOWN = text(f"""
     SELECT 'work_order', w.id, w.number, w.department || ' ' || w.good_pcs || '/' || w.target_pcs, w.started_at,
            coalesce(q.looks, ''), coalesce(q.bad, false)
     FROM quty.work_order w CROSS JOIN LATERAL (
-        SELECT string_agg(DISTINCT n.inspection_type || ' ' || n.result, ', ') AS looks, bool_or(n.result <> 'pass') AS bad
+        SELECT string_agg(DISTINCT 'look ' || n.inspection_type || ' ' || n.result, ',') AS looks, bool_or(n.result <> 'pass') AS bad
         FROM quty.inspection n WHERE n.work_order_id = w.id) q
     WHERE w.id = ANY (:work_order)
     UNION ALL
-    SELECT 'transfer', t.id, t.number, t.from_department || ' > ' || t.to_department || ' ' || t.sent_pcs, t.sent_at,
-           '', t.state = 'blocked' OR coalesce(t.difference_pcs, 0) <> 0
+    SELECT 'transfer', t.id, t.number,
+           t.from_department || ' > ' || t.to_department || ' ' || t.sent_pcs
+               || CASE WHEN t.difference_pcs <> 0 THEN ' > ' || t.received_pcs ELSE '' END,
+           t.sent_at, 'slip ' || t.state, t.state = 'blocked' OR coalesce(t.difference_pcs, 0) <> 0
     FROM quty.transfer t WHERE t.id = ANY (:transfer)
     UNION ALL
-    SELECT 'pallet', p.id, p.code, p.state, p.created_at, '', false FROM quty.pallet p WHERE p.id = ANY (:pallet)
+    SELECT 'conversion', w.id, w.number, f.code || ' > ' || a.code || ' ' || c.pcs, c.at, '', false
+    FROM quty.work_order w JOIN quty.article f ON f.id = w.article_id
+    JOIN quty.manufacturing_order m ON m.id = w.manufacturing_order_id JOIN quty.article a ON a.id = m.article_id
+    CROSS JOIN LATERAL (SELECT sum(v.pcs) AS pcs, min(v.at) AS at FROM quty.conversion v WHERE v.work_order_id = w.id) c
+    WHERE w.id = ANY (:conversion)
+    UNION ALL
+    SELECT 'pallet', p.id, p.code, '', p.created_at, 'pallet ' || p.state, false FROM quty.pallet p WHERE p.id = ANY (:pallet)
     UNION ALL
     SELECT 'carton', c.id, 'FG-' || replace(m.number, 'MO-', '') || '-CTN' || lpad(c.number::text, greatest(3, length(c.number::text)), '0'),
            c.pcs::text, c.packed_at,
-           coalesce(k.result, ''), coalesce(k.result <> 'right', false)
+           coalesce('mark ' || k.result, ''), coalesce(k.result <> 'right', false)
     FROM quty.carton c JOIN quty.manufacturing_order m ON m.id = c.manufacturing_order_id
     LEFT JOIN LATERAL (SELECT x.result FROM quty.shipping_mark_check x WHERE x.carton_id = c.id ORDER BY x.id DESC LIMIT 1) k
         ON true
@@ -266,41 +302,22 @@ def _chain(uow: UnitOfWork, code: str, kind: str, identity: int, direction: Trac
     known: dict[str, list[int]] = {each.value: [] for each in TraceKind}
     for name, key in numbers:
         known[name].append(key)
-    nodes = {
-        numbers[row.kind, row.id]: TraceNode(
-            numbers[row.kind, row.id],
-            TraceKind(row.kind),
-            row.id,
-            row.code,
-            row.words.strip(),
-            row.at,
-            row.quality,
-            row.bad,
-        )
-        for row in uow.session.execute(_KNOWN, known)
-    }
-    steps: set[TraceStep] = set()
+    known_rows = {numbers[row.kind, row.id]: row for row in uow.session.execute(_KNOWN, known).all()}
+    forward = direction is TraceDirection.FORWARDS
     keys = {"kinds": [name for name, _ in numbers], "ids": [key for _, key in numbers]}
-    for row in uow.session.execute(_STEPS[direction], keys):
-        near, far = numbers.get((row.from_kind, row.from_id)), numbers.get((row.kind, row.id))
+    pairs: set[tuple[int, int]] = set()
+    for from_kind, from_id, far_kind, far_id in uow.session.execute(_STEPS[direction], keys).all():
+        near, far = numbers.get((from_kind, from_id)), numbers.get((far_kind, far_id))
         if near is not None and far is not None:
-            forward = direction is TraceDirection.FORWARDS
-            steps.add(TraceStep(near, far) if forward else TraceStep(far, near))
-    sorted_steps = sorted(steps, key=lambda step: (step.source, step.target))
+            pairs.add((near, far) if forward else (far, near))
+    steps = tuple(TraceStep(source, target) for source, target in sorted(pairs))
+    kinds, read = {each.value: each for each in TraceKind}, cache(findings_of)
     rows = tuple(
         TraceRow(
-            leaf.node,
-            leaf.parent,
-            leaf.depth,
-            node.kind,
-            node.ref,
-            node.code,
-            node.words,
-            node.at,
-            node.quality,
-            node.bad,
+            leaf.node, leaf.parent, leaf.depth, kinds[row.kind], row.id, row.code, row.words.strip(), row.at, read(row.quality),
+            row.bad,
         )
-        for leaf in tree_of(numbers[kind, identity], sorted_steps, direction)
-        if (node := nodes.get(leaf.node)) is not None
-    )
-    return Trace(code, direction, rows, tuple(sorted_steps), cut)
+        for leaf in tree_of(numbers[kind, identity], steps, direction)
+        if (row := known_rows.get(leaf.node)) is not None
+    )  # fmt: skip
+    return Trace(code, direction, rows, steps, cut)
