@@ -32,7 +32,7 @@ CHANGES = {
     LineChange.SAME: State(LineChange.SAME, Tone.NEUTRAL, Icon.OK),
 }
 ENOUGH = State(N_("Enough"), Tone.OK)
-MISSING = State(N_("Missing"), Tone.BAD)
+MISSING = State(N_("Short"), Tone.BAD)
 PLANNED = State(N_("Made"), Tone.NEUTRAL, Icon.WORK)
 GAPS = {
     NodeState.NO_BILL: State(NodeState.NO_BILL, Tone.NOTICE),

@@ -105,7 +105,8 @@ DIFFERENCES = (
     Column(key="before", title=N_("Before"), kind=Kind.NUMBER, width=66, value=lambda row: plain_number(row.before)),
     Column(key="after", title=N_("After"), kind=Kind.NUMBER, width=66, value=lambda row: plain_number(row.after)),
     Column(key="unit", title=N_("Unit"), width=52),
-    Column(key="change", title=N_("Change"), kind=Kind.STATE, width=124, states=CHANGES),
+    # Beside a number that stands on one side only, or on both, it would say the same again; exports have it.
+    Column(key="change", title=N_("Change"), kind=Kind.STATE, width=124, states=CHANGES, hidden=True),
 )
 
 

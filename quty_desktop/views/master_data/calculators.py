@@ -100,6 +100,7 @@ class CalculatorsPage(Page):
             plain=True,
             empty=Empty(N_("No targets yet"), N_("Enter the pieces ordered, then press Calculate targets.")),
         )
+        self.targets.show_rows(())
         note = QLabel(
             self.words(
                 N_("Each target is rounded up to whole pieces before the next is calculated. The rates are settings of the plant.")

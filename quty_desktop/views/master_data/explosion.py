@@ -84,7 +84,7 @@ class ExplosionPage(Page):
             NEEDS,
             title=self.title,
             filters=(
-                Filter("missing", N_("Missing"), lambda row: need_state(row) is MISSING),
+                Filter("missing", N_("Short"), lambda row: need_state(row) is MISSING),
                 Filter("gap", N_("Bill or unit unclear"), lambda row: row.state in GAPS),
             ),
             empty=ask,
@@ -95,7 +95,7 @@ class ExplosionPage(Page):
             TREE,
             title=N_("Material need by stage"),
             filters=(
-                Filter("missing", N_("Missing"), lambda row: node_state(row) is MISSING),
+                Filter("missing", N_("Short"), lambda row: node_state(row) is MISSING),
                 Filter("gap", N_("Bill or unit unclear"), lambda row: row.state in GAPS),
             ),
             empty=ask,
