@@ -145,7 +145,7 @@ def _facts(sheet: TraceSheet, translator: Translator) -> list[tuple[str, str]]:
 def _table(sheet: TraceSheet, translator: Translator) -> RowTable:
     tr = translator.tr
     columns = [
-        Column(tr(N_("Step")), 1.1, Kind.NUMBER),
+        Column(tr(N_("Step")), 1.4, Kind.NUMBER),
         Column(tr(N_("Kind")), 1.8),
         Column(tr(N_("Code")), 2.9, Kind.CODE, bold=True),
         Column(tr(N_("What")), 3.3),

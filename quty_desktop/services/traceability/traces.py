@@ -302,7 +302,10 @@ def _chain(uow: UnitOfWork, code: str, kind: str, identity: int, direction: Trac
     known: dict[str, list[int]] = {each.value: [] for each in TraceKind}
     for name, key in numbers:
         known[name].append(key)
-    known_rows = {numbers[row.kind, row.id]: row for row in uow.session.execute(_KNOWN, known).all()}
+    labels = {
+        numbers[row[0], row[1]]: row  # by place: names cost a look-up for each of ten thousand rows
+        for row in map(tuple, uow.session.execute(_KNOWN, known).all())
+    }
     forward = direction is TraceDirection.FORWARDS
     keys = {"kinds": [name for name, _ in numbers], "ids": [key for _, key in numbers]}
     pairs: set[tuple[int, int]] = set()
@@ -312,12 +315,14 @@ def _chain(uow: UnitOfWork, code: str, kind: str, identity: int, direction: Trac
             pairs.add((near, far) if forward else (far, near))
     steps = tuple(TraceStep(source, target) for source, target in sorted(pairs))
     kinds, read = {each.value: each for each in TraceKind}, cache(findings_of)
-    rows = tuple(
-        TraceRow(
-            leaf.node, leaf.parent, leaf.depth, kinds[row.kind], row.id, row.code, row.words.strip(), row.at, read(row.quality),
-            row.bad,
-        )
-        for leaf in tree_of(numbers[kind, identity], steps, direction)
-        if (row := known_rows.get(leaf.node)) is not None
-    )  # fmt: skip
-    return Trace(code, direction, rows, steps, cut)
+    rows = []
+    for leaf in tree_of(numbers[kind, identity], steps, direction):
+        if leaf.node in labels:
+            near_kind, ref, name, words, at, quality, bad = labels[leaf.node]
+            found_there = read(quality)
+            rows.append(
+                TraceRow(
+                    leaf.node, leaf.parent, leaf.depth, kinds[near_kind], ref, name, words.strip(), at, found_there, bad
+                )
+            )
+    return Trace(code, direction, tuple(rows), steps, cut)

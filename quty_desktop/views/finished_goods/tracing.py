@@ -118,7 +118,7 @@ class TracePage(Page):
             )  # fmt: skip
             return render_trace(sheet, place.words)
 
-        name = Text("{title} {number}", title=self.title, number=chain.code)
+        name = Text("{title} {number}", title=self.words(self.title), number=chain.code)
         file_name = f"trace-{re.sub(r'[^A-Za-z0-9-]', '_', chain.code)}.pdf"
         self.shown = PreviewWindow(place, Paper("trace", name, file_name, make), self)
         self.shown.show()
