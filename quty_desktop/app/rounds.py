@@ -12,6 +12,7 @@ from quty_desktop.app.pages import all_pages
 from quty_desktop.database.engine import Login, ServerProfile
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.i18n import translator
+from quty_desktop.services.packing import packing_lists
 from quty_desktop.services.quality import desk
 from quty_desktop.services.sign_in import PlantSession, sign_in
 from quty_desktop.views.kit.background import AtOnce
@@ -130,6 +131,8 @@ class Rounds(QObject):
             session = sign_in(self._plant, Login(person.name, person.password))
             if session.actor.may(Permission.VIEW_QUALITY):
                 self._batch = _free_batch(session)
+            elif session.actor.may(Permission.VIEW_PACKING):
+                self._batch = _packed_batch(session)
             for language in self._languages:
                 yield from self._window(session, person.role, language)
             session.close()
@@ -191,6 +194,13 @@ def _free_batch(session: PlantSession) -> str:
     rows = session.dispatcher.ask(desk.batch_list, desk.BatchFilter(done_too=True))
     free = [row for row in rows if not row.failures and not row.holds and not row.missing]
     return free[0].batch if free else ""
+
+
+def _packed_batch(session: PlantSession) -> str:
+    """The same for somebody who sees packing only."""
+    rows = session.dispatcher.ask(packing_lists.packing_queue, packing_lists.PackingFilter())
+    free = [row.batch for row in rows if row.cartons_packed and not row.blockers]
+    return free[-1] if free else ""
 
 
 def _complaint(page: Page) -> str:
