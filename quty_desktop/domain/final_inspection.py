@@ -28,6 +28,7 @@ class FinalPoint(Choice):
     MIA_DATE_STAMP = "mia_date_stamp", N_("Date stamp on the MIA label")
     MIA_QUANTITY = "mia_quantity", N_("Quantity on the MIA label")
     MIA_WEIGHT = "mia_weight", N_("Gross weight on the MIA label")
+    MIA_NET_WEIGHT = "mia_net_weight", N_("Net weight on the MIA label")
     MIA_BARCODE = "mia_barcode", N_("Barcode of the MIA label reads (Interleaved 2 of 5)")
     CARTON_SIZE = "carton_size", N_("Carton size")
     PALLET_SIZE = "pallet_size", N_("Pallet and layers")
@@ -60,9 +61,11 @@ class FinalPoint(Choice):
 
 _P = FinalPoint
 _COMPARED = frozenset(
-    {_P.MIA_ARTICLE, _P.MIA_DESTINATION, _P.MIA_DATE_STAMP, _P.MIA_QUANTITY, _P.MIA_WEIGHT, _P.CARTON_SIZE, _P.PCS_PER_CARTON, _P.WEIGHT}
+    {_P.MIA_ARTICLE, _P.MIA_DESTINATION, _P.MIA_DATE_STAMP, _P.MIA_QUANTITY, _P.MIA_WEIGHT, _P.MIA_NET_WEIGHT, _P.CARTON_SIZE, _P.PCS_PER_CARTON, _P.WEIGHT}
 )  # fmt: skip
-_OPTIONAL = frozenset({_P.MIA_BARCODE, _P.MIA_WEIGHT, _P.PALLET_SIZE, _P.PULL_30, _P.WEIGHT, _P.CARTON_SIZE})
+_OPTIONAL = frozenset(
+    {_P.MIA_BARCODE, _P.MIA_WEIGHT, _P.MIA_NET_WEIGHT, _P.PALLET_SIZE, _P.PULL_30, _P.WEIGHT, _P.CARTON_SIZE}
+)
 _GROUPS: Mapping[FinalPoint, PointGroup] = {
     each: (
         PointGroup.LABEL
@@ -91,6 +94,7 @@ class PackedAs:
         pcs_per_carton: pieces of a full carton, ``None`` without a specification.
         carton_mm: length, width and height, ``None`` where the specification has none.
         gross_kg: gross weight of a full carton.
+        net_kg: net weight of a full carton.
     """
 
     article: str
@@ -99,6 +103,7 @@ class PackedAs:
     pcs_per_carton: int | None = None
     carton_mm: tuple[int, int, int] | None = None
     gross_kg: Decimal | None = None
+    net_kg: Decimal | None = None
 
 
 def required(point: FinalPoint, packed: PackedAs) -> str:
@@ -111,6 +116,7 @@ def required(point: FinalPoint, packed: PackedAs) -> str:
         _P.MIA_QUANTITY: "" if packed.pcs_per_carton is None else str(packed.pcs_per_carton),
         _P.PCS_PER_CARTON: "" if packed.pcs_per_carton is None else str(packed.pcs_per_carton),
         _P.MIA_WEIGHT: "" if packed.gross_kg is None else f"{packed.gross_kg.normalize():f}",
+        _P.MIA_NET_WEIGHT: "" if packed.net_kg is None else f"{packed.net_kg.normalize():f}",
         _P.WEIGHT: "" if packed.gross_kg is None else f"{packed.gross_kg.normalize():f}",
         _P.CARTON_SIZE: "" if size is None else f"{size[0]} x {size[1]} x {size[2]}",
     }
@@ -127,7 +133,7 @@ def judged(point: FinalPoint, asked: str, found: str) -> PointResult | None:
         return None
     if point is _P.CARTON_SIZE:
         good = _same_size(asked, read)
-    elif point in {_P.MIA_WEIGHT, _P.WEIGHT}:
+    elif point in {_P.MIA_WEIGHT, _P.MIA_NET_WEIGHT, _P.WEIGHT}:
         good = _same_weight(asked, read)
     else:
         good = read == asked.upper()

@@ -18,7 +18,7 @@ from quty_desktop.domain.final_inspection import (
 from quty_desktop.domain.quality import InspectionResult
 from quty_desktop.domain.weeks import Week
 
-PACKED = PackedAs("40551542", "EU", Week(2026, 22), 60, (750, 570, 450), Decimal("12.40"))
+PACKED = PackedAs("40551542", "EU", Week(2026, 22), 60, (750, 570, 450), Decimal("12.40"), Decimal("11.20"))
 OK, BAD, NONE = PointResult.OK, PointResult.NOT_OK, PointResult.NOT_APPLICABLE
 
 

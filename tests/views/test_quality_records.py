@@ -13,6 +13,7 @@ from quty_desktop.domain.checks import PointResult, ReportState
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.evidence import EvidenceOf
 from quty_desktop.domain.measurements import MeasureKind, MeasurePlace
+from quty_desktop.domain.pull_tests import PullPosition
 from quty_desktop.domain.quality import InspectionType, LabTestType, TestResult
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.quality import evidence, inspections, nonconformities, pull_tests, rework
@@ -104,6 +105,24 @@ def test_a_pull_test_is_one_entry(qapp: QApplication, store: QSettings, bench: B
     page.record()
     (row,) = bench.lead.ask(pull_tests.pull_list, pull_tests.PullFilter())
     assert len(row.pulls) == 12
+    # Two pieces break, at different places; the second one is still in the fields when it is recorded.
+    page.form.editor("batch").set_value(Option(bench.batch, bench.batch))
+    page.form.fill(
+        {"department": Department.SEWING, "pieces": 3, "broken_piece": 1, "broken_position": PullPosition.EARS}
+    )
+    page.form.editor("batch").set_value(Option(bench.batch, bench.batch))
+    assert page.add_broken()
+    page.form.editor("broken_piece").set_value(3)
+    assert not page.add_broken()
+    page.form.editor("broken_position").set_value(PullPosition.TAIL)
+    page.form.editor("broken_part").set_value("ekor")
+    page.form.editor("held").set_value(4)
+    page.record()
+    row = bench.lead.ask(pull_tests.pull_list, pull_tests.PullFilter())[0]
+    assert (row.result, row.opened_seam, row.pulled_pcs) == (TestResult.FAIL, True, 3)
+    failed = [(each.piece, each.position, each.held_seconds) for each in row.pulls if each.result is TestResult.FAIL]
+    assert failed == [(1, PullPosition.EARS, 0), (3, PullPosition.TAIL, 4)]
+    assert not page.broken.model.all_rows
 
 
 def test_a_lot_is_inspected_from_its_list(qapp: QApplication, store: QSettings, database: Plant) -> None:
@@ -118,7 +137,7 @@ def test_a_lot_is_inspected_from_its_list(qapp: QApplication, store: QSettings, 
         seen(page)
         page.table.select(lot.line_id)
         page.answer_all(PointResult.OK)
-        page.roll.fill({"yards": Decimal(45), "inches": Decimal(58), "one": 3})
+        page.roll.fill({"yards": Decimal(45), "inches": Decimal(58), "gsm": Decimal(300), "one": 3})
         page.add_roll()
         page.record()
         assert inspector.ask(goods_receipts.lots_to_inspect) == ()

@@ -11,6 +11,7 @@ from quty_desktop.domain.checks import Disposition, MetalPoint
 from quty_desktop.domain.final_inspection import FinalPoint
 from quty_desktop.domain.quality import HoldScope
 from quty_desktop.services.metal_detection import detectors, metal_checks
+from quty_desktop.services.quality import inspections
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.page import Page
 from quty_desktop.views.metal.detectors import DetectorsPage
@@ -131,6 +132,8 @@ def test_a_carton_is_held_and_released(database: Plant, order: Order, lead: Wind
 
 
 def test_a_final_inspection_is_judged_while_it_is_typed(database: Plant, order: Order, lead: Window) -> None:
+    with door_of(database, "admin") as admin:
+        admin.run(inspections.adopt_usual_defects)
     page = page_of(lead, "quality.final_inspection", FinalInspectionPage)
     page.open(order.batch)
     assert page.points[FinalPoint.MIA_DATE_STAMP].asked.text() == "2622"
@@ -144,7 +147,20 @@ def test_a_final_inspection_is_judged_while_it_is_typed(database: Plant, order: 
     stamp.found.setText("2623")
     stamp.found.textEdited.emit("2623")
     assert page.points[FinalPoint.MIA_DATE_STAMP].answer.currentIndex() == 2
+    # Defects come from the catalogue: scanned, or typed with their count; what it does not know is not taken.
+    code = page.defects._names.stringList()[0].split()[0]
+    scan = page.scanned(code)
+    assert scan is not None
+    scan()
+    page.defects.line.setText("XX9 2")
     page.record()
+    assert database.one("SELECT count(*) FROM quty.final_inspection") == 0
+    page.defects.line.setText(f"{code} 2 ear")
+    page.defects.add()
+    assert [(each.code, each.count) for each in page.defects.found] == [(code, 3)]
+    page.counts.fill({"lot_pcs": 1920, "inspected_pcs": 80, "passed_pcs": 77, "scrap_pcs": 3})
+    page.record()
+    assert database.one("SELECT qty_pcs FROM quty.defect_count") == 3
     assert database.one("SELECT result FROM quty.inspection WHERE inspection_type = 'final'") == "blocked"
     listed = page_of(lead, "quality.final_inspections", FinalInspectionsPage)
     (row,) = listed.table.model.all_rows

@@ -9,7 +9,7 @@ from quty_desktop.domain.quality import DefectClass
 from quty_desktop.domain.sampling import plant_2014
 from quty_desktop.domain.sampling.letters import InspectionLevel, letter_for
 from quty_desktop.domain.sampling.switching import SwitchingRule
-from quty_desktop.domain.sampling.tables import VERSIONS, SamplingTable, cell
+from quty_desktop.domain.sampling.tables import VERSIONS, SamplingTable, cell, own_size
 from quty_desktop.domain.text import N_, Choice, Text
 
 
@@ -215,6 +215,12 @@ def sample_needed(plans: Iterable[SamplePlan]) -> int:
     everything = tuple(plans)
     sampled = [each.sample_pcs for each in everything if each.sampled]
     return max(sampled or [each.lot_pcs for each in everything], default=0)
+
+
+def special_sample(lot_pcs: int) -> int:
+    """The sample of special level S-1, for labels, weights, pulls, cartons and materials; a lot of one is looked at whole."""
+    lot = max(1, lot_pcs)
+    return min(lot, own_size(PlanSeverity.NORMAL, letter_for(lot, InspectionLevel.S1))) if lot > 1 else 1
 
 
 @dataclass(frozen=True, slots=True)

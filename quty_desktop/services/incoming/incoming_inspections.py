@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import text
 
 from quty_desktop.domain.alerts import AlertType
-from quty_desktop.domain.checks import PlanSeverity, PointResult, RollState
+from quty_desktop.domain.checks import PointResult, RollState
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Conflict, Invalid, NotFound, WrongState
 from quty_desktop.domain.incoming import (
@@ -28,8 +28,7 @@ from quty_desktop.domain.incoming import (
 )
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import TestResult
-from quty_desktop.domain.sampling.letters import InspectionLevel, letter_for
-from quty_desktop.domain.sampling.tables import own_size
+from quty_desktop.domain.sampling.plans import special_sample
 from quty_desktop.domain.stock import LotState
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.administration.alerts import NewAlert, raise_alert
@@ -319,7 +318,7 @@ def incoming_form(uow: UnitOfWork, line_id: int) -> IncomingForm:
         line.id, line.version, line.lot, line.article_code, line.article_name, line.supplier, line.receipt, line.purchase,
         line.packing_list, line.supplier_lot, line.counted_qty, line.unit, line.stock_qty, line.stock_unit,
         line.inspection_state == LotState.NOT_INSPECTED.value, IncomingKind(before.kind) if before.kind else usual, new,
-        share_wanted(new=new, results=steps), steps, _special_sample(line.stock_qty), rolls,
+        share_wanted(new=new, results=steps), steps, special_sample(int(line.stock_qty)), rolls,
     )  # fmt: skip
 
 
@@ -581,12 +580,6 @@ def _line(uow: UnitOfWork, key: int) -> Any:
 
 def _unknown() -> NotFound:
     return NotFound(Text(N_("This receipt does not exist.")), Text(N_("Refresh the list.")), code="receipt.unknown")
-
-
-def _special_sample(qty: Decimal) -> int:
-    """The sample of special level S-1; a lot of one piece is looked at whole."""
-    lot = max(1, int(qty))
-    return min(lot, own_size(PlanSeverity.NORMAL, letter_for(lot, InspectionLevel.S1))) if lot > 1 else 1
 
 
 def _json(values: Mapping[str, str]) -> str:

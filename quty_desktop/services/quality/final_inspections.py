@@ -18,7 +18,7 @@ from quty_desktop.domain.final_inspection import (
 )
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import DefectClass, InspectionResult, InspectionType
-from quty_desktop.domain.sampling.plans import SamplingStage
+from quty_desktop.domain.sampling.plans import SamplingStage, special_sample
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.numbers import next_number
@@ -34,7 +34,7 @@ _CONTEXT = text("""
            l.week_number, d.code AS destination_code, d.name AS destination_name,
            (SELECT coalesce(sum(c.pcs), 0) FROM quty.carton AS c
             WHERE c.manufacturing_order_id = mo.id AND c.state IN ('packed', 'checked', 'shipped')) AS packed_pcs,
-           s.pcs_per_carton, s.length_mm, s.width_mm, s.height_mm, s.gross_weight_kg,
+           s.pcs_per_carton, s.length_mm, s.width_mm, s.height_mm, s.gross_weight_kg, s.net_weight_kg,
            f.id AS last_id, f.number AS last_number, i.result AS last_result
     FROM quty.manufacturing_order AS mo
     JOIN quty.buyer_order_line AS l ON l.id = mo.order_line_id
@@ -109,6 +109,7 @@ class FinalForm:
         packed: what order and pack specification say.
         lot_pcs: pieces of the lot.
         plan: how the lot is sampled.
+        special_pcs: pieces of the special level, on which labels, weights, pulls, cartons and pallets are looked at.
         last: number of the batch's last final inspection, empty before the first.
         last_result: what it decided.
     """
@@ -119,6 +120,7 @@ class FinalForm:
     packed: PackedAs
     lot_pcs: int
     plan: sampling.Proposal
+    special_pcs: int
     last: str
     last_result: InspectionResult | None
 
@@ -271,9 +273,11 @@ def _form(uow: UnitOfWork, batch: BatchKey, lot_pcs: int | None) -> FinalForm:
             row.pcs_per_carton,
             None if None in sides else (int(sides[0]), int(sides[1]), int(sides[2])),
             row.gross_weight_kg,
+            row.net_weight_kg,
         ),
         lot_pcs=lot,
         plan=sampling.propose(uow, batch.id, SamplingStage.FINAL, "", lot, after_block=blocked),
+        special_pcs=special_sample(lot),
         last=row.last_number or "",
         last_result=InspectionResult(row.last_result) if row.last_result else None,
     )

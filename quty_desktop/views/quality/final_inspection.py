@@ -32,6 +32,7 @@ from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.theme import GRID, Role, Tone
+from quty_desktop.views.quality.defect_entry import DefectEntry
 from quty_desktop.views.quality.parts import Answer, batch_field, batch_in, card, heading
 from quty_desktop.views.quality.states import INSPECTION_RESULTS
 
@@ -124,18 +125,19 @@ class FinalInspectionPage(Page):
                     PiecesField(name="passed_pcs", label=N_("Passed"), required=True),
                     PiecesField(name="rework_pcs", label=N_("Rework")),
                     PiecesField(name="scrap_pcs", label=N_("Scrap")),
-                    TextField(name="defects", label=N_("Defects"), help=N_("Codes with their count, e.g. E2*1 D1*2.")),
                     TextField(name="note", label=N_("Remark"), span=2),
                 ),
                 columns=2,
             )
         )
+        self.defects = DefectEntry(self.place)
         self.answer = Answer(self.place)
         left = QVBoxLayout()
         left.setSpacing(3 * GRID)
-        for widget in (self.batch, card(heading(self.place, N_("Sampling plan")), self.plan), self.counts, self.answer):
+        for widget in (self.batch, card(heading(self.place, N_("Sampling plan")), self.plan), self.counts):
             left.addWidget(widget)
-        left.addStretch(1)
+        left.addWidget(self.defects, 1)
+        left.addWidget(self.answer)
         both = QHBoxLayout()
         both.setSpacing(6 * GRID)
         both.addLayout(left, 2)
@@ -167,7 +169,8 @@ class FinalInspectionPage(Page):
         return area
 
     def refresh(self) -> None:
-        """Nothing is asked before a batch is chosen."""
+        """Ask for the catalogue of defects."""
+        self.load(inspections.defect_catalogue, None, self._offer, part="catalogue")
 
     def open(self, record: Any) -> None:
         """Take a batch number."""
@@ -176,9 +179,21 @@ class FinalInspectionPage(Page):
             self._batch_typed()
 
     def scanned(self, code: str) -> Callable[[], None] | None:
-        """A batch card or a shipping mark chooses the batch."""
+        """A defect's code is counted; a batch card or a shipping mark chooses the batch."""
+        if code.upper() in self._codes:
+            return partial(self._count, code)
         batch = batch_in(code)
         return None if batch is None else partial(self.open, batch)
+
+    _codes: frozenset[str] = frozenset()
+
+    def _offer(self, catalogue: tuple[inspections.DefectRow, ...]) -> None:
+        self._codes = frozenset(row.code.upper() for row in catalogue)
+        self.defects.offer(catalogue)
+
+    def _count(self, code: str) -> None:
+        self.defects.line.setText(code)
+        self.defects.add()
 
     def judge(self) -> None:
         """Say what the answers come to so far."""
@@ -200,6 +215,11 @@ class FinalInspectionPage(Page):
         if self._form is None:
             self.batch.start()
             return
+        self.defects.complain(None)
+        if self.defects.line.text().strip():
+            self.defects.add()
+            if self.defects.line.text():
+                return
         points = tuple(each.value for each in self.points.values())
         self.submit(
             self.counts,
@@ -208,6 +228,7 @@ class FinalInspectionPage(Page):
             self._recorded,
             batch=self._form.batch,
             points=points,
+            defects=self.defects.found,
         )
 
     def _batch_typed(self) -> None:
@@ -234,6 +255,10 @@ class FinalInspectionPage(Page):
                 lot=form.lot_pcs,
             ),
             Text(N_("Accept/reject: {limits}."), limits=limits),
+            Text(
+                N_("Special level, for labels, weights, pulls, cartons and pallets: {count} pcs."),
+                count=form.special_pcs,
+            ),
         ]
         if form.last:
             lines.append(Text(N_("Last time: {number}, {result}."), number=form.last, result=form.last_result))
@@ -255,6 +280,7 @@ class FinalInspectionPage(Page):
         self.batch.editor("batch").set_text("")
         for row in self.points.values():
             row.ask("")
+        self.defects.clear()
         self.judge()
 
 
@@ -262,20 +288,14 @@ def _new_final(
     *,
     batch: str,
     points: tuple[PointFound, ...],
-    defects: str,
     rework_pcs: int | None,
     scrap_pcs: int | None,
     **more: Any,
 ) -> final_inspections.NewFinal:
-    found = []
-    for part in (defects or "").upper().replace(",", " ").split():
-        code, _, count = part.partition("*")
-        found.append(inspections.FoundDefect(code, int(count) if count.isdigit() else 1))
     return final_inspections.NewFinal(
         batch=batch,
         points=points,
         rework_pcs=rework_pcs or 0,
         scrap_pcs=scrap_pcs or 0,
-        defects=tuple(found),
         **more,
     )

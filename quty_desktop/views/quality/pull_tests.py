@@ -1,8 +1,10 @@
 """Pull tests: how many pieces are pulled, one entry for all that held, and the list with its report."""
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from quty_desktop.domain.checks import PullKind
 from quty_desktop.domain.departments import Department
@@ -29,7 +31,28 @@ from quty_desktop.views.quality.parts import Answer, batch_field, card, heading
 from quty_desktop.views.quality.photos import Photos
 from quty_desktop.views.quality.states import TEST_RESULTS
 
+
+@dataclass(frozen=True, slots=True)
+class BrokenPull:
+    """A piece that broke, as it was entered beside those that held."""
+
+    id: str
+    piece: int
+    position: PullPosition
+    part: str
+    held: int
+    failure_n: Decimal | None
+
+
+BROKEN = (
+    Column(key="piece", title=N_("Piece"), kind=Kind.PIECES, width=56),
+    Column(key="position", title=N_("Position"), width=90, stretch=True),
+    Column(key="part", title=N_("What broke"), width=100),
+    Column(key="held", title=N_("Held s"), kind=Kind.PIECES, width=64),
+    Column(key="failure_n", title=N_("Broke at N"), kind=Kind.NUMBER, places=1, width=84),
+)
 _WAITING = State(N_("Not planned yet"), Tone.NEUTRAL)
+_BROKEN_FIELDS = ("broken_piece", "broken_position", "broken_part", "held", "failure_n")
 COLUMNS = (
     Column(key="tested_at", title=N_("Tested"), kind=Kind.MOMENT, width=130),
     Column(key="number", title=N_("Number"), kind=Kind.CODE, width=116),
@@ -58,6 +81,7 @@ class PullTestsPage(Page):
     def build(self) -> None:
         """Table; entry and pane at the right."""
         self._asked: pull_tests.PullQuestion | None = None
+        self._broken: dict[str, BrokenPull] = {}
         self.on(Key.PRINT, self.print)
         self.table = self.use_table(
             Table(
@@ -111,7 +135,64 @@ class PullTestsPage(Page):
             box.setChecked(position in {PullPosition.EARS, PullPosition.HANDS, PullPosition.FEET, PullPosition.LABEL})
             self.positions[position] = box
             grid.addWidget(box, number // 3, number % 3)
-        return card(self.answer, heading(self.place, N_("New pull test")), self.form, boxes)
+        return card(self.answer, heading(self.place, N_("New pull test")), self.form, boxes, self._broken_list())
+
+    def _broken_list(self) -> QWidget:
+        """The pieces that broke, where there are several; the last one may stay in the fields above."""
+        self.broken = Table(
+            self.place, f"{self.key}.broken", BROKEN, title=N_("Broken pieces"),
+            empty=Empty(N_("Nothing broke"), N_("Enter the piece and where it broke, then add it; several are possible.")),
+            plain=True,
+        )  # fmt: skip
+        self.broken.setMaximumHeight(self.place.theme.px(120))
+        add, away = QPushButton(self.words(N_("Add the broken piece"))), QPushButton(self.words(N_("Take it away")))
+        add.setIcon(self.place.icons.icon(Icon.ADD))
+        away.setIcon(self.place.icons.icon(Icon.DELETE))
+        add.clicked.connect(lambda *_: self.add_broken())
+        away.clicked.connect(lambda *_: self.take_away())
+        bar = QHBoxLayout()
+        bar.setContentsMargins(0, 0, 0, 0)
+        bar.addWidget(add)
+        bar.addWidget(away)
+        bar.addStretch(1)
+        holder = QWidget()
+        column = QVBoxLayout(holder)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(bar)
+        column.addWidget(self.broken)
+        return holder
+
+    def add_broken(self) -> bool:
+        """Take the piece that broke from the fields; the same piece and position again replaces it.
+
+        Returns:
+            Whether nothing is left to complain about.
+        """
+        try:
+            typed = {name: self.form.editor(name).value() for name in _BROKEN_FIELDS}
+        except Unreadable:
+            return False
+        if not any(value for value in typed.values()):
+            return True
+        if typed["broken_piece"] is None or typed["broken_position"] is None:
+            self.banner.show_message(Tone.NOTICE, N_("Say which piece broke, and where."), "", [])
+            return False
+        position: PullPosition = typed["broken_position"]
+        key = f"{typed['broken_piece']} {position.value}"
+        part = typed["broken_part"] or self.words(position)
+        self._broken[key] = BrokenPull(
+            key, typed["broken_piece"], position, part, typed["held"] or 0, typed["failure_n"]
+        )
+        for name in _BROKEN_FIELDS:
+            self.form.editor(name).set_value(None)
+        self.broken.show_rows(tuple(self._broken.values()))
+        return True
+
+    def take_away(self) -> None:
+        """Take the selected broken piece away, the last one if none is selected."""
+        key = self.broken.selected or next(reversed(self._broken), None)
+        self._broken.pop(str(key), None)
+        self.broken.show_rows(tuple(self._broken.values()))
 
     def refresh(self) -> None:
         """Ask for the tests."""
@@ -124,6 +205,8 @@ class PullTestsPage(Page):
 
     def record(self) -> None:
         """Record what was pulled."""
+        if not self.add_broken():
+            return
         self.submit(self.form, pull_tests.record_pull_test, self._make, self._recorded)
 
     def print(self) -> None:
@@ -159,19 +242,20 @@ class PullTestsPage(Page):
         if self.form.editor("pieces").value() is None:
             self.form.editor("pieces").set_value(plan.wanted_pcs)
 
-    def _make(self, *, batch: str, department: Department, line: int | None, kind: PullKind, pieces: int, note: str, **broken: Any) -> pull_tests.NewPullTest:  # fmt: skip
+    def _make(self, *, batch: str, department: Department, line: int | None, kind: PullKind, pieces: int, note: str, **_broken: Any) -> pull_tests.NewPullTest:  # fmt: skip
         chosen = [position for position, box in self.positions.items() if box.isChecked()]
-        where = broken["broken_position"]
-        if where is not None and where not in chosen:
-            chosen.append(where)
+        broke = {(each.piece, each.position): each for each in self._broken.values()}
+        chosen += [each.position for each in self._broken.values() if each.position not in chosen]
         pulls = []
-        for piece in range(1, pieces + 1):
+        for piece in range(1, max([pieces, *(each.piece for each in self._broken.values())]) + 1):
             for position in chosen:
-                here = broken["broken_piece"] == piece and position is (where or chosen[0])
-                failure = broken["failure_n"] if here or kind is PullKind.MAXIMUM else None
-                held = broken["held"] if here and broken["held"] is not None else (0 if here else HOLD_SECONDS)
-                part = (broken["broken_part"] or position.label) if here else ""
-                pulls.append(Pull(piece, position, position.force_n, held, part, failure))
+                each = broke.get((piece, position))
+                if each is None and kind is PullKind.MAXIMUM and broke:
+                    continue  # only what was pulled until it broke
+                if each is None:
+                    pulls.append(Pull(piece, position, position.force_n, HOLD_SECONDS, "", None))
+                else:
+                    pulls.append(Pull(piece, position, position.force_n, each.held, each.part, each.failure_n))
         return pull_tests.NewPullTest(batch, department, tuple(pulls), kind, line, note)
 
     def _recorded(self, done: pull_tests.RecordedPullTest) -> None:
@@ -183,6 +267,8 @@ class PullTestsPage(Page):
             self.place.sound.wrong()
             self.say(words, tone=Tone.BAD)
         self._asked = None
+        self._broken.clear()
+        self.broken.show_rows(())
         self.refresh()
 
     def _chosen(self, identity: object) -> None:
