@@ -2,11 +2,13 @@
 
 from pathlib import Path
 
-from quty_desktop.domain.imports.files import ReadFile
+from quty_desktop.domain.imports.files import FileKind, ReadFile
+from quty_desktop.domain.imports.mappings import proposed
+from quty_desktop.domain.imports.own_tables import References
 from quty_desktop.domain.imports.problems import NO_DECISIONS, Decisions
 from quty_desktop.domain.imports.same_kind import FIRST, LATER
-from quty_desktop.domain.imports.sets import FileSet, combine
-from quty_desktop.spreadsheets.files import read_file
+from quty_desktop.domain.imports.sets import FileSet, Known, combine
+from quty_desktop.spreadsheets.files import Assigned, read_file
 from tests.spreadsheets.look_alikes import ARTICLE_HEADER, TOY, bill_rows, save_workbook, with_header
 
 
@@ -61,3 +63,38 @@ def test_bills_that_disagree_show_their_lines(tmp_path: Path) -> None:
     problem = next(each for each in content.problems if each.code == "import.files_differ")
     assert "ZFB1 0.2 YARD" in str(problem.why)
     assert problem.value == "ZFB1 0.3 YARD"
+
+
+def materials(folder: Path, name: str, header: tuple[str, ...], *rows: tuple[object, ...]) -> ReadFile:
+    return read_file(save_workbook(folder / name, {"Sheet1": [header, *rows]}))
+
+
+def test_a_list_and_a_table_of_ours_tell_of_one_material_together_or_ask(tmp_path: Path) -> None:
+    header = ("Code", "Name", "Category", "Unit", "Minimum stock")
+    ours = materials(
+        tmp_path, "ours.xlsx", header, ("AB 1", "Felt", "Felts", "YARD", 5), ("AB2", "Wool", None, "KG", 0)
+    )
+    mapping = proposed(FileKind.MATERIALS, ("Kode", "Nama", "Satuan"))
+    path = save_workbook(
+        tmp_path / "list.xlsx",
+        {
+            "S": [
+                ("Kode", "Nama", "Satuan"),
+                ("AB1", "Felt", "YARD"),
+                ("AB2", "Wool yarn", "KGS"),
+                ("AB3", "Tape", "CM"),
+            ]
+        },
+    )
+    listed = read_file(path, assigned=Assigned("S", 1, mapping))
+    plant = Known(references=References({"unit": frozenset({"yard", "kg"})}))
+    content = combine([ours, listed], known=plant)
+    assert differing(content) == [("list.xlsx", 3)]
+    told = {
+        record.code: (record.is_own, dict(record.values)["name"])
+        for record in content.records
+        if record.code != "Felts"
+    }
+    assert told == {"AB 1": (True, "Felt"), "AB2": (True, "Wool"), "AB3": (False, "Tape")}
+    later = combine([ours, listed], Decisions(for_all={LATER}), known=plant)
+    assert {record.code: record.is_own for record in later.records}["AB2"] is False

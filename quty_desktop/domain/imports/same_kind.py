@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from quty_desktop.domain.articles import BomState
 from quty_desktop.domain.imports.bill_plans import IncomingBill, incoming_bills
+from quty_desktop.domain.imports.codes import material_key
 from quty_desktop.domain.imports.destinations import STANDARD_DESTINATIONS, Destinations
 from quty_desktop.domain.imports.files import FileKind, ReadFile
 from quty_desktop.domain.imports.names import match_key
+from quty_desktop.domain.imports.plans import Subject
 from quty_desktop.domain.imports.problems import Ledger, Position, Problem, Proposal, Severity
 from quty_desktop.domain.imports.records import Record
 from quty_desktop.domain.imports.rows import ArticleRow, BillRow
@@ -200,14 +202,46 @@ def _later(ledger: Ledger, first: Position, later: Position, what: str, before: 
 
 
 def reconcile_records(records: Sequence[Record], ledger: Ledger) -> tuple[Record, ...]:
-    """Compare the rows of simple lists, carton books and registers that stand in several files."""
+    """Compare the rows of simple lists, carton books, registers and our own tables that stand in several files."""
     kept: dict[tuple[object, ...], Record] = {}
     for record in records:
-        key = (record.subject, record.key)
+        key = (record.subject, _meeting(record))
         other = kept.get(key)
-        if other is None or other.position.file == record.position.file or _corrects(record, other, ledger):
+        if other is not None and other.is_own is not record.is_own and _agree(record, other):
+            kept[key] = _both(record, other)
+        elif other is None or other.position.file == record.position.file or _corrects(record, other, ledger):
             kept[key] = record
     return tuple(kept.values())
+
+
+def _meeting(record: Record) -> tuple[str, ...]:
+    """What identifies a record, the same for a row of a list and for one of our own table."""
+    values = dict(record.values)
+    more = record.key[2:] if record.is_own else ()
+    match record.subject:
+        case Subject.MATERIAL:
+            return (material_key(record.code), *more)
+        case Subject.DESTINATION:
+            return (values.get("code", record.destination).upper(), *more)
+        case Subject.PARTNER | Subject.PACK_SPECIFICATION:
+            return tuple(match_key(each) for each in (record.key[1:] if record.is_own else record.key))
+        case _:
+            return record.key
+
+
+def _agree(record: Record, other: Record) -> bool:
+    """Whether two records say the same where both say something; what only names or marks them is no difference."""
+    there = {name: value for name, value in other.values if name not in {"code", "placeholder"}}
+    return all(match_key(there.get(name, value)) == match_key(value) for name, value in record.values)
+
+
+def _both(record: Record, other: Record) -> Record:
+    """The row of our own table, with what only the list tells."""
+    own, listed = (record, other) if record.is_own else (other, record)
+    said = {name for name, _ in own.values}
+    more = tuple((name, value) for name, value in listed.values if name not in said)
+    told = {name for name, _ in more}
+    return replace(own, values=(*own.values, *more), emptied=tuple(each for each in own.emptied if each[0] not in told))
 
 
 def _corrects(record: Record, other: Record, ledger: Ledger) -> bool:
