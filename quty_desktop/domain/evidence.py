@@ -20,6 +20,7 @@ class EvidenceOf(Choice):
     FINAL = "final_inspection", N_("Final inspection")
     METAL_CHECK = "metal_check", N_("Sensitivity check")
     NEEDLE = "needle_log", N_("Broken needle")
+    SHIPMENT = "shipment", N_("Shipment")
 
 
 class VerifiedSubject(Choice):

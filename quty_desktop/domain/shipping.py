@@ -23,6 +23,15 @@ class ShipmentState(Choice):
     CANCELLED = "cancelled", N_("Cancelled")
 
 
+class ShipmentPaperKind(Choice):
+    """The papers of a shipment, each print of which is recorded."""
+
+    PACKING_LIST = "packing_list", N_("Packing list")
+    DELIVERY_NOTE = "delivery_note", N_("Goods delivery note")
+    TALLY_SHEET = "tally_sheet", N_("Tally sheet")
+    UNIT_LOAD = "unit_load", N_("Unit load labels")
+
+
 class LoadResult(Choice):
     """What the scan of a carton or pallet at the container said, the gravest last."""
 

@@ -22,6 +22,7 @@ MOST: Mapping[str, int] = {
     "outside.subcontract_work": 500,
     "packing_lists.packing_completed": 500,
     "packing_lists.packing_queue": 500,
+    "output_requests.output_requests_of": 200,
     "production_output.output_of": 200,
     "production_output.work_of": 500,
     "purchase_lists.orders": 500,

@@ -518,7 +518,9 @@ class MainWindow(QMainWindow):
         handler = page.scanned(code) if page is not None else None
         if handler is not None:
             return handler
-        for spec in self._specs:
+        # Goods are scanned in several departments: after the page that is seen, the person's own ones are asked.
+        own = self.place.actor.department
+        for spec in sorted(self._specs, key=lambda spec: spec.department is not own):
             record = spec.page.understands(code)
             if record is not None:
                 return partial(self.go, spec.page.key, record)

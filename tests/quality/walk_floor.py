@@ -1,16 +1,18 @@
 """The floor that the walks go through: slips and lines in each state that a command needs."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.orders import Route
 from quty_desktop.domain.weeks import Week
-from quty_desktop.services.floor import waste_reports, weights
+from quty_desktop.services.floor import output_requests, waste_reports, weights
 from quty_desktop.services.hand_over import line_clearance, production_output, transfers
 from quty_desktop.services.master_data import lines
 from quty_desktop.services.ppic import production, shared_cuts
 from tests.databases import Plant
+from tests.plant_time import today
 from tests.services.doors import door_of
 from tests.services.plants import WEEK, Office, approved_order, confirmed_line
 
@@ -35,6 +37,7 @@ class Floor:
         filled: a work order of finishing whose weights are known.
         drafts: two drafts of one article that can be cut together.
         together: a draft that is cut with another one.
+        asked: late output that waits for the supervisor of cutting.
     """
 
     cutting: int
@@ -53,6 +56,7 @@ class Floor:
     filled: int
     drafts: tuple[int, int]
     together: int
+    asked: int
 
 
 def floor_of(plant: Plant, office: Office) -> Floor:
@@ -98,6 +102,8 @@ def floor_of(plant: Plant, office: Office) -> Floor:
         material = waste_reports.WantedMaterial(office.shark, Decimal(3), "PCE")
         new = waste_reports.NewWasteReport(this, 20, "holes in the roll", (material,))
         waste = cutter.run(waste_reports.report_waste, new).id
+        late = production_output.NewOutput(this, 5, made_on=today() - timedelta(days=1))
+        asked = cutter.run(output_requests.ask_output, output_requests.AskedOutput(late, "paper came late")).id
         filled = plant.one(
             "SELECT id FROM quty.work_order WHERE manufacturing_order_id = %s AND department = 'FIN'", order
         )
@@ -128,4 +134,5 @@ def floor_of(plant: Plant, office: Office) -> Floor:
             filled=filled,
             drafts=(drafts[0], drafts[1]),
             together=drafts[3],
+            asked=asked,
         )

@@ -332,6 +332,40 @@ $$;
 CREATE TRIGGER waste_report_guard BEFORE INSERT OR UPDATE ON quty.waste_report
 FOR EACH ROW EXECUTE FUNCTION quty.waste_report_guard();
 
+-- Output that its clerk may not enter alone is asked for by its department; whoever has the right that it needs decides.
+CREATE FUNCTION quty.output_request_guard() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
+DECLARE
+    work record;
+BEGIN
+    SELECT w.number, w.department INTO work FROM quty.work_order w WHERE w.id = NEW.work_order_id;
+    IF TG_OP = 'INSERT' THEN
+        IF NOT quty.is_in(work.department) THEN
+            PERFORM quty.refuse('output.other_department', jsonb_build_object('number', work.number));
+        END IF;
+        NEW.state := 'requested';
+        NEW.decided_at := NULL;
+        NEW.decided_by := NULL;
+        RETURN NEW;
+    END IF;
+    IF OLD.state <> 'requested' THEN
+        PERFORM quty.refuse('output.request_decided', jsonb_build_object('person', OLD.decided_by));
+    END IF;
+    PERFORM quty.require(OLD.needs);
+    IF NOT quty.is_in(work.department) AND NOT quty.may('override_blocks') THEN
+        PERFORM quty.refuse('output.other_department', jsonb_build_object('number', work.number));
+    END IF;
+    IF OLD.created_by = session_user THEN
+        PERFORM quty.refuse('output.own_request', '{}');
+    END IF;
+    NEW.decided_at := now();
+    NEW.decided_by := session_user;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER output_request_guard BEFORE INSERT OR UPDATE ON quty.output_request
+FOR EACH ROW EXECUTE FUNCTION quty.output_request_guard();
+
 -- The first planned day stands on the work order; the plan is its department's.
 CREATE FUNCTION quty.work_plan_guard() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$

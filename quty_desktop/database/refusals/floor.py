@@ -53,6 +53,10 @@ CODES: dict[str, Maker] = {
     "waste.own": known(
         Refused, N_("Nobody decides about a waste report of his own."), N_("Ask another supervisor to decide.")
     ),
+    "output.request_decided": known(WrongState, N_("{person} has decided about this output."), N_("Refresh the list.")),
+    "output.own_request": known(
+        Refused, N_("Nobody approves output that he entered himself."), N_("Ask another supervisor to decide.")
+    ),
     "plan.other_department": known(
         Refused, N_("This work order belongs to another department."), N_("Each department plans its own work.")
     ),

@@ -10,7 +10,14 @@ _AT_ONCE = ("commits_early", "keep_answer", "on_disk")
 PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.RECORD_OUTPUT: Privileges(
         select=(*BATCH, *FLOOR),
-        insert=("production_output", "stage_output", "weight_check", "waste_report", "material_requisition"),
+        insert=(
+            "production_output",
+            "stage_output",
+            "weight_check",
+            "waste_report",
+            "material_requisition",
+            "output_request",
+        ),
         update={
             "manufacturing_order": ("state", "started_at", "version"),
             "work_order": ("state", "finished_at", "version"),
@@ -47,6 +54,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         insert=("segregation_acknowledgement", "attachment", "weight_limit"),
         update={
             "waste_report": ("state", "decision", "version"),
+            "output_request": ("state", "decision", "version"),
             "weight_limit": ALL,
             "line_clearance": ("confirmed_at", "confirmed_by", "version"),
             "transfer": ("state", "difference_outcome", "difference_reason", "version"),

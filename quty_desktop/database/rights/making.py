@@ -75,6 +75,7 @@ FLOOR = (
     "weight_limit",
     "weight_check",
     "waste_report",
+    "output_request",
     "work_plan",
     "shared_cut",
     "transfer",

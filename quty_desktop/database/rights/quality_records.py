@@ -43,7 +43,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     Permission.ADD_EVIDENCE: Privileges(
         select=(
             "attachment", "inspection", "lab_test", "nonconformity_report", "incident_report", "final_inspection",
-            "metal_check", "needle_log", *RECORDS,
+            "metal_check", "needle_log", "shipment", *RECORDS,
         ),
         insert=("attachment",),
     ),

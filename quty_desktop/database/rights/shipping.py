@@ -5,12 +5,21 @@ from collections.abc import Mapping
 from quty_desktop.database.rights.making import BATCH, FLOOR, PACKING, QUALITY, Privileges
 from quty_desktop.domain.permissions import Permission
 
-_GOODS = ("storage_block", "stored_carton", "shipment", "shipment_line", "loaded_carton", "loading_scan")
+_GOODS = (
+    "storage_block",
+    "stored_carton",
+    "shipment",
+    "shipment_line",
+    "loaded_carton",
+    "loading_scan",
+    "shipment_paper_print",
+)
 _READ = (*BATCH, *PACKING, *_GOODS, "place", "transfer", "any_hold", "hold_set", "pack_specification", "setting")
 _RULE = ("release_facts", "batch_blockers")
 
 PRIVILEGES: Mapping[Permission, Privileges] = {
-    Permission.VIEW_SHIPMENTS: Privileges(select=_READ, execute=_RULE),
+    # Who sees a shipment prints its papers; the ledger of these prints is all that this right writes.
+    Permission.VIEW_SHIPMENTS: Privileges(select=_READ, insert=("shipment_paper_print",), execute=_RULE),
     Permission.RECEIVE_FINISHED_GOODS: Privileges(
         select=_READ,
         insert=("stored_carton",),

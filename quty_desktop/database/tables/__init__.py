@@ -28,6 +28,7 @@ from quty_desktop.database.tables.checks import (
 from quty_desktop.database.tables.counting import StockCount, StockTake, StockTakeLine
 from quty_desktop.database.tables.floor import (
     Conversion,
+    OutputRequest,
     SharedCut,
     StageOutput,
     WasteReport,
@@ -104,6 +105,7 @@ from quty_desktop.database.tables.shipping import (
     LoadingScan,
     Shipment,
     ShipmentLine,
+    ShipmentPaperPrint,
     StorageBlock,
     StoredCarton,
 )
@@ -185,6 +187,7 @@ __all__ = [
     "NeedleLog",
     "NonconformityReport",
     "NumberSeries",
+    "OutputRequest",
     "PackSpecification",
     "Pallet",
     "Partner",
@@ -212,6 +215,7 @@ __all__ = [
     "SharedCut",
     "Shipment",
     "ShipmentLine",
+    "ShipmentPaperPrint",
     "ShippingMarkCheck",
     "ShippingMarkPrint",
     "SignInEvent",

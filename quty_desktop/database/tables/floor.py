@@ -132,6 +132,45 @@ class WasteReport(Versioned, Table):
     decision: Mapped[str] = mapped_column(server_default=text("''"))
 
 
+class OutputRequest(Versioned, Table):
+    """Output that its clerk may not enter alone, late or above the target; whoever may decides (needs 5.11)."""
+
+    __tablename__ = "output_request"
+    __table_args__ = (
+        check("pieces", "least(good_pcs, reject_pcs, rework_pcs) >= 0 AND good_pcs + reject_pcs + rework_pcs > 0"),
+        check("round", "round >= 1"),
+        check("hour", "hour BETWEEN 0 AND 23"),
+        check("reason", "btrim(reason) <> ''"),
+        check("needs", "needs IN ('supervise_transfers', 'override_blocks', 'enter_old_output')"),
+        check(
+            "decided", "(state = 'requested') = (decided_at IS NULL) AND (decided_at IS NULL) = (decided_by IS NULL)"
+        ),
+        check("own", "decided_by <> created_by"),
+        Index(None, "work_order_id"),
+        Index(None, "line_id"),
+        Index(None, "state", "id"),
+    )
+
+    id: Mapped[BigKey]
+    work_order_id: Mapped[int] = mapped_column(ForeignKey("quty.work_order.id"))
+    line_id: Mapped[int | None] = mapped_column(ForeignKey("quty.production_line.id"))
+    made_on: Mapped[date]
+    shift: Mapped[Shift | None] = one_of("shift", Shift, nullable=True)
+    hour: Mapped[Small | None]
+    round: Mapped[Small] = mapped_column(server_default=text("1"))
+    good_pcs: Mapped[Pieces]
+    reject_pcs: Mapped[Pieces]
+    rework_pcs: Mapped[Pieces]
+    reason: Mapped[str]
+    needs: Mapped[str]
+    state: Mapped[RequestState] = one_of("state", RequestState, default=RequestState.REQUESTED)
+    created_at: Mapped[Created]
+    created_by: Mapped[Signed]
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str | None]
+    decision: Mapped[str] = mapped_column(server_default=text("''"))
+
+
 class WorkPlan(Versioned, Table):
     """What a department means to make of a work order on a day, per line and shift where it works so."""
 

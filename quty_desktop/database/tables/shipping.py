@@ -18,7 +18,8 @@ from quty_desktop.database.tables.base import (
     one_only,
     week_check,
 )
-from quty_desktop.domain.shipping import LoadResult, ShipmentState
+from quty_desktop.domain.packing import PrintTarget
+from quty_desktop.domain.shipping import LoadResult, ShipmentPaperKind, ShipmentState
 
 
 class StorageBlock(Versioned, Table):
@@ -139,3 +140,18 @@ class LoadingScan(Table):
     scanned: Mapped[str]
     result: Mapped[LoadResult] = one_of("result", LoadResult)
     detail: Mapped[str] = mapped_column(server_default=text("''"))
+
+
+class ShipmentPaperPrint(Table):
+    """Ledger of a shipment's printed papers, the labels of its unit loads among them."""
+
+    __tablename__ = "shipment_paper_print"
+    __table_args__ = (check("pages", "pages > 0"), Index(None, "shipment_id", "id"))
+
+    id: Mapped[BigKey]
+    at: Mapped[Created]
+    printed_by: Mapped[Signed]
+    shipment_id: Mapped[int] = mapped_column(ForeignKey("quty.shipment.id"))
+    kind: Mapped[ShipmentPaperKind] = one_of("kind", ShipmentPaperKind)
+    pages: Mapped[Pieces]
+    target: Mapped[PrintTarget] = one_of("target", PrintTarget)

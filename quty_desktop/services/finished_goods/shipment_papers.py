@@ -1,14 +1,22 @@
-"""What stands on the papers of a shipment."""
+"""What stands on the papers of a shipment, and what was printed of them."""
 
-from sqlalchemy import text
+from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import insert, text
+
+from quty_desktop.database.tables import ShipmentPaperPrint
 from quty_desktop.documents.shipment_papers import PaperLine, PaperPallet, ShipmentPaper
+from quty_desktop.domain.errors import Invalid
+from quty_desktop.domain.packing import PrintTarget
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.plant_settings import PLANT_NAME
+from quty_desktop.domain.shipping import ShipmentPaperKind
+from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.administration.plant_settings import value_of
 from quty_desktop.services.finished_goods import shipment_lists
-from quty_desktop.services.registry import query
+from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
 _GOODS = text("""
@@ -81,3 +89,62 @@ def ranges_of(numbers: list[int]) -> str:
         else:
             found.append([number, number])
     return ", ".join(str(first) if first == last else f"{first}-{last}" for first, last in found)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPaper:
+    """A paper of a shipment that was printed or saved.
+
+    Attributes:
+        pages: sheets or labels that came out.
+    """
+
+    shipment_id: int
+    kind: ShipmentPaperKind
+    pages: int
+    target: PrintTarget = PrintTarget.PRINTER
+
+
+@dataclass(frozen=True, slots=True)
+class PrintRow:
+    """What was printed of a kind: how often, and when and by whom last."""
+
+    id: int
+    kind: ShipmentPaperKind
+    prints: int
+    at: datetime
+    person: str
+
+
+@command(Permission.VIEW_SHIPMENTS)
+def record_print(uow: UnitOfWork, printed: PrintedPaper) -> PrintRow:
+    """Record that a paper of a shipment was printed; labels of unit loads are counted, so that none is left over.
+
+    Raises:
+        NotFound: there is no such shipment.
+        Invalid: no page came out.
+    """
+    if printed.pages < 1:
+        raise Invalid({"pages": Text(N_("Nothing was printed."))})
+    shipment_lists.row_of(uow, printed.shipment_id)
+    uow.session.execute(
+        insert(ShipmentPaperPrint).values(
+            shipment_id=printed.shipment_id, kind=printed.kind, pages=printed.pages, target=printed.target
+        )
+    )
+    return next(row for row in prints_of(uow, printed.shipment_id) if row.kind is printed.kind)
+
+
+_PRINTS = text("""
+    SELECT max(p.id) AS id, p.kind, count(*) AS prints, max(p.at) AS at,
+           (array_agg(coalesce(w.full_name, p.printed_by) ORDER BY p.id DESC))[1] AS person
+    FROM quty.shipment_paper_print p LEFT JOIN quty.person w ON w.name = p.printed_by
+    WHERE p.shipment_id = :id GROUP BY p.kind ORDER BY 1
+""")
+
+
+@query(Permission.VIEW_SHIPMENTS)
+def prints_of(uow: UnitOfWork, shipment_id: int) -> tuple[PrintRow, ...]:
+    """What was printed of a shipment, by kind of paper."""
+    found = uow.session.execute(_PRINTS, {"id": shipment_id}).mappings()
+    return tuple(PrintRow(**{**row, "kind": ShipmentPaperKind(row["kind"])}) for row in found)

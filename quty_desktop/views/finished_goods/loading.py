@@ -11,7 +11,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.finished_goods import loading, shipment_lists, shipments
-from quty_desktop.views.finished_goods.shared import ASIDE, LOAD_RESULTS
+from quty_desktop.views.finished_goods.shared import ASIDE, LOAD_RESULTS, is_paper
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import beside
 from quty_desktop.views.kit.editors import Option
@@ -121,8 +121,8 @@ class LoadingPage(Page):
             self.code.setFocus()
 
     def scanned(self, code: str) -> Callable[[], None] | None:
-        """Everything that is scanned here is goods."""
-        return partial(self._scanned, code)
+        """Everything that is scanned here is goods, but for papers that have a page of their own."""
+        return None if is_paper(code) else partial(self._scanned, code)
 
     def save_truck(self) -> None:
         """Save plate, driver, container and seal."""

@@ -13,7 +13,7 @@ from quty_desktop.domain.topics import Topic
 from quty_desktop.domain.transfers import slip_number
 from quty_desktop.services.finished_goods import receipts
 from quty_desktop.services.hand_over import transfers
-from quty_desktop.views.finished_goods.shared import SLIP_STATES
+from quty_desktop.views.finished_goods.shared import SLIP_STATES, is_paper
 from quty_desktop.views.kit.columns import Column, Kind, Progress
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.fields import TextField
@@ -56,6 +56,7 @@ class ReceiptPage(Page):
 
     def build(self) -> None:
         """Slips beside what is known of the selected one; the code field above."""
+        self._wanted: object = None
         self.primary(N_("Accept"), self.accept, Icon.CHECK)
         self.code = QLineEdit()
         self.code.setPlaceholderText(
@@ -91,12 +92,28 @@ class ReceiptPage(Page):
         self.load(receipts.incoming_slips, None, self._show)
 
     def open(self, record: Any) -> None:
-        """Select a slip by its id."""
-        self.table.select(record)
+        """Select a slip by its id or its scanned number, once it is loaded."""
+        self._wanted = record
+        if self.table.model.all_rows:
+            self._select()
+
+    @classmethod
+    def understands(cls, code: str) -> str | None:
+        """A slip: goods for finished goods are received here, where they are counted by scanning."""
+        return slip_number(code)
 
     def scanned(self, code: str) -> Callable[[], None] | None:
-        """A slip is taken in hand; everything else is goods that came with it."""
-        return partial(self._scanned, code)
+        """A slip is taken in hand; other goods came with it."""
+        return partial(self._scanned, code) if slip_number(code) is not None or not is_paper(code) else None
+
+    def _select(self) -> None:
+        wanted, self._wanted = self._wanted, None
+        row = next((each for each in self.table.model.all_rows if wanted in {each.id, each.number}), None)
+        if row is not None:
+            self.table.select(row.id)
+        elif isinstance(wanted, str):
+            # It goes to another department: the hand-over page knows which one.
+            self.place.go("hand_over.finished_goods", wanted)
 
     def accept(self) -> None:
         """Accept the selected slip with what was scanned."""
@@ -109,6 +126,8 @@ class ReceiptPage(Page):
 
     def _show(self, rows: tuple[receipts.IncomingSlip, ...]) -> None:
         self.table.show_rows(rows)
+        if self._wanted is not None:
+            self._select()
         self._chosen(self.table.selected)
 
     def _typed(self) -> None:

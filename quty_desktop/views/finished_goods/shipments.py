@@ -1,19 +1,27 @@
 """Shipments: planned from the stock, with their papers, tally and closing."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from PySide6.QtWidgets import QPushButton
+
 from quty_desktop.documents.shipment_papers import (
+    ShipmentPaper,
     render_delivery_note,
     render_packing_list,
     render_tally,
     render_unit_loads,
 )
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.evidence import EvidenceOf
+from quty_desktop.domain.packing import PrintTarget
 from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.shipping import ShipmentPaperKind
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
+from quty_desktop.i18n import Translator
 from quty_desktop.services.finished_goods import shipment_lists, shipment_papers, shipments
 from quty_desktop.views.finished_goods.shared import SHIPMENT_STATES
 from quty_desktop.views.kit.columns import Column, Kind, Progress
@@ -24,6 +32,7 @@ from quty_desktop.views.kit.notices import Action
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.printing import Paper, PreviewWindow
 from quty_desktop.views.kit.table import Empty, Filter, Table
+from quty_desktop.views.quality.photos import Photos
 
 COLUMNS = (
     Column(key="number", title=N_("Shipment"), kind=Kind.CODE, width=124),
@@ -41,12 +50,12 @@ COLUMNS = (
     Column(key="container", title=N_("Container"), kind=Kind.CODE, width=110, hidden=True),
     Column(key="plate", title=N_("Number plate"), kind=Kind.CODE, width=90, stretch=True),
 )
-_PAPERS = (
-    (N_("Packing list"), render_packing_list, "packing_list"),
-    (N_("Goods delivery note"), render_delivery_note, "delivery_note"),
-    (N_("Tally sheet"), render_tally, "tally_sheet"),
-    (N_("Unit load labels"), render_unit_loads, "unit_load"),
-)
+_RENDER: Mapping[ShipmentPaperKind, Callable[[ShipmentPaper, Translator], bytes]] = {
+    ShipmentPaperKind.PACKING_LIST: render_packing_list,
+    ShipmentPaperKind.DELIVERY_NOTE: render_delivery_note,
+    ShipmentPaperKind.TALLY_SHEET: render_tally,
+    ShipmentPaperKind.UNIT_LOAD: render_unit_loads,
+}
 
 
 class ShipmentsPage(Page):
@@ -62,6 +71,8 @@ class ShipmentsPage(Page):
 
     def build(self) -> None:
         """All shipments, and the selected one."""
+        # Recording a print goes on beside whatever else is pressed.
+        self._none = QPushButton()
         if self.place.actor.may(Permission.PLAN_SHIPMENTS):
             self.secondary(N_("Plan shipment"), lambda: self.place.go("finished_goods.planning"), Icon.ADD, Key.NEW)
         self.table = self.use_table(
@@ -86,18 +97,25 @@ class ShipmentsPage(Page):
         """Select a shipment by its id."""
         self.table.select(record)
 
-    def print_paper(self, row: shipment_lists.ShipmentRow, number: int) -> None:
-        """Show a paper of a shipment before it is printed."""
-        place = self.place
-        title, render, kind = _PAPERS[number]
+    def print_paper(self, row: shipment_lists.ShipmentRow, kind: ShipmentPaperKind) -> None:
+        """Show a paper of a shipment before it is printed; its print is recorded."""
+        place, render = self.place, _RENDER[kind]
 
         def make() -> bytes:
             paper = place.door.ask(shipment_papers.shipment_paper, row.id)
             return render(replace(paper, practice=place.practice), place.words)
 
-        name = Text("{title} {number}", title=Text(title), number=row.number)
-        self.shown = PreviewWindow(place, Paper(kind, name, f"{kind}-{row.number}.pdf", make), self)
+        name = Text("{title} {number}", title=kind, number=row.number)
+        self.shown = PreviewWindow(place, Paper(kind.value, name, f"{kind.value}-{row.number}.pdf", make), self)
+        preview = self.shown.preview
+        preview.printed.connect(lambda pages: self.record_print(row.id, kind, pages, PrintTarget.PRINTER))
+        preview.saved.connect(lambda _: self.record_print(row.id, kind, preview.page_count, PrintTarget.PDF))
         self.shown.show()
+
+    def record_print(self, shipment: int, kind: ShipmentPaperKind, pages: int, target: PrintTarget) -> None:
+        """Record what came out of the printer or was saved."""
+        printed = shipment_papers.PrintedPaper(shipment, kind, max(1, pages), target)
+        self.run(shipment_papers.record_print, printed, lambda _: self._chosen(self.table.selected), button=self._none)
 
     def _show(self, rows: tuple[shipment_lists.ShipmentRow, ...]) -> None:
         self.table.show_rows(rows)
@@ -108,6 +126,18 @@ class ShipmentsPage(Page):
         if row is None:
             self.detail.clear()
             return
+        self.load(shipment_papers.prints_of, row.id, partial(self._show_detail, row), part="prints")
+
+    def _show_detail(self, row: shipment_lists.ShipmentRow, prints: tuple[shipment_papers.PrintRow, ...]) -> None:
+        if row != self.table.selected_row:
+            return
+        printed = [
+            Fact(
+                each.kind.label, Text("{count} × · {at} · {person}", count=each.prints, at=each.at, person=each.person)
+            )
+            for each in prints
+        ]
+        photos = [Photos(self, EvidenceOf.SHIPMENT, row.id)] if self.place.actor.may(Permission.VIEW_QUALITY) else []
         self.detail.show_facts(
             row.number,
             [
@@ -124,8 +154,10 @@ class ShipmentsPage(Page):
                 Fact(N_("Left"), row.closed_at),
                 Fact(N_("Why less than planned"), row.short_reason),
                 Fact(N_("Note"), row.note),
+                *printed,
             ],
             self._actions(row),
+            photos,
         )
 
     def _actions(self, row: shipment_lists.ShipmentRow) -> list[Action]:
@@ -144,8 +176,7 @@ class ShipmentsPage(Page):
         if row.open and not row.loaded_cartons and self.place.actor.may(Permission.PLAN_SHIPMENTS):
             cancel = partial(self.run, shipments.cancel_shipment, key, self._changed)
             found.append(Action(N_("Cancel the shipment"), cancel, Icon.CANCEL))
-        for number, (title, _, _) in enumerate(_PAPERS):
-            found.append(Action(title, partial(self.print_paper, row, number), Icon.PRINT))
+        found.extend(Action(kind, partial(self.print_paper, row, kind), Icon.PRINT) for kind in ShipmentPaperKind)
         return found
 
     def _changed(self, row: shipment_lists.ShipmentRow) -> None:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.finished_goods import blocks, shipment_lists
+from quty_desktop.views.finished_goods.shared import goods_code, is_paper
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import Detail, Fact, beside
 from quty_desktop.views.kit.editors import Option
@@ -86,9 +88,22 @@ class FinishedStockPage(Page):
         self.load(blocks.stock_by_block, None, self._show)
         self.load(shipment_lists.shippable_lines, None, self._offer)
 
+    def open(self, record: Any) -> None:
+        """Take goods in hand by their code; who puts nothing away sees where they came from and went."""
+        if isinstance(record, str) and self.place.actor.may(Permission.RECEIVE_FINISHED_GOODS):
+            self._scanned(record)
+        elif isinstance(record, str):
+            self.place.go("home.trace", record)
+
+    @classmethod
+    def understands(cls, code: str) -> str | None:
+        """A pallet or carton."""
+        return goods_code(code)
+
     def scanned(self, code: str) -> Callable[[], None] | None:
         """Goods or a block: it goes into its field."""
-        return partial(self._scanned, code) if self.place.actor.may(Permission.RECEIVE_FINISHED_GOODS) else None
+        mine = self.place.actor.may(Permission.RECEIVE_FINISHED_GOODS) and not is_paper(code)
+        return partial(self._scanned, code) if mine else None
 
     def keep(self) -> None:
         """Keep the block for the chosen goods."""

@@ -53,7 +53,6 @@ from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.kit.theme import Role, Tone
 from quty_desktop.views.paper_forms import entered_later, form_columns, form_field, note_facts
 
-
 _CARDS = ("BATCH-", "SPK-")
 """How the codes on the card of a batch and on a work order begin."""
 
@@ -113,9 +112,11 @@ class HandOverPage(FloorPage):
         self._writing = False
         self._may_send = self.may(Permission.SEND_TRANSFERS) and bool(NEXT[self.home])
         self._may_accept = self.may(Permission.ACCEPT_TRANSFERS)
+        # Finished goods counts its slips by scanning, on a page of its own.
+        self._may_count = self._may_accept and self.home is not Department.FINISHED_GOODS
         if self._may_send:
             self.secondary(N_("New transfer"), self.start_sending, Icon.ADD, Key.NEW)
-        if self._may_send or self._may_accept:
+        if self._may_send or self._may_count:
             self.main = self.primary(N_("Send"), self.act, Icon.SEND)
         self.table = self.use_table(
             Table(
@@ -153,7 +154,7 @@ class HandOverPage(FloorPage):
         self.forms.addWidget(card(heading(self, N_("Send what was made")), self.sending))
         for form in (self.counted, self.sending):
             form.ended.connect(self.act)
-        if not (self._may_send or self._may_accept):
+        if not (self._may_send or self._may_count):
             self.forms.hide()
         self.body.addWidget(beside(self.table, column_of(self.detail, self.forms), share=(2, 1)), 1)
         self._preset()
@@ -288,7 +289,7 @@ class HandOverPage(FloorPage):
         return row.to_department is self.home and row.state is TransferState.LOCKED
 
     def _countable(self, row: TransferRow | None) -> bool:
-        return row is not None and self._may_accept and self._incoming(row)
+        return row is not None and self._may_count and self._incoming(row)
 
     def _show(self, rows: tuple[TransferRow, ...]) -> None:
         self.table.show_rows(sorted(rows, key=lambda row: (not self._incoming(row), -row.id)))
@@ -307,6 +308,9 @@ class HandOverPage(FloorPage):
             # The command says who accepted it and logs the second scan.
             self.run(transfers.accept, transfers.CountedTransfer(row.id, row.sent_pcs), self._accepted)
             return
+        if self.home is Department.FINISHED_GOODS and self._may_accept and self._incoming(row):
+            self.place.go("finished_goods.receipt", row.id)
+            return
         self._wanted, self._writing = row.id, False
         self.refresh()
 
@@ -314,7 +318,7 @@ class HandOverPage(FloorPage):
         countable = self._countable(row)
         self.forms.setCurrentIndex(0 if countable else 1)
         self.forms.setVisible(countable or (self._may_send and row is None))
-        if self._may_send or self._may_accept:
+        if self._may_send or self._may_count:
             self.main.setText(self.words(N_("Accept") if countable else N_("Send")))
             self.main.setIcon(self.place.icons.icon(Icon.CHECK if countable else Icon.SEND, Role.ON_ACCENT))
         if countable and row is not None:
@@ -377,6 +381,9 @@ class HandOverPage(FloorPage):
                 )
             if self.place.actor.may(Permission.OVERRIDE_BLOCKS):
                 found.append(Action(N_("Open the block"), partial(self._override, row), Icon.UNLOCK))
+        if self.home is Department.FINISHED_GOODS and self._may_accept and self._incoming(row):
+            receive = partial(self.place.go, "finished_goods.receipt", row.id)
+            found.append(Action(N_("Receive goods"), receive, Icon.FINISHED_GOODS))
         if row.state is TransferState.ACCEPTED and self.may(Permission.SUPERVISE_TRANSFERS):
             found.extend(
                 Action(outcome, partial(self._settle, row, outcome), Icon.CHECK) for outcome in DifferenceOutcome

@@ -1,5 +1,6 @@
 """The output of a department: entered per work order, line and shift."""
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QPushButton
@@ -9,6 +10,7 @@ from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import Shift
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
+from quty_desktop.services.floor import output_requests
 from quty_desktop.services.hand_over import production_output
 from quty_desktop.services.hand_over.production_output import DepartmentWork, OutputRow, RecordedOutput
 from quty_desktop.views.handover.shared import FloorPage, card, column_of, heading, work_option
@@ -52,6 +54,10 @@ ROUNDS = {
 
 def _new_output(round: int | None = None, **fields: Any) -> production_output.NewOutput:  # noqa: A002 - a field's name
     return production_output.NewOutput(round=round or 1, **fields)
+
+
+def _asked_output(why: str, **fields: Any) -> output_requests.AskedOutput:
+    return output_requests.AskedOutput(_new_output(**fields), why)
 
 
 class OutputPage(FloorPage):
@@ -125,6 +131,7 @@ class OutputPage(FloorPage):
         self.right_card.hide()
         self.table.chosen.connect(lambda _: self.right_card.hide())
         self.secondary(N_("Correct"), self.correct, Icon.EDIT, Key.EDIT)
+        self.secondary(N_("Ask the supervisor"), self.ask, Icon.SEND)
         entry = card(heading(self, N_("What was made")), self.form)
         self.body.addWidget(beside(self.table, column_of(entry, self.right_card), share=(2, 1)), 1)
 
@@ -170,6 +177,30 @@ class OutputPage(FloorPage):
             for row in rows:
                 if row.id == record:
                     self.open(row)
+
+    def ask(self) -> None:
+        """Ask the supervisor or a manager to approve what the form says, where it is late or above the target."""
+        self.ask_why(
+            Text(N_("Why does it come late, or why is it more than the target?")),
+            N_("Ask for approval"),
+            lambda why: self.submit(
+                self.form,
+                output_requests.ask_output,
+                entered_later(partial(_asked_output, why)),
+                self._asked,
+            ),
+        )
+
+    def _asked(self, row: output_requests.OutputRequestRow) -> None:
+        self.say(
+            Text(
+                "{number}: {pcs} good pcs wait for the approval. They count once it is given.",
+                number=row.number,
+                pcs=row.good_pcs,
+            ),
+            tone=Tone.NOTICE,
+        )
+        self.refresh()
 
     def save(self) -> None:
         """Enter what the form says."""

@@ -92,7 +92,8 @@ class WastePage(FloorPage):
             columns=2,
         )
         self.entry = card(heading(self, N_("Report missing pieces")), self.form)
-        self.entry.setVisible(self.may(Permission.RECORD_OUTPUT))
+        if not self.may(Permission.RECORD_OUTPUT):
+            self.entry.hide()
         if self.may(Permission.RECORD_OUTPUT):
             self.primary(N_("Send the report"), self.report, Icon.ADD)
         self.body.addWidget(beside(self.table, column_of(self.detail, self.entry), share=(3, 1)), 1)

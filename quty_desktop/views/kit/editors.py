@@ -353,8 +353,9 @@ class LookupEditor(LineEditor):
         self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self.line.setCompleter(self._completer)
         self._pause = QTimer(self.line, singleShot=True, interval=150)
-        self._pause.timeout.connect(self._ask)
-        self.line.textEdited.connect(lambda *_: self._pause.start())
+        self._pause.timeout.connect(self._ask_typed)
+        self._typed = ""
+        self.line.textEdited.connect(self._edited)
         self._watch = _ListKey(self.line, self._ask)
 
     def value(self) -> Any:
@@ -385,7 +386,17 @@ class LookupEditor(LineEditor):
         if text:
             self._ask(popup=False)
 
+    def _edited(self, text: str) -> None:
+        self._typed = text
+        self._pause.start()
+
+    def _ask_typed(self) -> None:
+        # The first key of a scanner lands in the field and is taken out again: nobody searches for that.
+        if self.line.text() == self._typed:
+            self._ask()
+
     def _ask(self, *, popup: bool = True) -> None:
+        self._pause.stop()  # who presses F4 while typing is not asked a second time after choosing
         self._asked += 1
         number, text = self._asked, self.line.text().strip()
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from quty_desktop.domain.departments import Department
-from quty_desktop.services.floor import output_grid, waste_reports, weights, work_orders, work_plans
+from quty_desktop.services.floor import output_grid, output_requests, waste_reports, weights, work_orders, work_plans
 from quty_desktop.services.hand_over import production_output
 from quty_desktop.services.ppic import schedule, shared_cuts
 from tests.plant_time import today
@@ -43,6 +43,16 @@ def _corrected(walk: WalkPlant, _home: Department) -> Example:
 
 COMMANDS: dict[str, Maker] = {
     "output_grid.save": plain(_grid),
+    "output_requests.ask_output": plain(
+        lambda walk: output_requests.AskedOutput(
+            production_output.NewOutput(walk.floor.cutting, 5, made_on=today() - timedelta(days=1)), REASON
+        )
+    ),
+    "output_requests.decide_output": plain(
+        lambda walk: output_requests.OutputDecision(
+            walk.floor.asked, version_of(walk, "output_request", walk.floor.asked), True
+        )
+    ),
     "production_output.correct": _corrected,
     "shared_cuts.cut_apart": plain(lambda walk: walk.floor.together),
     "shared_cuts.cut_together": plain(lambda walk: shared_cuts.CutTogether(*walk.floor.drafts)),
@@ -59,6 +69,8 @@ COMMANDS: dict[str, Maker] = {
 }
 QUERIES: dict[str, Maker] = {
     "output_grid.grid": plain(lambda _: output_grid.GridQuestion(Department.SEWING, today())),
+    "output_requests.output_request": plain(lambda walk: walk.floor.asked),
+    "output_requests.output_requests_of": plain(lambda _: Department.CUTTING),
     "schedule.schedule": plain(lambda _: schedule.ScheduleQuestion(today())),
     "shared_cuts.batches_of_cut": plain(lambda walk: walk.floor.together),
     "waste_reports.waste_reports_of": plain(lambda _: Department.CUTTING),

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from quty_desktop.services.finished_goods import blocks, loading, receipts, shipments
+from quty_desktop.domain.shipping import ShipmentPaperKind
+from quty_desktop.services.finished_goods import blocks, loading, receipts, shipment_papers, shipments
 from quty_desktop.services.traceability import traces
 from tests.quality.examples.making import Maker, confirmed, plain, version_of
 from tests.quality.walk_plant import WalkPlant
@@ -34,9 +35,13 @@ COMMANDS: dict[str, Maker] = {
     ),
     "shipments.sign_tally": plain(lambda walk: _key(walk, walk.shipping.loaded)),
     "shipments.close_shipment": plain(lambda walk: _key(walk, walk.shipping.tallied)),
+    "shipment_papers.record_print": plain(
+        lambda walk: shipment_papers.PrintedPaper(walk.shipping.loaded, ShipmentPaperKind.UNIT_LOAD, 2)
+    ),
     "shipments.cancel_shipment": confirmed("shipment.cancel", lambda walk: _key(walk, walk.shipping.planned)),
 }
 QUERIES: dict[str, Maker] = {
+    "shipment_papers.prints_of": plain(lambda walk: walk.shipping.loaded),
     "shipment_lists.shipment": plain(lambda walk: walk.shipping.loaded),
     "shipment_papers.shipment_paper": plain(lambda walk: walk.shipping.loaded),
     "traces.trace": plain(lambda walk: traces.TraceQuestion(walk.shipping.batch)),

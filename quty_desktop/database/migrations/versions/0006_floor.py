@@ -267,3 +267,57 @@ def _tables() -> None:
     op.create_index(
         op.f("material_requisition_waste_report_id_idx"), "material_requisition", ["waste_report_id"], schema="quty"
     )
+    op.create_table(
+        "output_request",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("work_order_id", sa.BigInteger(), nullable=False),
+        sa.Column("line_id", sa.BigInteger(), nullable=True),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("shift", sa.Text(), nullable=True),
+        sa.Column("hour", sa.SmallInteger(), nullable=True),
+        sa.Column("round", sa.SmallInteger(), server_default=sa.text("1"), nullable=False),
+        sa.Column("good_pcs", sa.Integer(), nullable=False),
+        sa.Column("reject_pcs", sa.Integer(), nullable=False),
+        sa.Column("rework_pcs", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("needs", sa.Text(), nullable=False),
+        sa.Column("state", sa.Text(), server_default=sa.text("'requested'"), nullable=False),
+        sa.Column(
+            "created_at", sa.TIMESTAMP(timezone=True), server_default=sa.text("CURRENT_TIMESTAMP"), nullable=False
+        ),
+        sa.Column("created_by", sa.Text(), server_default=sa.text("SESSION_USER"), nullable=False),
+        sa.Column("decided_at", sa.TIMESTAMP(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=True),
+        sa.Column("decision", sa.Text(), server_default=sa.text("''"), nullable=False),
+        sa.Column("version", sa.Integer(), server_default=sa.text("1"), nullable=False),
+        sa.CheckConstraint(
+            "least(good_pcs, reject_pcs, rework_pcs) >= 0 AND good_pcs + reject_pcs + rework_pcs > 0",
+            name=op.f("output_request_pieces_check"),
+        ),
+        sa.CheckConstraint("round >= 1", name=op.f("output_request_round_check")),
+        sa.CheckConstraint("hour BETWEEN 0 AND 23", name=op.f("output_request_hour_check")),
+        sa.CheckConstraint("btrim(reason) <> ''", name=op.f("output_request_reason_check")),
+        sa.CheckConstraint(
+            "needs IN ('supervise_transfers', 'override_blocks', 'enter_old_output')",
+            name=op.f("output_request_needs_check"),
+        ),
+        sa.CheckConstraint(
+            "(state = 'requested') = (decided_at IS NULL) AND (decided_at IS NULL) = (decided_by IS NULL)",
+            name=op.f("output_request_decided_check"),
+        ),
+        sa.CheckConstraint("decided_by <> created_by", name=op.f("output_request_own_check")),
+        sa.CheckConstraint("shift IN ('1', '2', '3')", name=op.f("output_request_shift_check")),
+        sa.CheckConstraint(
+            "state IN ('requested', 'approved', 'rejected', 'ordered', 'issued', 'cancelled')",
+            name=op.f("output_request_state_check"),
+        ),
+        sa.ForeignKeyConstraint(["line_id"], ["quty.production_line.id"], name=op.f("output_request_line_id_fkey")),
+        sa.ForeignKeyConstraint(
+            ["work_order_id"], ["quty.work_order.id"], name=op.f("output_request_work_order_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("output_request_pkey")),
+        schema="quty",
+    )
+    op.create_index(op.f("output_request_work_order_id_idx"), "output_request", ["work_order_id"], schema="quty")
+    op.create_index(op.f("output_request_line_id_idx"), "output_request", ["line_id"], schema="quty")
+    op.create_index(op.f("output_request_state_id_idx"), "output_request", ["state", "id"], schema="quty")

@@ -190,3 +190,31 @@ def upgrade() -> None:
     op.create_index(
         op.f("loading_scan_shipment_id_id_idx"), "loading_scan", ["shipment_id", "id"], unique=False, schema="quty"
     )
+    op.create_table(
+        "shipment_paper_print",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("at", sa.TIMESTAMP(timezone=True), server_default=sa.text("CURRENT_TIMESTAMP"), nullable=False),
+        sa.Column("printed_by", sa.Text(), server_default=sa.text("SESSION_USER"), nullable=False),
+        sa.Column("shipment_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("pages", sa.Integer(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "kind IN ('packing_list', 'delivery_note', 'tally_sheet', 'unit_load')",
+            name=op.f("shipment_paper_print_kind_check"),
+        ),
+        sa.CheckConstraint("pages > 0", name=op.f("shipment_paper_print_pages_check")),
+        sa.CheckConstraint("target IN ('printer', 'pdf')", name=op.f("shipment_paper_print_target_check")),
+        sa.ForeignKeyConstraint(
+            ["shipment_id"], ["quty.shipment.id"], name=op.f("shipment_paper_print_shipment_id_fkey")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("shipment_paper_print_pkey")),
+        schema="quty",
+    )
+    op.create_index(
+        op.f("shipment_paper_print_shipment_id_id_idx"),
+        "shipment_paper_print",
+        ["shipment_id", "id"],
+        unique=False,
+        schema="quty",
+    )
