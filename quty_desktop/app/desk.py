@@ -19,7 +19,8 @@ from quty_desktop.services.backup import backup_records
 from quty_desktop.services.backup.keeper import BackupKeeper
 from quty_desktop.services.session_door import SessionDoor
 from quty_desktop.services.sign_in import PlantSession
-from quty_desktop.views.home import board as home_page
+from quty_desktop.views.home.board import HomePage
+from quty_desktop.views.home.task_pages import page_of
 from quty_desktop.views.kit.background import Background
 from quty_desktop.views.kit.drafts import Drafts
 from quty_desktop.views.kit.icons import Icons
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _WATCH_MS = 30_000
 _BACKUP_WATCH_MS = 10 * 60_000
+_COUNT_AGAIN_MS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,9 @@ class Desk(QObject):
         self._listener: Listener | None = None
         self._watch = QTimer(self, interval=_WATCH_MS)
         self._watch.timeout.connect(self._escalate)
+        # An alert is told at once; the numbers on the tabs may follow when a burst of changes is over.
+        self._soon = QTimer(self, singleShot=True, interval=_COUNT_AGAIN_MS)
+        self._soon.timeout.connect(self._count)
         self._backup_watch = QTimer(self, interval=_BACKUP_WATCH_MS)
         self._backup_watch.timeout.connect(self._ask_for_backup)
 
@@ -155,8 +160,8 @@ class Desk(QObject):
 
     def close(self) -> None:
         """End the session; the window is closed already or goes now."""
-        self._watch.stop()
-        self._backup_watch.stop()
+        for timer in (self._watch, self._backup_watch, self._soon):
+            timer.stop()
         if self._listener is not None:
             self._listener.stop()
         if self.window is not None:
@@ -208,8 +213,10 @@ class Desk(QObject):
         self._place.changes.announced.emit(topics, "")
         if topics & {Topic.EVERYTHING, Topic.PEOPLE}:
             self._background.start(self._session.refresh_actor, self._rights_read, self._not_important, self)
-        if topics & {Topic.EVERYTHING, Topic.ALERTS, Topic.ORDERS, Topic.WORK_ORDERS, Topic.HOLDS}:
-            self._look()
+        if topics & {Topic.EVERYTHING, Topic.ALERTS, Topic.HOLDS}:
+            self._look_for_alerts()
+        if topics & (HomePage.topics | {Topic.EVERYTHING}) and not self._soon.isActive():
+            self._soon.start()
 
     def _line_changed(self, state: LineState) -> None:
         self._place.connection.report(online=state.online, milliseconds=round(state.latency_ms))
@@ -219,9 +226,15 @@ class Desk(QObject):
             self._show(self._place.words.language, self.window.current_key)
 
     def _look(self) -> None:
+        self._look_for_alerts()
+        self._count()
+
+    def _look_for_alerts(self) -> None:
         self._background.start(
             lambda: self._door.ask(alerts.waiting_for_me), self._show_alerts, self._not_important, self
         )
+
+    def _count(self) -> None:
         self._background.start(lambda: self._door.ask(home.board), self._show_badges, self._not_important, self)
 
     def _show_alerts(self, waiting: alerts.WaitingAlerts) -> None:
@@ -234,7 +247,7 @@ class Desk(QObject):
             return
         counts: dict[str, int] = {}
         for group in board.waiting:
-            page = home_page.PAGES[group.kind]
+            page = page_of(group.kind, self._place.actor)
             counts[page] = counts.get(page, 0) + group.count
         self.window.show_badges(counts)
 
