@@ -94,7 +94,8 @@ if [ "$(ask 'SHOW data_checksums')" = off ] && [ -z "$(ask "SELECT 1 FROM pg_dat
     cluster=$(pg_lsclusters --no-header 2>/dev/null | awk -v data="$data" '$6 == data { print $1, $2 }')
     if [ -n "$cluster" ]; then
         say "Checksums"
-        # shellcheck disable=SC2086 - version and name are two words
+        # Version and name are two words.
+        # shellcheck disable=SC2086
         pg_ctlcluster $cluster stop
         runuser -u postgres -- "/usr/lib/postgresql/${cluster%% *}/bin/pg_checksums" --enable --pgdata "$data"
         # shellcheck disable=SC2086

@@ -52,8 +52,10 @@ if (-not (Get-NetFirewallRule -DisplayName "Quty Server" -ErrorAction SilentlyCo
         -RemoteAddress $Network -Action Allow | Out-Null
 }
 
-# The server's own way to its database, and a backup every day by the Task Scheduler.
-@"
+# The server's own way to its database, and a backup every day by the Task Scheduler, also while nobody is signed in.
+# Windows PowerShell would write a mark in front, or lose letters; the program and libpq read plain UTF-8.
+function Write-Plain([string] $Path, [string] $Text) { [IO.File]::WriteAllText($Path, $Text + "`n") }
+Write-Plain "$Home_\config\quty.toml" @"
 profile = "server"
 
 [[profiles]]
@@ -62,16 +64,23 @@ kind = "server"
 host = "localhost"
 port = $Port
 database = "quty"
-tls = "verify-full"
+# The certificate is for the names that PCs use; on the machine itself its authority is enough.
+tls = "verify-ca"
 ca_file = '$Home_\for-the-pcs\quty-ca.crt'
-"@ | Set-Content -Encoding ascii "$Home_\config\quty.toml"
+"@
 # libpq takes the password from here: readable by administrators and the system only.
-"localhost:${Port}:*:postgres:$($env:QUTY_ADMIN_PASSWORD)" | Set-Content -Encoding ascii "$Home_\config\pgpass.conf"
+$password = $env:QUTY_ADMIN_PASSWORD -replace '([\\:])', '\$1'
+Write-Plain "$Home_\config\pgpass.conf" "localhost:${Port}:*:postgres:$password"
 [Environment]::SetEnvironmentVariable("PGPASSFILE", "$Home_\config\pgpass.conf", "Machine")
 [Environment]::SetEnvironmentVariable("QUTY_CONFIG", "$Home_\config", "Machine")
-$plan = @("--profile", "server", "db", "schedule", "--admin", "postgres", "--at", $BackupAt, "--to", "$Home_\backups")
+$plan = @("--profile", "server", "db", "schedule", "--system", "--admin", "postgres", "--at", $BackupAt, "--to", "$Home_\backups")
 if ($Second) { $plan += @("--second", $Second) }
 & $Quty @plan
+if ($LASTEXITCODE -ne 0) { Write-Warning "The daily backup is not planned; what to type stands above." }
+$env:PGPASSFILE = "$Home_\config\pgpass.conf"
+& $Quty --profile server db backup --scheduled
 
-& $Quty server check --superuser "host=localhost port=$Port user=postgres dbname=quty"
+& $Quty server check --superuser "host=localhost port=$Port user=postgres dbname=quty" --windows $Windows
+$checked = $LASTEXITCODE
 Write-Host "Hand out quty.toml and quty-ca.crt of $Home_\for-the-pcs (beside setup.exe); put $Home_\quty-authority away."
+exit $checked

@@ -17,6 +17,7 @@ from sqlalchemy import event
 
 from quty_desktop import paths
 from quty_desktop.app.desk import Desk
+from quty_desktop.database import engine as database_engine
 from quty_desktop.database import listener
 from quty_desktop.database.engine import Login
 from quty_desktop.domain.errors import Unavailable
@@ -100,6 +101,7 @@ class Opened:
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Minutes in seconds: heartbeats, their patience, and the waits before another try."""
+    monkeypatch.setattr(database_engine, "CONNECT_TIMEOUT_S", 2)
     monkeypatch.setattr(listener, "HEARTBEAT_S", 0.3)
     monkeypatch.setattr(listener, "ANSWER_S", 0.6)
     monkeypatch.setattr(listener, "_BACK_OFF_S", (0.05, 0.1, 0.2))

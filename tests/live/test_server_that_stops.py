@@ -4,6 +4,7 @@ import queue
 
 import pytest
 
+from quty_desktop.database import listener
 from quty_desktop.database.listener import LineState
 from quty_desktop.database.migrate import upgrade
 from quty_desktop.database.private_server import PrivateServer
@@ -19,9 +20,10 @@ PATIENCE_S = 20.0
 RENAMED = plant_settings.SettingChange("plant.name", "Pabrik Contoh")
 
 
-def test_work_goes_on_after_the_server_was_stopped_and_started() -> None:
+def test_work_goes_on_after_the_server_was_stopped_and_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listener, "_BACK_OFF_S", (0.05, 0.1, 0.2))
     with server_folder("stops") as folder:
-        server = PrivateServer(folder)
+        server = PrivateServer(folder, durable=False)
         plant = Plant(server.ensure(silent), "quty")
         with Plant(plant.server, "postgres").connect() as connection:
             connection.execute("CREATE DATABASE quty")
@@ -29,8 +31,8 @@ def test_work_goes_on_after_the_server_was_stopped_and_started() -> None:
         heard: queue.Queue[frozenset[Topic]] = queue.Queue()
         states: queue.Queue[LineState] = queue.Queue()
         with session_of(plant, plant.person("admin")) as session:
-            listener = session.listener(heard.put, states.put)
-            listener.start()
+            ear = session.listener(heard.put, states.put)
+            ear.start()
             try:
                 assert states.get(timeout=PATIENCE_S).online
                 session.dispatcher.run(plant_settings.change, RENAMED)
@@ -58,4 +60,4 @@ def test_work_goes_on_after_the_server_was_stopped_and_started() -> None:
                 rows = {row.id: row.value for row in session.dispatcher.ask(plant_settings.all_settings)}
                 assert rows["plant.name"] == "Pabrik Contoh"
             finally:
-                listener.stop()
+                ear.stop()

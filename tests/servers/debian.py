@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ from quty_desktop.services.plant_setup import NewPlant
 from quty_desktop.services.server.setup import NewServer, ServerMade, init
 
 SUPERUSER, SECRET = "postgres", "the-server-itself-28"
+_ROOM = 3_000_000_000
 ADMIN, ADMIN_PASSWORD = "sari.admin", "teddy-bears-28"
 PLANT = NewPlant("Pabrik Uji", ADMIN, "Sari Administrator", ADMIN_PASSWORD)
 
@@ -144,17 +145,19 @@ class Debian:
 
 
 @contextmanager
-def debian_server(name: str, options: Sequence[str] = (), settings: str = "") -> Iterator[Debian]:
+def debian_server(name: str, *, started: bool = True) -> Iterator[Debian]:
     """A plain server, as the distribution's package leaves it; it goes at the end.
 
     Args:
         name: stands in the name of its folder.
-        options: more words for initdb.
-        settings: more lines of ``postgresql.conf``; ``{folder}`` is where all files of the server lie.
+        started: it runs; otherwise it is only made.
     """
     found = binaries()
     assert found is not None
-    folder = Path(tempfile.mkdtemp(prefix=f"quty-debian-{name}-"))
+    # The settings stay as a plant has them, fsync too; in memory that costs nothing, and no test here cuts the power.
+    memory = Path("/dev/shm")
+    place = memory if memory.is_dir() and shutil.disk_usage(memory).free > _ROOM else None
+    folder = Path(tempfile.mkdtemp(prefix=f"quty-debian-{name}-", dir=place))
     folder.chmod(0o755)
     if os.geteuid() == 0:
         shutil.chown(folder, "postgres", "postgres")
@@ -163,12 +166,11 @@ def debian_server(name: str, options: Sequence[str] = (), settings: str = "") ->
     (folder / "password").chmod(0o644)
     usual = ("-U", SUPERUSER, "-A", "scram-sha-256", f"--pwfile={folder / 'password'}", "-E", "UTF8", "-k", "--no-sync")
     try:
-        server.run("initdb", "-D", server.data, "--locale=C.UTF-8", *usual, *options)
+        server.run("initdb", "-D", server.data, "--locale=C.UTF-8", *usual)
         with (server.data / "postgresql.conf").open("a", encoding="utf-8") as conf:
-            conf.write(
-                f"port = {server.port}\nunix_socket_directories = '{folder}'\n{settings.format(folder=folder)}\n"
-            )
-        server.start()
+            conf.write(f"port = {server.port}\nunix_socket_directories = '{folder}'\n")
+        if started:
+            server.start()
         yield server
     finally:
         if (server.data / "postmaster.pid").exists():

@@ -12,6 +12,7 @@ from sqlalchemy import event
 from quty_desktop import config
 from quty_desktop.app.plants import open_plant
 from quty_desktop.database.engine import Login
+from quty_desktop.database.private_server import PrivateServer
 from quty_desktop.domain.backups import BackupPlan, BackupReason
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid, Refused, Unavailable
@@ -293,11 +294,19 @@ def test_only_the_superuser_makes_a_server(central: Debian) -> None:
     assert SECRET not in str(refused.value)
 
 
-def test_a_plant_moves_from_a_pc_to_the_server_and_back(central: Debian, tmp_path: Path) -> None:
+def test_a_plant_moves_from_a_pc_to_the_server_and_back(
+    central: Debian, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Two profiles on one PC, each with its own people; people keep their passwords wherever the plant goes.
 
     The last test here: the server keeps another plant afterwards.
     """
+    # Nobody cuts the power here.
+    monkeypatch.setattr(
+        plant_setup,
+        "private_server",
+        lambda kind: PrivateServer(plant_setup.server_folder(kind), durable=False),
+    )
     here = config.Profile("this-pc", kind=config.THIS_PC)
     new = NewPlant("Boneka Rumah", "budi.owner", "Budi Owner", "woolly-lambs-77")
     plant = open_plant(here, silent, new)

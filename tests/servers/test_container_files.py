@@ -21,8 +21,7 @@ COMPOSE = Path(__file__).parents[2] / "installer" / "server" / "compose.yaml"
 
 @pytest.mark.skipif(binaries() is None, reason="this machine has no PostgreSQL of a distribution")
 def test_the_files_of_a_container_make_a_safe_server(tmp_path: Path) -> None:
-    with debian_server("container") as server:
-        server.stop()
+    with debian_server("container", started=False) as server:
         new = NewServer(("localhost",), tmp_path / "out", PLANT, windows=20, memory=2 * 1024**3)
         files, mounted = tmp_path / "files", server.folder / "mounted"
         written = prepare_files(files, new, seen_as=str(mounted))

@@ -1,4 +1,7 @@
-"""Upgrades: a backup first, one at a time, all or nothing; and the programs of the release before go on working."""
+"""Upgrades: a backup first, one at a time, all or nothing; and the programs of the release before go on working.
+
+What must leave everything as it was is tried with the database that the other tests share.
+"""
 
 import os
 import re
@@ -71,18 +74,18 @@ def _schema_of(conninfo: str) -> str:
 
 
 def test_a_migration_that_fails_in_the_middle_leaves_everything_as_it_was(
-    fresh_database: Plant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Plant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    fresh_database.person("admin")
-    before = _schema_of(fresh_database.conninfo())
+    database.person("admin")
+    before = _schema_of(database.conninfo())
     steps = tmp_path / "migrations"
     shutil.copytree(migrate._MIGRATIONS, steps, ignore=shutil.ignore_patterns("__pycache__"))
     (steps / "versions" / "9000_failing.py").write_text(_FAILING.format(before=NEEDED_REVISION), encoding="utf-8")
     monkeypatch.setattr(migrate, "_MIGRATIONS", steps)
     monkeypatch.setattr(migrate, "NEEDED_REVISION", "9000")
     with pytest.raises(Exception, match="division by zero"):
-        upgrade_safely(Source(fresh_database.conninfo()), tmp_path / "safe", silent)
-    assert _schema_of(fresh_database.conninfo()) == before
+        upgrade_safely(Source(database.conninfo()), tmp_path / "safe", silent)
+    assert _schema_of(database.conninfo()) == before
     # What was there is on the disk all the same, and says why.
     (saved,) = (tmp_path / "safe").iterdir()
     assert read_manifest(saved).reason is BackupReason.BEFORE_UPGRADE
@@ -90,22 +93,22 @@ def test_a_migration_that_fails_in_the_middle_leaves_everything_as_it_was(
 
 
 def test_definitions_that_fail_leave_the_old_ones(
-    fresh_database: Plant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    database: Plant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = _schema_of(fresh_database.conninfo())
+    before = _schema_of(database.conninfo())
     right = list(migrate._definitions())
     monkeypatch.setattr(migrate, "_definitions", lambda: iter([*right, "SELECT 1 / 0"]))
     with pytest.raises(Exception, match="division by zero"):
-        upgrade_safely(Source(fresh_database.conninfo()), tmp_path, silent)
-    assert _schema_of(fresh_database.conninfo()) == before
+        upgrade_safely(Source(database.conninfo()), tmp_path, silent)
+    assert _schema_of(database.conninfo()) == before
 
 
-def test_one_upgrade_at_a_time(fresh_database: Plant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with psycopg.connect(fresh_database.conninfo(), autocommit=True) as other:
+def test_one_upgrade_at_a_time(database: Plant, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with psycopg.connect(database.conninfo(), autocommit=True) as other:
         other.execute("SELECT pg_advisory_lock(%s)", (upgrading._LOCK,))
         done: list[object] = []
         waiting = threading.Thread(
-            target=lambda: done.append(upgrade_safely(Source(fresh_database.conninfo()), tmp_path, silent))
+            target=lambda: done.append(upgrade_safely(Source(database.conninfo()), tmp_path, silent))
         )
         waiting.start()
         waiting.join(0.5)
@@ -115,18 +118,18 @@ def test_one_upgrade_at_a_time(fresh_database: Plant, tmp_path: Path, monkeypatc
     assert done == [upgrading.Upgraded(changed=False)]
 
     monkeypatch.setattr(upgrading, "_PATIENCE", "100ms")
-    with psycopg.connect(fresh_database.conninfo(), autocommit=True) as other:
+    with psycopg.connect(database.conninfo(), autocommit=True) as other:
         other.execute("SELECT pg_advisory_lock(%s)", (upgrading._LOCK,))
         with pytest.raises(Unavailable) as refused:
-            upgrade_safely(Source(fresh_database.conninfo()), tmp_path, silent)
+            upgrade_safely(Source(database.conninfo()), tmp_path, silent)
     assert refused.value.code == "busy"
 
 
-def test_a_newer_database_is_refused_before_anything_is_done(fresh_database: Plant, tmp_path: Path) -> None:
-    with fresh_database.connect() as connection:
+def test_a_newer_database_is_refused_before_anything_is_done(database: Plant, tmp_path: Path) -> None:
+    with database.connect() as connection:
         connection.execute("UPDATE quty.schema_revision SET version_num = '9999'")
     with pytest.raises(Unavailable) as refused:
-        upgrade_safely(Source(fresh_database.conninfo()), tmp_path / "safe", silent)
+        upgrade_safely(Source(database.conninfo()), tmp_path / "safe", silent)
     assert refused.value.code == "newer_schema"
     assert not (tmp_path / "safe").exists()
 
