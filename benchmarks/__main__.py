@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from benchmarks import (
     compliance,
+    dashboards,
     desks,
     hand_over,
     history,
@@ -17,6 +18,7 @@ from benchmarks import (
     lists,
     marks,
     master_data,
+    pages,
     posting,
     quality,
     refresh,
@@ -40,8 +42,10 @@ SUBJECTS: dict[str, Callable[[Ground], Subject]] = {
     "desks": desks.measure,
     "inspections": inspections.measure,
     "quality": quality.measure,
+    "dashboards": dashboards.measure,
     "history": history.measure,
     "trace": tracing.measure,
+    "pages": pages.measure,
     "workbooks": master_data.imported,
     "search": master_data.searched,
     "export": master_data.exported,

@@ -1,13 +1,22 @@
 """``quty report``: make papers, and tell whether one is genuine."""
 
 import argparse
+from datetime import date, datetime
 from pathlib import Path
 
 from quty_desktop.cli.exits import DONE, FAILED
 from quty_desktop.cli.reaching import Commands, session_of
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.text import N_, Text
-from quty_desktop.i18n import Translator
+from quty_desktop.i18n import PLANT_ZONE, Translator
+
+_PLANT = {
+    "production": N_("report what was made in a day or a week"),
+    "transfers": N_("report the transfer slips of a day or a week"),
+    "stock": N_("report the warehouse of a day or a week"),
+    "shipments": N_("report the shipments of a day or a week"),
+}
+"""By the value of the report's kind."""
 
 
 def add(commands: "Commands[argparse.ArgumentParser]", words: Translator) -> None:
@@ -25,6 +34,12 @@ def add(commands: "Commands[argparse.ArgumentParser]", words: Translator) -> Non
     batch.add_argument("batch")
     batch.add_argument("--out", type=Path, required=True, metavar="F")
     batch.set_defaults(do=_compliance)
+    for name, help_text in _PLANT.items():
+        plant = report.add_parser(name, help=tr(help_text))
+        plant.add_argument("--day", default="", metavar="2026-11-22", help=tr(N_("a day of it; today if not said")))
+        plant.add_argument("--week", action="store_true", help=tr(N_("the whole week of that day")))
+        plant.add_argument("--out", type=Path, required=True, metavar="F", help=tr(N_("a file .pdf or .xlsx")))
+        plant.set_defaults(do=_plant, report=name)
     verify = report.add_parser("verify", help=tr(N_("tell whether a paper is genuine")))
     verify.add_argument("file", type=Path)
     verify.set_defaults(do=_verify)
@@ -64,6 +79,40 @@ def _compliance(options: argparse.Namespace, words: Translator) -> int:
     _write(options.out, paper.pdf)
     print(words.tr(Text("{number} is in {file}.", number=issued.number, file=str(options.out))))
     return DONE
+
+
+def _plant(options: argparse.Namespace, words: Translator) -> int:
+    from quty_desktop.domain.reports import ReportKind, ReportQuestion, Span
+    from quty_desktop.i18n import Language
+    from quty_desktop.services.administration.plant_settings import all_settings
+    from quty_desktop.services.reports import report_papers
+
+    kind, span = ReportKind(options.report), Span.WEEK if options.week else Span.DAY
+    day = _day(options.day)
+    if options.out.suffix.casefold() not in {".pdf", ".xlsx"}:
+        raise Invalid({"out": Text(N_("A report is a file .pdf or .xlsx."))})
+    with session_of(options, words) as session:
+        if options.out.suffix.casefold() == ".pdf":
+            wanted = report_papers.ReportWanted(
+                kind, span, day, Language(words.language), practice=session.profile.practice
+            )
+            issued = session.dispatcher.run(report_papers.issue_report, wanted)
+            _write(options.out, session.dispatcher.ask(report_papers.report_file, issued.id).pdf)
+        else:
+            _, ask = report_papers.REPORTS[kind]
+            report = session.dispatcher.ask(ask, ReportQuestion(span, day))
+            settings = session.dispatcher.ask(all_settings)
+            plant = next(str(row.value) for row in settings if row.id == "plant.name")
+            report_papers.save_workbook(report, plant, options.out, words)
+    print(words.tr(Text("{number} is in {file}.", number=words.tr(kind), file=str(options.out))))
+    return DONE
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written) if written else datetime.now(PLANT_ZONE).date()
+    except ValueError:
+        raise Invalid({"day": Text(N_("Write the day as 2026-11-22."))}) from None
 
 
 def _verify(options: argparse.Namespace, words: Translator) -> int:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks import (
     compliance,
+    dashboards,
     hand_over,
     history,
     inspections,
@@ -102,6 +103,11 @@ def test_inspections(ground: Ground) -> None:
 @pytest.mark.usefixtures("qapp")
 def test_quality(ground: Ground) -> None:
     check(quality.measure(ground), 7)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_dashboards(ground: Ground) -> None:
+    check(dashboards.measure(ground), 8)
 
 
 def test_history(ground: Ground) -> None:

@@ -12,6 +12,7 @@ from quty_desktop.services import plant_setup
 from quty_desktop.services.administration.people import NewPerson, create_person
 from quty_desktop.services.plant_setup import NewPlant
 from quty_desktop.services.practice import catalogue
+from quty_desktop.services.practice.figure_days import spread
 from quty_desktop.services.practice.staff import Staff
 from quty_desktop.services.practice.story import Story
 
@@ -51,5 +52,7 @@ def fill(target: ServerAddress, progress: Progress) -> None:
             # The practice password is documented; nobody needs another one.
             connection.execute("UPDATE quty.person SET must_change_password = false")
         Story(staff, described, progress).tell()
+        with psycopg.connect(target.conninfo()) as connection:
+            spread(connection)
     finally:
         staff.go_home()

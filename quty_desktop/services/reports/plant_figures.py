@@ -10,7 +10,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import ARRAY, TextClause, bindparam, text
+from sqlalchemy import Text as Text_
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
@@ -52,8 +53,8 @@ _STATEMENT = text("""
                    SELECT FROM quty.alert a WHERE a.subject_kind = 'transfer' AND a.subject_id = t.id
                      AND a.kind IN ('line_clearance', 'segregation')) AS clear
         FROM quty.transfer t
-        WHERE (t.sent_at >= :since AND t.sent_at < :until AND t.state <> 'cancelled'
-               OR t.state = 'blocked' AND t.created_at >= :since AND t.created_at < :until)
+        WHERE (t.sent_at >= CAST(:since AS timestamptz) AND t.sent_at < CAST(:until AS timestamptz) AND t.state <> 'cancelled'
+               OR t.state = 'blocked' AND t.created_at >= CAST(:since AS timestamptz) AND t.created_at < CAST(:until AS timestamptz))
           AND (CAST(:department AS text) IS NULL OR t.to_department = :department)
     )
     SELECT 'utilisation' AS figure, department, NULL AS sender, day, sum(hours)::numeric AS part,
@@ -70,7 +71,7 @@ _STATEMENT = text("""
     FROM slips WHERE tried GROUP BY department, sender, day
     UNION ALL
     SELECT 'handshake', department, sender, day, count(accepted_at), 0, count(*), NULL
-    FROM slips WHERE sent_at IS NOT NULL AND (accepted_at IS NOT NULL OR sent_at < :now - make_interval(mins => coalesce(
+    FROM slips WHERE sent_at IS NOT NULL AND (accepted_at IS NOT NULL OR sent_at < CAST(:now AS timestamptz) - make_interval(mins => coalesce(
         (SELECT (s.value #>> '{}')::integer FROM quty.setting s WHERE s.key = :grace), :usual_grace)))
     GROUP BY department, sender, day
     UNION ALL
@@ -177,21 +178,7 @@ def figures(uow: UnitOfWork, question: FiguresQuestion) -> PlantFigures:
     department = seen_department(uow, question.department)
     last = question.last or uow.today
     first = last - timedelta(days=question.days - 1)
-    read_from = min(last - timedelta(days=TREND_DAYS - 1), first - timedelta(days=question.days))
-    found = uow.session.execute(
-        _STATEMENT,
-        {
-            "first": read_from,
-            "last": last,
-            "since": midnight(read_from),
-            "until": midnight(last + timedelta(days=1)),
-            "department": None if department is None else department.value,
-            "now": uow.now,
-            "grace": MINUTES_CRITICAL.key,
-            "usual_grace": MINUTES_CRITICAL.default,
-            "keys": list(_KEYS),
-        },
-    ).all()
+    found = uow.session.execute(statement_of(question, department, uow.now)).all()
     values = _settings(found)
     lines = {Department(row.department): int(row.part) for row in found if row.figure == "lines"}
     sums = [_sum(row, values, lines, uow) for row in found if row.day is not None]
@@ -208,6 +195,23 @@ def figures(uow: UnitOfWork, question: FiguresQuestion) -> PlantFigures:
             for figure in Figure
             if (row := made.row(figure, each, [one for one in sums if one.department is each])).whole or row.before
         ),
+    )
+
+
+def statement_of(question: FiguresQuestion, department: Department | None, now: datetime) -> TextClause:
+    """The statement of the figures with its values."""
+    last = question.last or now.astimezone(PLANT_ZONE).date()
+    read_from = last - timedelta(days=max(TREND_DAYS, 2 * question.days) - 1)
+    return _STATEMENT.bindparams(
+        bindparam("keys", list(_KEYS), ARRAY(Text_)),
+        first=read_from,
+        last=last,
+        since=midnight(read_from),
+        until=midnight(last + timedelta(days=1)),
+        department=None if department is None else department.value,
+        now=now,
+        grace=MINUTES_CRITICAL.key,
+        usual_grace=MINUTES_CRITICAL.default,
     )
 
 

@@ -1,12 +1,13 @@
 """The first page: what waits for the person, what is late, alerts to answer, and the last papers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSplitter, QVBoxLayout, QWidget
 
+from quty_desktop.domain.departments import Department
 from quty_desktop.domain.packing import PaperKind
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
@@ -27,6 +28,9 @@ from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.kit.workplace import Workplace
 
 _TILES = 6
+_WITHOUT_BATCHES = frozenset(
+    {Department.PURCHASING, Department.WAREHOUSE, Department.SECURITY, Department.FINANCE, Department.ADMINISTRATION}
+)
 _LATE = State(N_("late"), Tone.BAD, Icon.WAITING)
 _PAPER_PAGES = {PaperKind.SHIPPING_MARKS: "packing.prints", PaperKind.BATCH_COMPLIANCE: "quality.compliance"}
 TASKS = (
@@ -49,6 +53,13 @@ PAPERS = (
     Column(key="number", title=N_("Number"), kind=Kind.CODE, width=84),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=120, hidden=True),
 )
+
+
+def _columns(department: Department) -> tuple[Column, ...]:
+    """Those of a department; who handles no batches needs the room of week and destination for the words."""
+    if department not in _WITHOUT_BATCHES:
+        return TASKS
+    return tuple(replace(each, hidden=each.hidden or each.key in {"destination", "week"}) for each in TASKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +169,7 @@ class HomePage(Page):
             Table(
                 self.place,
                 self.key,
-                TASKS,
+                _columns(self.place.actor.department),
                 title=N_("Waits for me"),
                 filters=(Filter("late", N_("Late"), lambda row: row.late),),
                 empty=Empty(N_("Nothing waits for you"), N_("What you can do next appears here by itself.")),
@@ -222,6 +233,7 @@ class HomePage(Page):
             TileRow(self._page_of(group.kind), group.kind, group.count, group.late)
             for group in (*self._board.waiting, *self._board.late)
         ]
+        rows.sort(key=lambda row: row.late == 0)  # what is late is never pushed off the line of numbers
         if self._alerts:
             rows.insert(0, TileRow("home.alerts", N_("Alerts for me"), len(self._alerts), 0))
         if rows == self._counted:  # the keyboard stays where it is

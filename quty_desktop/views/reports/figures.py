@@ -329,7 +329,6 @@ class FiguresPage(Page):
         share = self._figure.is_share
         self.chart.setVisible(share)
         self.minutes.setVisible(not share)
-        self.chart_title.setText(self.words(Text(N_("{figure}, last 28 days"), figure=self._figure)))
         total = next(row for row in found.totals if row.figure is self._figure)
         rows = [row for row in found.departments if row.figure is self._figure]
         if self._of is not None:
@@ -337,8 +336,10 @@ class FiguresPage(Page):
         shown = sorted(rows, key=lambda row: row.whole, reverse=True)[:_MOST_LINES]
         series = [self._series(row) for row in rows if row in shown] or [self._series(total)]
         limits = (shown[0] if self._of is not None and shown else total).limits
-        words = value_words(self._figure, limits.target, self.place.words)
-        targets = [Target(float(limits.target), Text(N_("Target {rate}"), rate=words))]
+        # The words of the target stand in the heading: at the upper edge of the chart they would be cut.
+        title = self.words(Text(N_("{figure}, last 28 days"), figure=self._figure))
+        self.chart_title.setText(f"{title} · {self.words(limits.words(self._figure))}")
+        targets = [Target(float(limits.target), "")]
         labels = [self._day(point.day) for point in total.trend]
         (self.chart if share else self.minutes).show_values(series, targets, labels)
 
