@@ -53,6 +53,35 @@ class IncomingPoint(Choice):
     TYPE = "type", N_("Type as ordered")
 
 
+class GradedTest(Choice):
+    """A colour-fastness test of the fabric laboratory (QT-04-TCK03-1): 20 rubs, and a wash with multifibre (W3)."""
+
+    DRY_WARP = "rub_dry_warp", N_("Rub dry, warp")
+    DRY_WEFT = "rub_dry_weft", N_("Rub dry, weft")
+    WET_WARP = "rub_wet_warp", N_("Rub wet, warp")
+    WET_WEFT = "rub_wet_weft", N_("Rub wet, weft")
+    WASH = "wash", N_("Wash")
+
+
+class Grade(Choice):
+    """A grade of the grey scale, the best first."""
+
+    G5 = "5", "5"
+    G45 = "4-5", "4-5"
+    G4 = "4", "4"
+    G34 = "3-4", "3-4"
+    G3 = "3", "3"
+    G23 = "2-3", "2-3"
+    G2 = "2", "2"
+    G12 = "1-2", "1-2"
+    G1 = "1", "1"
+
+    @property
+    def good(self) -> bool:
+        """Whether it passes: 5, 4-5 and 4; 3-4 and below do not."""
+        return self in {Grade.G5, Grade.G45, Grade.G4}
+
+
 _P = IncomingPoint
 POINTS: Mapping[IncomingKind, tuple[IncomingPoint, ...]] = {
     IncomingKind.FABRIC: (_P.QUALITY, _P.COLOUR, _P.OBA, _P.BLEED, _P.SMELL),
@@ -209,6 +238,19 @@ def check_measured(rolls: Sequence[FabricMeasure]) -> None:
         missing = Text(N_("Measure the pile of at least one roll."))
     if missing is not None:
         raise Invalid({"rolls": missing})
+
+
+def judge_grades(grades: Mapping[GradedTest, Grade]) -> TestResult | None:
+    """The result of the rub and wash tests; ``None`` where the delivery was not tested.
+
+    Raises:
+        Invalid: some of the five tests have a grade, and others have none.
+    """
+    if not grades:
+        return None
+    if set(grades) != set(GradedTest):
+        raise Invalid({"grades": Text(N_("Give the grade of each rub and of the wash."))})
+    return TestResult.PASS if all(each.good for each in grades.values()) else TestResult.FAIL
 
 
 def judge_points(kind: IncomingKind, points: Mapping[IncomingPoint, PointResult]) -> TestResult:

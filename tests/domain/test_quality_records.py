@@ -16,9 +16,12 @@ from quty_desktop.domain.incoming import (
     POINTS,
     FabricFault,
     FabricMeasure,
+    Grade,
+    GradedTest,
     IncomingKind,
     check_measured,
     faults_of,
+    judge_grades,
     judge_points,
     needs_more,
     points_per_100,
@@ -134,6 +137,17 @@ def test_a_verdict_on_fabric_needs_its_measures() -> None:
         with pytest.raises(Invalid):
             check_measured(rolls)
     check_measured((bare, replace(bare, gsm=D(300), pile_mm=D(8), pile_wanted=D(8))))
+
+
+def test_colour_fastness_passes_from_grade_4_on() -> None:
+    good = dict.fromkeys(GradedTest, Grade.G4)
+    assert judge_grades({}) is None
+    assert judge_grades(good) is TestResult.PASS
+    assert [grade.value for grade in Grade if judge_grades({**good, GradedTest.WASH: grade}) is TestResult.PASS] == [
+        "5", "4-5", "4",
+    ]  # fmt: skip
+    with pytest.raises(Invalid):
+        judge_grades({GradedTest.WASH: Grade.G5})
 
 
 @pytest.mark.parametrize("kind", IncomingKind)

@@ -16,7 +16,7 @@ from quty_desktop.domain.control_charts import PointSign
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused, WrongState
 from quty_desktop.domain.evidence import EvidenceOf, SecondPerson, VerifiedSubject
-from quty_desktop.domain.incoming import POINTS, IncomingKind, IncomingPoint
+from quty_desktop.domain.incoming import POINTS, Grade, GradedTest, IncomingKind, IncomingPoint
 from quty_desktop.domain.measurements import Measured, MeasureKind, MeasurePlace
 from quty_desktop.domain.nonconformities import NcrStep
 from quty_desktop.domain.plant_settings import SCRAP_COST, SECOND_PERSON
@@ -100,6 +100,16 @@ def test_fabric_is_looked_at_in_larger_shares_and_a_bad_lot_goes_back(database: 
         )  # fmt: skip
         done = inspector.run(incoming_inspections.record_incoming, whole)
         assert (done.decided, done.result) == (True, TestResult.FAIL)
+        # A known material whose colour comes off in the wet rub goes back whole, whatever its faults are.
+        bled = counted(store)
+        pale = dict.fromkeys(GradedTest, Grade.G45) | {GradedTest.WET_WARP: Grade.G34}
+        fading = incoming_inspections.NewIncoming(
+            bled.line_id, 1, IncomingKind.FABRIC, answers(IncomingKind.FABRIC), (roll(f"{bled.lot}/1", 0),),
+            note="Luntur basah", grades=tuple(pale.items()),
+        )  # fmt: skip
+        assert inspector.run(incoming_inspections.record_incoming, fading).result is TestResult.FAIL
+        found = inspector.ask(incoming_inspections.incoming_list, incoming_inspections.IncomingFilter(lot=bled.lot))[0]
+        assert (dict(found.grades), found.rejected_qty) == (pale, D(2))
         assert done.report.startswith("NCR-")
         (row,) = [each for each in store["warehouse_admin"].ask(goods_receipts.lots_to_store) if each.id == lot.line_id]
         assert (row.state, row.rejected_qty) == (LotState.REJECTED, D(2))

@@ -16,10 +16,13 @@ from quty_desktop.domain.incoming import (
     LIMIT_POINTS,
     POINTS,
     FabricMeasure,
+    Grade,
+    GradedTest,
     IncomingKind,
     IncomingPoint,
     check_measured,
     faults_of,
+    judge_grades,
     judge_points,
     needs_more,
     points_per_100,
@@ -219,6 +222,7 @@ class NewIncoming:
         sample_size: how much was looked at, for the other kinds; in the unit that was counted.
         rejected: how much goes back, in that unit; ``None`` takes what the result says: all or nothing.
         note: what was found; needed where something goes back.
+        grades: of fabric, the rub and wash tests of the laboratory; all five or none.
     """
 
     line_id: int
@@ -230,6 +234,7 @@ class NewIncoming:
     sample_size: Decimal | None = None
     rejected: Decimal | None = None
     note: str = ""
+    grades: tuple[tuple[GradedTest, Grade], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +302,7 @@ class IncomingRow:
     rejected_qty: Decimal
     lot_state: LotState
     inspector: str
+    grades: tuple[tuple[GradedTest, Grade], ...] = ()
 
 
 @query(Permission.RECORD_INSPECTIONS, consistent=True)
@@ -346,6 +352,8 @@ def record_incoming(uow: UnitOfWork, new: NewIncoming) -> IncomingDone:
         raise Conflict(Text(N_("This record was changed meanwhile.")))
     answers = dict(new.points)
     listed = judge_points(new.kind, answers)
+    graded = judge_grades(dict(new.grades)) if new.kind is IncomingKind.FABRIC else None
+    refused = TestResult.FAIL in {listed, graded}
     form = incoming_form(uow, new.line_id)
     number = next_number(uow, "INC")
     if new.kind is IncomingKind.FABRIC:
@@ -355,8 +363,8 @@ def record_incoming(uow: UnitOfWork, new: NewIncoming) -> IncomingDone:
     else:
         measured, rate, more = {}, None, None
         sample = new.sample_size or _D(form.sample_pcs)
-    decided = more is None or listed is TestResult.FAIL
-    bad = listed is TestResult.FAIL or (rate is not None and rate >= LIMIT_POINTS)
+    decided = more is None or refused
+    bad = refused or (rate is not None and rate >= LIMIT_POINTS)
     wrong_rolls = [roll.number for roll in new.rolls if measured[roll.number]]
     result = TestResult.FAIL if bad or wrong_rolls else TestResult.PASS
     inspection = uow.session.execute(
@@ -365,7 +373,10 @@ def record_incoming(uow: UnitOfWork, new: NewIncoming) -> IncomingDone:
             "number": number, "line": line.id, "lot": line.lot_id, "kind": new.kind.value, "result": result.value,
             "share": form.share_percent if new.kind is IncomingKind.FABRIC else 100, "new": form.new,
             "lot_size": line.stock_qty, "sample": sample, "rate": rate, "decided": decided,
-            "points": _json({point.value: answer.value for point, answer in answers.items()}),
+            "points": _json(
+                {point.value: answer.value for point, answer in answers.items()}
+                | {test.value: grade.value for test, grade in new.grades}
+            ),
             "note": new.note.strip(),
         },
     ).scalar_one()  # fmt: skip
@@ -564,6 +575,9 @@ def _rows(uow: UnitOfWork, conditions: list[str], values: dict[str, Any]) -> tup
                 "points": tuple(
                     (point, PointResult(row["points"][point.value])) for point in POINTS[IncomingKind(row["kind"])]
                     if point.value in row["points"]
+                ),
+                "grades": tuple(
+                    (test, Grade(row["points"][test.value])) for test in GradedTest if test.value in row["points"]
                 ),
             }
         )

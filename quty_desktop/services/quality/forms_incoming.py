@@ -58,6 +58,7 @@ def incoming_report(uow: UnitOfWork, inspection: int) -> tuple[QualityForm, None
             ),
             parts=(
                 _points_part(row),
+                *_grades_part(row),
                 *_rolls_part(uow, row),
                 *photos_part(uow, EvidenceOf.INCOMING, row.id),
                 table(N_("Remark"), (), (), row.note or N_("None.")),
@@ -87,6 +88,20 @@ def _points_part(row: IncomingRow) -> FormPart:
         ((N_("Point"), 110, Set.TEXT), (N_("Result"), 50, Set.TEXT)),
         tuple((cell(point), cell(answer, signs[answer])) for point, answer in row.points),
         N_("No point was answered."),
+    )
+
+
+def _grades_part(row: IncomingRow) -> tuple[FormPart, ...]:
+    """The rub and wash tests of the laboratory (QT-04-TCK03-1)."""
+    if not row.grades:
+        return ()
+    return (
+        table(
+            N_("Colour fastness (QT-04-TCK03-1)"),
+            ((N_("Test"), 110, Set.TEXT), (N_("Grade"), 50, Set.TEXT)),
+            tuple((cell(test), judged(grade, good=grade.good)) for test, grade in row.grades),
+            note=Text(N_("Passed from grade 4 on; read by the grey scale.")),
+        ),
     )
 
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPush
 
 from quty_desktop.domain.checks import PointResult
 from quty_desktop.domain.departments import Department
-from quty_desktop.domain.incoming import POINTS, IncomingKind, IncomingPoint, points_per_100
+from quty_desktop.domain.incoming import POINTS, Grade, GradedTest, IncomingKind, IncomingPoint, points_per_100
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import TestResult
 from quty_desktop.domain.text import N_, Text
@@ -17,7 +17,7 @@ from quty_desktop.services.warehouse import goods_receipts
 from quty_desktop.views.kit.columns import Column, Kind
 from quty_desktop.views.kit.detail import beside
 from quty_desktop.views.kit.editors import Option
-from quty_desktop.views.kit.fields import CheckField, DecimalField, PiecesField, TextField
+from quty_desktop.views.kit.fields import CheckField, ChoiceField, DecimalField, PiecesField, TextField
 from quty_desktop.views.kit.form import Form
 from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.numbers import Unreadable
@@ -129,6 +129,12 @@ class IncomingPage(Page):
                 CheckField(name="high_pile", label=N_("Hi-pile")),
                 DecimalField(name="invoiced", label=N_("Invoiced yd"), places=2),
             ),
+            columns=6,
+        )  # fmt: skip
+        grades = [Option(each, each.value) for each in Grade]
+        self.grades = Form(
+            self.place, f"{self.key}.grades",
+            tuple(ChoiceField(name=each.value, label=each.label, choices=grades) for each in GradedTest),
             columns=5,
         )  # fmt: skip
         self.agreed = Form(
@@ -154,7 +160,7 @@ class IncomingPage(Page):
         bar.addWidget(add)
         top = QWidget()
         top.setLayout(bar)
-        self.fabric = card(top, self.agreed, self.roll, self.rolls)
+        self.fabric = card(top, self.agreed, self.roll, self.rolls, self.grades)
         return self.fabric
 
     def refresh(self) -> None:
@@ -178,6 +184,8 @@ class IncomingPage(Page):
         self._form = None
         self._rolls.clear()
         self.rolls.show_rows(())
+        for each in GradedTest:
+            self.grades.editor(each.value).set_value(None)
         if identity is None:
             self.plan.setText(self.words(N_("Select a lot to see how much of it is looked at.")))
             return
@@ -270,8 +278,12 @@ class IncomingPage(Page):
             bool(self.roll.editor("high_pile").value()),
         )  # fmt: skip
         rolls = tuple(self._rolls.values()) if kind is IncomingKind.FABRIC else ()
+        read = ((each, self.grades.editor(each.value).value()) for each in GradedTest)
+        grades = (
+            tuple((test, grade) for test, grade in read if grade is not None) if kind is IncomingKind.FABRIC else ()
+        )
         return incoming_inspections.NewIncoming(
-            form.line_id, form.version, kind, points, rolls, agreed, sample_size, rejected, note
+            form.line_id, form.version, kind, points, rolls, agreed, sample_size, rejected, note, grades
         )
 
     def _recorded(self, done: incoming_inspections.IncomingDone) -> None:
