@@ -9,12 +9,12 @@ from typing import Any
 import openpyxl
 import pytest
 
-from quty_desktop.documents.specimen_plant_reports import production
+from quty_desktop.documents.specimen_plant_reports import production, render
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.figures import Figure, limits_of, value_of
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.reports import ReportKind, Span
-from quty_desktop.i18n import Language
+from quty_desktop.i18n import Language, translator
 from quty_desktop.services.reports.figure_records import FigureRecord, RecordKind
 from quty_desktop.services.reports.plant_figures import FigureRow, PlantFigures, TrendPoint
 from quty_desktop.services.reports.report_papers import IssuedReport, ReportFile, ReportPaperRow, ReportWanted
@@ -66,13 +66,14 @@ def went() -> list[tuple[str, Any]]:
 @pytest.fixture
 def place(workplace: Workplace, door: FakeDoor, went: list[tuple[str, Any]]) -> Workplace:
     report = replace(production(), made_at=NOW)
+    pdf = render(report, translator("en"))
     door.answers |= {
         "figures": FOUND,
         "figure_records": (RECORD,),
         "production_report": report,
         "issued_reports": (ReportPaperRow(3, NOW, "Rina", "RPT-PRD-2026-W47", 0, "id"),),
         "issue_report": IssuedReport(4, "RPT-PRD-2026-W47", 1, False),
-        "report_file": ReportFile("RPT-PRD-2026-W47", 1, Language.ENGLISH, ReportKind.PRODUCTION, b"%PDF-1.4"),
+        "report_file": ReportFile("RPT-PRD-2026-W47", 1, Language.ENGLISH, ReportKind.PRODUCTION, pdf),
     }
     actor = replace(workplace.actor, permissions=frozenset(Permission))
     return replace(workplace, actor=actor, go=lambda key, record=None: went.append((key, record)))
