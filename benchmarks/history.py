@@ -41,7 +41,7 @@ def measure(ground: Ground) -> Subject:
     costs: list[float] = []
     with posters(ground, 1, source, target, articles) as started:
         for size in ground.effort.history:
-            _fill(ground, size, source, target, articles)
+            fill(ground, size, source, target, articles)
             found = interleaved(
                 ground.effort.rounds,
                 {
@@ -107,7 +107,7 @@ def _page(ground: Ground, what: str, script: str) -> Row:
     return Row(what, found, goal=f"< {_PAGE_MS:g} ms", met=percentile(found, 50) < _PAGE_MS)
 
 
-def _fill(ground: Ground, size: int, source: int, target: int, articles: list[int]) -> None:
+def fill(ground: Ground, size: int, source: int, target: int, articles: list[int]) -> None:
     """Add moves until the ledger has so many."""
     with ground.superuser() as connection:
         connection.execute("SET LOCAL session_replication_role = replica")
