@@ -17,7 +17,7 @@ class Verdict(Choice):
     SAME = "same", N_("Unchanged")
     LEFT_OUT = "left_out", N_("Left out")
     EMPTIED = "emptied", N_("Empty it?")
-    KEPT = "kept", N_("Stays as it is")
+    KEPT = "kept", N_("Stays")
 
 
 class Subject(Choice):

@@ -102,11 +102,11 @@ KEPT_PROBLEMS = (
 )
 CHANGES = (
     Column(key="verdict", title=N_("Becomes"), kind=Kind.STATE, width=116, states=VERDICTS),
-    Column(key="subject", title=N_("What"), width=150),
-    Column(key="code", title=N_("Number"), kind=Kind.CODE, width=92),
+    Column(key="subject", title=N_("What"), width=130),
+    Column(key="code", title=N_("Number"), kind=Kind.CODE, width=110),
     Column(key="destination", title=N_("Destination"), width=100),
-    Column(key="before", title=N_("Now"), width=150, stretch=True),
-    Column(key="after", title=N_("After the import"), width=150, stretch=True),
+    Column(key="before", title=N_("Now"), width=140, stretch=True),
+    Column(key="after", title=N_("After the import"), width=140, stretch=True),
 )
 
 

@@ -160,6 +160,7 @@ class ImportPage(Page):
         self.parts = QTabBar()
         self.parts.setDrawBase(False)
         self.parts.setExpanding(False)
+        self.parts.setUsesScrollButtons(False)
         self.parts.setAccessibleName(self.words(N_("Problems and differences")))
         for words in (N_("Problems"), N_("Differences")):
             self.parts.addTab(self.words(words))
@@ -177,8 +178,7 @@ class ImportPage(Page):
         )
         line = QHBoxLayout()
         line.setContentsMargins(0, 0, 2 * GRID, 0)
-        line.addWidget(self.parts)
-        line.addStretch(1)
+        line.addWidget(self.parts, 1)
         line.addWidget(self.at_once)
         column.addLayout(line)
         column.addWidget(self._stack, 1)
@@ -312,6 +312,7 @@ class ImportPage(Page):
             self.problems.view.setCurrentIndex(self.problems.model.index(self._next_row, 0))
         self._next_row = -1
         self._problem_chosen(self.problems.selected)
+        self._change_chosen(self.changes.selected)
         self._buttons()
         self._count()
         self._tell(checked.outcome)
