@@ -64,14 +64,14 @@ class BrokenNeedlesPage(Page):
                 (
                     TextField(name="machine", label=N_("Machine"), required=True),
                     TextField(name="operator", label=N_("Operator"), required=True),
-                    TextField(name="fragments", label=N_("Fragments on the card"), required=True, help=N_("All pieces with their length, e.g. tip 9 mm, shaft 24 mm.")),
-                    CheckField(name="fragments_complete", label=N_("Together they are the whole needle")),
+                    TextField(name="fragments", label=N_("Fragments on the card"), required=True, help=N_("All pieces with their length, e.g. tip 9 mm, shaft 24 mm."), span=2),
+                    CheckField(name="fragments_complete", label=N_("Together they are the whole needle"), span=2),
                     PiecesField(name="quarantined_pcs", label=N_("Toys of the line that are kept"), lowest=0),
                     TextField(name="new_needle", label=N_("Needle given out")),
                     TextField(name="batch", label=N_("Batch")),
                     TextField(name="note", label=N_("Remark")),
                 ),
-                columns=1,
+                columns=2,
             )
         )  # fmt: skip
         left = QWidget()
@@ -83,7 +83,7 @@ class BrokenNeedlesPage(Page):
         if self.place.actor.may(Permission.VIEW_QUALITY):
             self.table.chosen.connect(self._chosen)
         choose_first(self.table)
-        self.body.addWidget(beside(left, card(heading(self.place, N_("A needle broke")), self.form), share=(3, 1)), 1)
+        self.body.addWidget(beside(left, card(heading(self.place, N_("A needle broke")), self.form), share=(3, 2)), 1)
 
     def refresh(self) -> None:
         """Ask for the log."""

@@ -1,11 +1,13 @@
 """Fast entry of defects: a code and a count on one line, Enter, next."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from quty_desktop.domain.quality import DefectClass
 from quty_desktop.domain.text import N_, Text
@@ -17,6 +19,7 @@ from quty_desktop.views.kit.theme import GRID
 from quty_desktop.views.kit.workplace import Workplace
 from quty_desktop.views.quality.states import DEFECT_CLASSES
 
+_ACROSS, _BUTTONS, _TOUCH = 4, 4, 44
 _LINE = re.compile(r"(?P<code>\S+)(?:\s+(?P<count>\d{1,5})(?:\s+(?P<location>.*))?|\s+.*)?")
 
 
@@ -33,10 +36,10 @@ class DefectLine:
 
 COLUMNS = (
     Column(key="id", title=N_("Code"), kind=Kind.CODE, width=64),
-    Column(key="name", title=N_("Defect"), width=150, stretch=True),
+    Column(key="name", title=N_("Defect"), width=120, stretch=True),
     Column(key="defect_class", title=N_("Class"), kind=Kind.STATE, states=DEFECT_CLASSES, width=100),
     Column(key="count", title=N_("Count"), kind=Kind.PIECES, width=72),
-    Column(key="location", title=N_("Where"), width=90),
+    Column(key="location", title=N_("Where"), width=80),
 )
 
 
@@ -82,6 +85,11 @@ class DefectEntry(QWidget):
         )
         self.table.view.installEventFilter(self)
         self.line.installEventFilter(self)
+        self._frequent = QWidget()
+        self._buttons = QGridLayout(self._frequent)
+        self._buttons.setContentsMargins(0, 0, 0, 0)
+        self._buttons.setSpacing(GRID)
+        self._frequent.hide()
         remove = QPushButton(words.tr(N_("Take the line away")))
         remove.setIcon(place.icons.icon(Icon.DELETE))
         remove.clicked.connect(lambda *_: self.take_away())
@@ -93,6 +101,7 @@ class DefectEntry(QWidget):
         layout.setSpacing(GRID)
         layout.addWidget(label)
         layout.addWidget(self.line)
+        layout.addWidget(self._frequent)
         layout.addWidget(self.table, 1)
         layout.addLayout(bottom)
 
@@ -100,6 +109,32 @@ class DefectEntry(QWidget):
         """The defects that may be typed."""
         self._catalogue = {row.code.upper(): row for row in catalogue}
         self._names.setStringList([f"{row.code}  {self._name(row)}" for row in catalogue])
+
+    def offer_frequent(self, codes: Sequence[str]) -> None:
+        """Large buttons for the usual defects, for fingers: each press counts one more piece."""
+        while (item := self._buttons.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        known = [self._catalogue[code.upper()] for code in codes if code.upper() in self._catalogue]
+        for number, defect in enumerate(known[:_BUTTONS]):
+            name = f"{defect.code}  {self._name(defect)}"
+            button = QPushButton()
+            button.setText(
+                button.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, self._place.theme.wide(92))
+            )
+            button.setToolTip(name)
+            button.setAccessibleName(name)
+            button.setMinimumHeight(self._place.theme.px(_TOUCH))
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard types codes
+            button.clicked.connect(partial(self._count, defect.code))
+            self._buttons.addWidget(button, number // _ACROSS, number % _ACROSS)
+        self._frequent.setVisible(bool(known))
+
+    def _count(self, code: str, *_: object) -> None:
+        typed = self.line.text()
+        self.line.setText(code)
+        self.add()
+        self.line.setText(typed)
 
     @property
     def found(self) -> tuple[FoundDefect, ...]:

@@ -1,6 +1,7 @@
 """Inspections at the line: checkpoint, counts and defects; the result is judged while it is typed."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.inspections import (
+    DEPARTMENT_OF,
     Counts,
     DefectCount,
     check,
@@ -23,7 +25,8 @@ from quty_desktop.domain.quality import InspectionResult, InspectionType, Shift
 from quty_desktop.domain.sampling.plans import judge_sample, stage_of
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
-from quty_desktop.services.quality import inspections, sampling
+from quty_desktop.i18n import PLANT_ZONE
+from quty_desktop.services.quality import defect_paretos, inspections, sampling
 from quty_desktop.views.kit.columns import Column, Kind, State
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.fields import ChoiceField, PiecesField, TextField
@@ -41,14 +44,17 @@ from quty_desktop.views.quality.parts import Answer, batch_field, batch_in, head
 from quty_desktop.views.quality.sampling_words import PlanNote
 from quty_desktop.views.quality.states import INSPECTION_RESULTS
 
+_LATELY = timedelta(days=89)
+_LOWEST = 104
+"""Head and two rows: more comes with more room."""
 _WAITING = State(N_("Not judged yet"), Tone.NEUTRAL)
 
 COLUMNS = (
-    Column(key="inspected_at", title=N_("Inspected"), kind=Kind.DATE, width=96),
-    Column(key="type", title=N_("Checkpoint"), width=100, stretch=True),
+    Column(key="inspected_at", title=N_("Inspected"), kind=Kind.DATE, width=92),
+    Column(key="type", title=N_("Checkpoint"), width=84, stretch=True),
     Column(key="inspected_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=54, total=True),
     Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=54, total=True),
-    Column(key="defect_codes", title=N_("Defects"), width=70),
+    Column(key="defect_codes", title=N_("Defects"), width=62),
     Column(key="result", title=N_("Result"), kind=Kind.STATE, states=INSPECTION_RESULTS, width=96),
 )
 
@@ -71,6 +77,7 @@ class InspectionPage(Page):
         self._asked: sampling.SampleQuestion | None = None
         self._plan: sampling.Proposal | None = None
         self._proposed_pcs: int | None = None
+        self._frequent_of: InspectionType | None = None
         self.primary(N_("Record inspection"), self.record, Icon.CHECK)
         self.form = Form(
             self.place,
@@ -91,7 +98,7 @@ class InspectionPage(Page):
                 TextField(name="note", label=N_("Note")),
                 form_field(),
             ),
-            columns=3,
+            columns=4,
         )
         self.defects = DefectEntry(self.place)
         self.measured = MeasureEntry(self.place)
@@ -109,6 +116,8 @@ class InspectionPage(Page):
         self.form.ended.connect(self.defects.line.setFocus)
         self.defects.ended.connect(self._to_primary)
         self.defects.changed.connect(self._judge)
+        for table in (self.defects.table, self.table):
+            table.setMinimumHeight(self.place.theme.px(_LOWEST))
         left, right, both = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         for column in (left, right):
             column.setSpacing(2 * GRID)
@@ -122,9 +131,9 @@ class InspectionPage(Page):
         right.addWidget(self.table, 2)
         holder = QWidget()
         holder.setLayout(left)
-        both.setSpacing(6 * GRID)
-        both.addWidget(holder, 1)
-        both.addLayout(right, 1)
+        both.setSpacing(4 * GRID)
+        both.addWidget(holder, 6)
+        both.addLayout(right, 5)
         self.body.addLayout(both, 1)
         self._judge()
         self.form.start()
@@ -197,8 +206,23 @@ class InspectionPage(Page):
             self._shown = batch
             self.load(inspections.inspection_list, inspections.InspectionFilter(batch=batch), self.table.show_rows)
         self.measured.offer(self._values("type")["type"])
+        self._ask_for_frequent(self._values("type")["type"])
         self._ask_for_plan()
         self._judge()
+
+    def _ask_for_frequent(self, kind: InspectionType | None) -> None:
+        """Ask which defects the checkpoint finds most, for the buttons."""
+        if kind is None or kind is self._frequent_of:
+            return
+        self._frequent_of = kind
+        today = datetime.now(UTC).astimezone(PLANT_ZONE).date()
+        question = defect_paretos.ParetoQuestion(today - _LATELY, today, DEPARTMENT_OF[kind], limit=4)
+        self.load(
+            defect_paretos.defect_pareto,
+            question,
+            lambda rows: self.defects.offer_frequent([row.code for row in rows]),
+            part="frequent",
+        )
 
     def _limit(self, limits: tuple[inspections.PassLimit, ...]) -> None:
         self._limits = {each.type: each.share for each in limits}
