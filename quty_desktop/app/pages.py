@@ -18,7 +18,6 @@ from quty_desktop.views.kit.page import Page, PageSpec
 
 _PACKAGES: tuple[tuple[type[Page], ...], ...] = (
     home.PAGES,
-    reports.PAGES,
     ppic.PAGES,
     purchasing.PAGES,
     warehouse.PAGES,
@@ -27,6 +26,7 @@ _PACKAGES: tuple[tuple[type[Page], ...], ...] = (
     finished_goods.PAGES,
     quality.PAGES,
     metal.PAGES,
+    reports.PAGES,
     master_data.PAGES,
     administration.PAGES,
 )
