@@ -17,7 +17,7 @@ from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.text import Text
 from quty_desktop.services.dispatcher import Dispatcher
 from quty_desktop.services.importing import bills_import, imports
-from quty_desktop.services.master_data import articles
+from quty_desktop.services.master_data import articles, categories
 from quty_desktop.services.master_data.articles import ArticleFilter
 from quty_desktop.services.unit_of_work import UnitOfWork
 from quty_desktop.spreadsheets.files import read_file
@@ -227,3 +227,17 @@ def test_differences_are_left_out_and_taken_in_again(page: ImportPage, door: Dis
     page.leave_out(list(page.changes.model.rows), out=False)
     page.do(Key.PRIMARY)
     assert "00123457" in {each.code for each in door.ask(articles.article_list, ArticleFilter())}
+
+
+def test_a_cell_is_emptied_once_somebody_says_so(page: ImportPage, door: Dispatcher, tmp_path: Path) -> None:
+    door.run(categories.save_category, categories.CategoryInput("Boa", "soft"))
+    rows = [("Name", "Description", "Materials", "Articles"), ("Boa", None, 0, 0)]
+    page.choose([save_workbook(tmp_path / "categories.xlsx", {"S": rows})])
+    page.parts.setCurrentIndex(1)
+    (row,) = page.changes.model.rows
+    page.changes.select(row.id)
+    press(page, "Empty it")
+    assert {each.text().replace("&", "") for each in page.detail.findChildren(QPushButton)} == {"Keep what is there"}
+    page.do(Key.PRIMARY)
+    assert [row.description for row in door.ask(categories.categories, "") if row.name == "Boa"] == [""]
+    assert page.changes.model.rowCount() == 0
