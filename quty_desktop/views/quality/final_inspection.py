@@ -125,19 +125,20 @@ class FinalInspectionPage(Page):
                     PiecesField(name="passed_pcs", label=N_("Passed"), required=True),
                     PiecesField(name="rework_pcs", label=N_("Rework")),
                     PiecesField(name="scrap_pcs", label=N_("Scrap")),
-                    TextField(name="note", label=N_("Remark"), span=2),
+                    TextField(name="note", label=N_("Remark")),
                 ),
-                columns=2,
+                columns=3,
             )
         )
         self.defects = DefectEntry(self.place)
+        self.defects.table.setMinimumHeight(self.place.theme.px(64))
         self.answer = Answer(self.place)
         left = QVBoxLayout()
         left.setSpacing(3 * GRID)
-        for widget in (self.batch, card(heading(self.place, N_("Sampling plan")), self.plan), self.counts):
+        plan = card(heading(self.place, N_("Sampling plan")), self.plan)
+        for widget in (self.batch, plan, self.answer, self.counts):
             left.addWidget(widget)
         left.addWidget(self.defects, 1)
-        left.addWidget(self.answer)
         both = QHBoxLayout()
         both.setSpacing(6 * GRID)
         both.addLayout(left, 2)

@@ -145,6 +145,7 @@ class PullTestsPage(Page):
             plain=True,
         )  # fmt: skip
         self.broken.setMaximumHeight(self.place.theme.px(120))
+        self.broken.setVisible(False)
         add, away = QPushButton(self.words(N_("Add the broken piece"))), QPushButton(self.words(N_("Take it away")))
         add.setIcon(self.place.icons.icon(Icon.ADD))
         away.setIcon(self.place.icons.icon(Icon.DELETE))
@@ -185,14 +186,18 @@ class PullTestsPage(Page):
         )
         for name in _BROKEN_FIELDS:
             self.form.editor(name).set_value(None)
-        self.broken.show_rows(tuple(self._broken.values()))
+        self._show_broken()
         return True
+
+    def _show_broken(self) -> None:
+        self.broken.show_rows(tuple(self._broken.values()))
+        self.broken.setVisible(bool(self._broken))
 
     def take_away(self) -> None:
         """Take the selected broken piece away, the last one if none is selected."""
         key = self.broken.selected or next(reversed(self._broken), None)
         self._broken.pop(str(key), None)
-        self.broken.show_rows(tuple(self._broken.values()))
+        self._show_broken()
 
     def refresh(self) -> None:
         """Ask for the tests."""
@@ -268,7 +273,7 @@ class PullTestsPage(Page):
             self.say(words, tone=Tone.BAD)
         self._asked = None
         self._broken.clear()
-        self.broken.show_rows(())
+        self._show_broken()
         self.refresh()
 
     def _chosen(self, identity: object) -> None:
