@@ -1,11 +1,13 @@
 """The papers of purchasing and the warehouse: order, goods receipt, picking list and issue slip, gate pass, count sheet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Protocol
 
 from quty_desktop.documents.store_form import Form, FormColumn, render_form
-from quty_desktop.documents.tables import Cell, Kind
+from quty_desktop.documents.tables import Cell, Kind, Value
 from quty_desktop.domain.counting import CountKind, CountState
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.issues import IssueKind, IssueState
@@ -183,8 +185,39 @@ class CountPaper:
     lines: tuple[CountPaperLine, ...]
 
 
-def _issued(issuer: Issuer, tr: Translator) -> str:
-    return f"{tr.moment(issuer.made_at)} WIB · {issuer.made_by}"
+class _Issued(Protocol):
+    """What every paper of the store has."""
+
+    @property
+    def issuer(self) -> Issuer: ...
+
+    @property
+    def number(self) -> str: ...
+
+
+def _sheet(
+    paper: _Issued,
+    tr: Translator,
+    title: str,
+    facts: Sequence[tuple[str, str]],
+    columns: Sequence[FormColumn],
+    rows: Sequence[Sequence[Value]],
+    signatures: Sequence[str],
+    state: str = "",
+    *,
+    form_number: str = "",
+    total: Sequence[str] | None = None,
+    note: str = "",
+    foot: str = "",
+) -> bytes:
+    """A paper of the store with the head that all of them share."""
+    issuer = paper.issuer
+    issued = f"{tr.moment(issuer.made_at)} WIB · {issuer.made_by}"
+    form = Form(
+        issuer.plant_name, title, paper.number, issued, facts, columns, rows, signatures, state, form_number, total, note,
+        foot, issuer.practice,
+    )  # fmt: skip
+    return render_form(form, tr)
 
 
 def _number(tr: Translator, value: Decimal | None) -> str:
@@ -218,11 +251,10 @@ def render_purchase_order(paper: PurchasePaper, tr: Translator) -> bytes:
     ]
     whole = all(each is not None for each in amounts)
     total = sum((each or Decimal(0) for each in amounts), Decimal(0))
-    form = Form(
-        paper.issuer.plant_name,
+    return _sheet(
+        paper,
+        tr,
         N_("Purchase order"),
-        paper.number,
-        _issued(paper.issuer, tr),
         (
             (N_("Supplier"), paper.supplier),
             (N_("Contact"), paper.contact),
@@ -251,9 +283,7 @@ def render_purchase_order(paper: PurchasePaper, tr: Translator) -> bytes:
         total=("", "", tr.tr(N_("Total")), "", "", "", _number(tr, total), "") if whole else None,
         note=paper.note,
         foot=N_("Write the number of this order on your delivery note. Trucks without it are not let in."),
-        practice=paper.issuer.practice,
     )
-    return render_form(form, tr)
 
 
 def render_goods_receipt(paper: ReceiptPaper, tr: Translator) -> bytes:
@@ -277,11 +307,10 @@ def render_goods_receipt(paper: ReceiptPaper, tr: Translator) -> bytes:
         )
         for line in paper.lines
     ]
-    form = Form(
-        paper.issuer.plant_name,
+    return _sheet(
+        paper,
+        tr,
         N_("Goods receipt"),
-        paper.number,
-        _issued(paper.issuer, tr),
         (
             (N_("Supplier"), paper.supplier),
             (N_("Purchase order"), paper.order),
@@ -308,9 +337,7 @@ def render_goods_receipt(paper: ReceiptPaper, tr: Translator) -> bytes:
         (N_("Guard"), N_("Warehouse"), N_("Incoming inspection")),
         "" if paper.state is ReceiptState.POSTED else tr.tr(paper.state),
         form_number="QT-04-TCK01-1",
-        practice=paper.issuer.practice,
     )
-    return render_form(form, tr)
 
 
 def render_issue(paper: IssuePaper, tr: Translator) -> bytes:
@@ -337,11 +364,10 @@ def render_issue(paper: IssuePaper, tr: Translator) -> bytes:
         )
         for line in paper.lines
     ]
-    form = Form(
-        paper.issuer.plant_name,
+    return _sheet(
+        paper,
+        tr,
         title,
-        paper.number,
-        _issued(paper.issuer, tr),
         (
             (N_("Department"), tr.tr(paper.department)),
             (N_("Work order"), paper.work_order),
@@ -367,9 +393,7 @@ def render_issue(paper: IssuePaper, tr: Translator) -> bytes:
         foot=N_("Take the oldest lots first, as they stand here. The colour shows the month; it comes again each year.")
         if picking
         else N_("The goods belong to the department when it confirms this slip in the program."),
-        practice=paper.issuer.practice,
     )
-    return render_form(form, tr)
 
 
 def render_gate_pass(paper: PassPaper, tr: Translator) -> bytes:
@@ -379,11 +403,10 @@ def render_gate_pass(paper: PassPaper, tr: Translator) -> bytes:
         MissingValue: plant or number are missing.
         DoesNotFit: a code or number is wider than its column.
     """
-    form = Form(
-        paper.issuer.plant_name,
+    return _sheet(
+        paper,
+        tr,
         N_("Gate pass"),
-        paper.number,
-        _issued(paper.issuer, tr),
         (
             (N_("Goes to"), paper.partner),
             (N_("Work order"), paper.work_order),
@@ -403,9 +426,7 @@ def render_gate_pass(paper: PassPaper, tr: Translator) -> bytes:
         (N_("Warehouse"), N_("Guard"), N_("Driver")),
         "" if paper.state is not GateState.HELD else tr.tr(paper.state),
         foot=N_("The guard counts the goods and lets them out only when they are what stands here."),
-        practice=paper.issuer.practice,
     )
-    return render_form(form, tr)
 
 
 def render_count_sheet(paper: CountPaper, tr: Translator) -> bytes:
@@ -415,11 +436,10 @@ def render_count_sheet(paper: CountPaper, tr: Translator) -> bytes:
         MissingValue: plant or number are missing.
         DoesNotFit: a code or number is wider than its column.
     """
-    form = Form(
-        paper.issuer.plant_name,
+    return _sheet(
+        paper,
+        tr,
         N_("Count sheet"),
-        paper.number,
-        _issued(paper.issuer, tr),
         (
             (N_("Kind of count"), tr.tr(paper.kind)),
             (N_("Department"), tr.tr(paper.department)),
@@ -443,6 +463,4 @@ def render_count_sheet(paper: CountPaper, tr: Translator) -> bytes:
         form_number="QT-04-TCK01-5",
         note=f"{tr.tr(N_('Places'))}: {paper.places}",
         foot=N_("Count what lies there, not what should lie there. Write 0 where nothing is."),
-        practice=paper.issuer.practice,
     )
-    return render_form(form, tr)
