@@ -87,6 +87,15 @@ as_postgres() {
 
 ask() { runuser -u postgres -- psql -XAtq "$SUPERUSER dbname=postgres" -c "$1"; }
 
+# The package starts it on a machine with systemd; elsewhere, or where somebody stopped it, it is started here.
+if ! ask 'SELECT 1' >/dev/null 2>&1; then
+    say "Starting PostgreSQL"
+    pg_lsclusters --no-header | awk '$4 == "down" { print $1, $2 }' | while read -r version name; do
+        pg_ctlcluster "$version" "$name" start
+    done
+    ask 'SELECT 1' >/dev/null
+fi
+
 # Before version 18 a new cluster has no checksums, so that damage on the disk stays unseen. A server without any plant
 # yet gets them in a second.
 if [ "$(ask 'SHOW data_checksums')" = off ] && [ -z "$(ask "SELECT 1 FROM pg_database WHERE datname = 'quty'")" ]; then

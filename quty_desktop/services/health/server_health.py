@@ -375,6 +375,11 @@ def prometheus(found: Health) -> str:
         "The longest.",
         max((row.seconds for row in found.waiting if row.blocked_by), default=0),
     )
+    gauge(
+        "work_seconds_max",
+        "The longest transaction that works, or holds locks, beyond half a minute.",
+        max((row.seconds for row in found.waiting if not row.blocked_by), default=0),
+    )
     gauge("database_bytes", "Size of the database.", found.size_bytes)
     for table in found.tables:
         gauge("table_bytes", "Size with indexes.", table.bytes, table=table.id)
