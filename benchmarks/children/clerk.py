@@ -15,7 +15,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid, NeedsConfirmation, QutyError, Refused
 from quty_desktop.domain.transfers import TransferState
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.hand_over import production_output, transfer_lists, transfers
+from quty_desktop.services.hand_over import production_output, slips, transfer_lists, transfers
 from quty_desktop.services.sign_in import sign_in
 
 _STAGES_DONE = frozenset({"output.stages_missing"})
@@ -49,7 +49,7 @@ class Desk:
         new = transfers.NewTransfer(work, Department.SEWING, pcs, self.chance.choice(self.told["lines"]))
         sent = self.door.run(transfers.send, new)
         if sent.state is TransferState.BLOCKED:
-            key = transfers.TransferKey(sent.id, sent.version)
+            key = slips.TransferKey(sent.id, sent.version)
             self.door.run(transfers.cancel, key, confirmed={"transfer.cancel"}, reason="line taken")
             self.pieces["blocked"] += pcs
         else:

@@ -8,7 +8,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.orders import Route
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.floor import output_requests, waste_reports, weights
-from quty_desktop.services.hand_over import line_clearance, production_output, transfers
+from quty_desktop.services.hand_over import line_clearance, production_output, slips, transfers
 from quty_desktop.services.master_data import lines
 from quty_desktop.services.ppic import production, shared_cuts
 from tests.databases import Plant
@@ -75,7 +75,7 @@ def floor_of(plant: Plant, office: Office) -> Floor:
             cutter.run(production_output.record, production_output.NewOutput(work, 200))
             return work
 
-        def send(work: int, number: int) -> transfers.SentTransfer:
+        def send(work: int, number: int) -> slips.SentTransfer:
             return cutter.run(transfers.send, transfers.NewTransfer(work, Department.SEWING, 50, lines_of[number]))
 
         def report(number: int) -> int:

@@ -8,7 +8,7 @@ import pytest
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid, Refused
-from quty_desktop.services.hand_over import transfers
+from quty_desktop.services.hand_over import slips, transfers
 from tests.databases import Plant
 from tests.services.test_transfers import Cut, Floor, floor_of, received
 
@@ -19,7 +19,7 @@ def floor(database: Plant) -> Iterator[Floor]:
         yield opened
 
 
-def _count(floor: Floor, sent: transfers.SentTransfer, pcs: int, **more: object) -> transfers.AcceptedTransfer:
+def _count(floor: Floor, sent: slips.SentTransfer, pcs: int, **more: object) -> slips.AcceptedTransfer:
     return floor["operator_sewing"].run(transfers.accept, transfers.CountedTransfer(sent.id, pcs), **more)  # type: ignore[arg-type]
 
 

@@ -27,7 +27,7 @@ from quty_desktop.domain.weeks import Week
 from quty_desktop.services.books import verify
 from quty_desktop.services.floor import output_grid
 from quty_desktop.services.floor.output_grid import GridCell, Measure, SaveGrid
-from quty_desktop.services.hand_over import line_clearance, production_output, transfers
+from quty_desktop.services.hand_over import line_clearance, production_output, slips, transfer_blocks, transfers
 from tests.databases import Plant
 from tests.plant_time import today
 from tests.services.test_floor import STAGES_DONE
@@ -152,7 +152,7 @@ class Flow(RuleBasedStateMachine):
     @rule(pick=st.integers(0, 99))
     def send_again(self, pick: int) -> None:
         slip = self.blocked()[pick % len(self.blocked())]
-        again = self.floor["operator_cutting"].run(transfers.send_again, transfers.TransferKey(slip.id, slip.version))
+        again = self.floor["operator_cutting"].run(transfer_blocks.send_again, slips.TransferKey(slip.id, slip.version))
         self.take_line(slip)
         slip.version = again.version
         assert again.state is slip.state
@@ -165,7 +165,7 @@ class Flow(RuleBasedStateMachine):
 
         def cancel() -> None:
             version = int(self.floor.plant.one("SELECT version FROM quty.transfer WHERE id = %s", slip.id))
-            key = transfers.TransferKey(slip.id, version)
+            key = slips.TransferKey(slip.id, version)
             self.floor[role].run(transfers.cancel, key, confirmed={"transfer.cancel"}, reason="wrong pile")
 
         if slip.state not in {TransferState.BLOCKED, TransferState.LOCKED}:

@@ -14,7 +14,7 @@ from quty_desktop.domain.orders import Route
 from quty_desktop.domain.transfers import BlockKind, TransferState
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.hand_over import production_output, transfer_lists, transfers
+from quty_desktop.services.hand_over import production_output, slips, transfer_lists, transfers
 from quty_desktop.services.hand_over.production_output import NewOutput
 from quty_desktop.services.master_data import articles, lines
 from quty_desktop.services.ppic import production
@@ -107,7 +107,7 @@ def test_the_three_checks_hold_at_every_hand_over(
     line = floor.lines[to, 1]
     shark = floor.office.shark
 
-    def send(number: str, article: int | None = None, week: Week = WEEK) -> transfers.SentTransfer:
+    def send(number: str, article: int | None = None, week: Week = WEEK) -> slips.SentTransfer:
         work = floor.work(approved(floor, number, route, article=article, week=week), sender)
         with floor.plant.connect() as connection:
             connection.execute("UPDATE quty.work_order SET input_pcs = 480, good_pcs = 480 WHERE id = %s", (work,))

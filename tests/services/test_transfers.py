@@ -24,7 +24,15 @@ from quty_desktop.domain.transfers import (
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.administration import alerts
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.hand_over import line_clearance, production_output, transfer_lists, transfers
+from quty_desktop.services.hand_over import (
+    line_clearance,
+    production_output,
+    slips,
+    transfer_blocks,
+    transfer_differences,
+    transfer_lists,
+    transfers,
+)
 from quty_desktop.services.master_data import lines
 from quty_desktop.services.ppic import production
 from tests.databases import Plant
@@ -80,7 +88,7 @@ class Cut:
     batch: str
     work: int
 
-    def send(self, pcs: int = 500, line: int = 1, *, role: str = "operator_cutting") -> transfers.SentTransfer:
+    def send(self, pcs: int = 500, line: int = 1, *, role: str = "operator_cutting") -> slips.SentTransfer:
         new = transfers.NewTransfer(self.work, D.SEWING, pcs, self.floor.lines[D.SEWING, line])
         return self.floor[role].run(transfers.send, new)
 
@@ -120,9 +128,7 @@ def received(floor: Floor, mo: int) -> int:
     )
 
 
-def accept(
-    floor: Floor, sent: transfers.SentTransfer, pcs: int | None = None, **more: Any
-) -> transfers.AcceptedTransfer:
+def accept(floor: Floor, sent: slips.SentTransfer, pcs: int | None = None, **more: Any) -> slips.AcceptedTransfer:
     counted = transfers.CountedTransfer(sent.id, sent.pcs if pcs is None else pcs, **more)
     return floor["operator_sewing"].run(transfers.accept, counted)
 
@@ -195,47 +201,49 @@ class TestSending:
 
 class TestOpening:
     @pytest.fixture
-    def blocked(self, floor: Floor) -> transfers.SentTransfer:
+    def blocked(self, floor: Floor) -> slips.SentTransfer:
         floor.cut("PO-1").send()
         return floor.cut("PO-2", article=floor.office.shark).send()
 
     @pytest.fixture
-    def apart(self, floor: Floor) -> transfers.SentTransfer:
+    def apart(self, floor: Floor) -> slips.SentTransfer:
         floor.cut("PO-1").send()
         return floor.cut("PO-2", week=Week(2026, 23)).send()
 
-    def test_a_cleared_line_lets_it_go_and_ends_the_alert(self, floor: Floor, blocked: transfers.SentTransfer) -> None:
-        key = transfers.TransferKey(blocked.id, blocked.version)
-        assert floor["operator_cutting"].run(transfers.send_again, key).state is TransferState.BLOCKED
+    def test_a_cleared_line_lets_it_go_and_ends_the_alert(self, floor: Floor, blocked: slips.SentTransfer) -> None:
+        key = slips.TransferKey(blocked.id, blocked.version)
+        assert floor["operator_cutting"].run(transfer_blocks.send_again, key).state is TransferState.BLOCKED
         clear(floor)
-        opened = floor["operator_cutting"].run(transfers.send_again, key)
+        opened = floor["operator_cutting"].run(transfer_blocks.send_again, key)
         assert opened.state is TransferState.LOCKED
         assert floor["spv_cutting"].ask(alerts.my_alerts) == ()
         with pytest.raises(Conflict):
-            floor["operator_cutting"].run(transfers.send_again, key)
+            floor["operator_cutting"].run(transfer_blocks.send_again, key)
 
-    def test_a_gap_lets_another_week_go(self, floor: Floor, apart: transfers.SentTransfer) -> None:
-        how = transfers.Acknowledgement(apart.id, apart.version, ClearanceMethod.PHYSICAL_GAP, "5 m, cone set")
+    def test_a_gap_lets_another_week_go(self, floor: Floor, apart: slips.SentTransfer) -> None:
+        how = transfer_blocks.Acknowledgement(apart.id, apart.version, ClearanceMethod.PHYSICAL_GAP, "5 m, cone set")
         with pytest.raises(NotAllowed):
-            floor["operator_cutting"].run(transfers.acknowledge_segregation, how)
-        assert floor["spv_sewing"].run(transfers.acknowledge_segregation, how).state is TransferState.LOCKED
+            floor["operator_cutting"].run(transfer_blocks.acknowledge_segregation, how)
+        assert floor["spv_sewing"].run(transfer_blocks.acknowledge_segregation, how).state is TransferState.LOCKED
         assert floor.plant.one("SELECT method FROM quty.segregation_acknowledgement") == "physical_gap"
         assert floor.plant.one("SELECT answer_reason FROM quty.alert") == "[physical_gap] 5 m, cone set"
 
-    def test_a_gap_does_not_help_against_another_article(self, floor: Floor, blocked: transfers.SentTransfer) -> None:
-        how = transfers.Acknowledgement(blocked.id, blocked.version, ClearanceMethod.LINE_STOP)
+    def test_a_gap_does_not_help_against_another_article(self, floor: Floor, blocked: slips.SentTransfer) -> None:
+        how = transfer_blocks.Acknowledgement(blocked.id, blocked.version, ClearanceMethod.LINE_STOP)
         with pytest.raises(Refused, match="still holds"):
-            floor["spv_sewing"].run(transfers.acknowledge_segregation, how)
+            floor["spv_sewing"].run(transfer_blocks.acknowledge_segregation, how)
 
-    def test_a_manager_opens_it_with_a_reason(self, floor: Floor, blocked: transfers.SentTransfer) -> None:
-        wanted = transfers.BlockOverride(blocked.id, blocked.version, OverrideReason.LINE_DELAYED, "container at noon")
+    def test_a_manager_opens_it_with_a_reason(self, floor: Floor, blocked: slips.SentTransfer) -> None:
+        wanted = transfer_blocks.BlockOverride(
+            blocked.id, blocked.version, OverrideReason.LINE_DELAYED, "container at noon"
+        )
         with pytest.raises(NotAllowed):
-            floor["spv_cutting"].run(transfers.override_block, wanted)
+            floor["spv_cutting"].run(transfer_blocks.override_block, wanted)
         with pytest.raises(Invalid):
             floor["production_manager"].run(
-                transfers.override_block, transfers.BlockOverride(blocked.id, 1, OverrideReason.OTHER, " ")
+                transfer_blocks.override_block, transfer_blocks.BlockOverride(blocked.id, 1, OverrideReason.OTHER, " ")
             )
-        assert floor["production_manager"].run(transfers.override_block, wanted).state is TransferState.LOCKED
+        assert floor["production_manager"].run(transfer_blocks.override_block, wanted).state is TransferState.LOCKED
         assert "container at noon" in row_of(floor, blocked.id).override_reason
         (entry,) = floor["production_manager"].ask(alerts.alert_log, alerts.AlertLogQuestion())
         assert (entry.state, "container at noon" in entry.answer) == (AlertState.OVERRIDDEN, True)
@@ -243,9 +251,9 @@ class TestOpening:
     def test_nobody_opens_ones_own(self, floor: Floor) -> None:
         floor.cut("PO-1").send()
         own = floor.cut("PO-2", article=floor.office.shark).send(role="admin")
-        wanted = transfers.BlockOverride(own.id, own.version, OverrideReason.OTHER, "in a hurry")
+        wanted = transfer_blocks.BlockOverride(own.id, own.version, OverrideReason.OTHER, "in a hurry")
         with pytest.raises(Refused, match="of his own"):
-            floor["admin"].run(transfers.override_block, wanted)
+            floor["admin"].run(transfer_blocks.override_block, wanted)
 
 
 class TestAccepting:
@@ -315,20 +323,22 @@ class TestAccepting:
     def test_a_difference_stays_until_somebody_settles_it(self, floor: Floor) -> None:
         cut = floor.cut("PO-1")
         done = accept(floor, cut.send(), 490)
-        settled = transfers.SettledDifference(
+        settled = transfer_differences.SettledDifference(
             done.id, done.version, DifferenceOutcome.AT_SENDER, "bag found in cutting"
         )
         with pytest.raises(NotAllowed):
-            floor["operator_cutting"].run(transfers.resolve_difference, settled)
+            floor["operator_cutting"].run(transfer_differences.resolve_difference, settled)
         with pytest.raises(Invalid):
             floor["spv_cutting"].run(
-                transfers.resolve_difference,
-                transfers.SettledDifference(done.id, done.version, DifferenceOutcome.LOST, ""),
+                transfer_differences.resolve_difference,
+                transfer_differences.SettledDifference(done.id, done.version, DifferenceOutcome.LOST, ""),
             )
-        assert floor["spv_cutting"].run(transfers.resolve_difference, settled).state is TransferState.COMPLETED
+        assert (
+            floor["spv_cutting"].run(transfer_differences.resolve_difference, settled).state is TransferState.COMPLETED
+        )
         assert cut.send(10).state is TransferState.LOCKED
         with pytest.raises(Conflict):
-            floor["spv_cutting"].run(transfers.resolve_difference, settled)
+            floor["spv_cutting"].run(transfer_differences.resolve_difference, settled)
 
     def test_a_blocked_slip_is_not_accepted(self, floor: Floor) -> None:
         floor.cut("PO-1").send()
@@ -341,7 +351,7 @@ class TestCancelling:
     def test_the_goods_and_the_line_are_free_again(self, floor: Floor) -> None:
         cut = floor.cut("PO-1")
         sent = cut.send()
-        key = transfers.TransferKey(sent.id, sent.version)
+        key = slips.TransferKey(sent.id, sent.version)
         with pytest.raises(NeedsConfirmation):
             floor["operator_cutting"].run(transfers.cancel, key)
         floor["operator_cutting"].run(
@@ -354,7 +364,7 @@ class TestCancelling:
         sent = floor.cut("PO-1").send()
         done = accept(floor, sent)
         with pytest.raises(WrongState):
-            floor["operator_cutting"].run(transfers.cancel, transfers.TransferKey(sent.id, done.version))
+            floor["operator_cutting"].run(transfers.cancel, slips.TransferKey(sent.id, done.version))
 
 
 class TestClearing:

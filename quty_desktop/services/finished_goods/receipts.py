@@ -13,7 +13,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.transfers import TransferState
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.finished_goods.goods_codes import goods_of
-from quty_desktop.services.hand_over import transfers
+from quty_desktop.services.hand_over import slips, transfers
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -142,7 +142,7 @@ _COUNTED = text("SELECT FROM quty.stored_carton WHERE transfer_id = :slip ORDER 
 
 
 @command(Permission.RECEIVE_FINISHED_GOODS, also=(Permission.ACCEPT_TRANSFERS,))
-def end_receipt(uow: UnitOfWork, end: EndReceipt) -> transfers.AcceptedTransfer:
+def end_receipt(uow: UnitOfWork, end: EndReceipt) -> slips.AcceptedTransfer:
     """Accept a slip with what was scanned; from now on it is stock of finished goods.
 
     Up to 2 % difference is noted, up to 10 % needs a reason, more needs a supervisor (QT-09).

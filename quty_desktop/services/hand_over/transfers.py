@@ -1,4 +1,4 @@
-"""Hand-overs between departments (QT-09): send, open what is blocked, accept, settle differences, cancel.
+"""Hand-overs between departments (QT-09): send, accept, cancel.
 
 The line is checked and taken in the transaction that sends; triggers check the same once more, so that nothing reaches
 the books past these rules.
@@ -6,24 +6,21 @@ the books past these rules.
 
 from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import select, text
 
-from quty_desktop.database.tables import Attachment, ProductionLine, SegregationAcknowledgement, Transfer
-from quty_desktop.domain.alerts import AlertType, OverrideReason
+from quty_desktop.database.tables import ProductionLine, Transfer
+from quty_desktop.domain.alerts import AlertType
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Conflict, Invalid, NotFound, Refused, WrongState
-from quty_desktop.domain.floor import ReturnsAs, acts_for
+from quty_desktop.domain.floor import ReturnsAs
 from quty_desktop.domain.orders import ManufacturingState, Route
 from quty_desktop.domain.paper_forms import form_number
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.transfers import (
     BlockKind,
-    ClearanceMethod,
-    DifferenceOutcome,
     HeldLine,
     Tier,
     TransferState,
@@ -32,10 +29,20 @@ from quty_desktop.domain.transfers import (
     check_open,
     check_sending,
     next_departments,
-    refusal_of,
 )
 from quty_desktop.domain.weeks import Week
 from quty_desktop.services.administration.alerts import NewAlert, raise_alert
+from quty_desktop.services.hand_over.slips import (
+    AcceptedTransfer,
+    SentTransfer,
+    TransferKey,
+    accepted_answer,
+    check_home,
+    found_slip,
+    held_line,
+    sent_answer,
+    unknown_slip,
+)
 from quty_desktop.services.one_call import OneCall
 from quty_desktop.services.registry import command
 from quty_desktop.services.unit_of_work import UnitOfWork
@@ -73,41 +80,6 @@ class NewTransfer:
 
 
 @dataclass(frozen=True, slots=True)
-class TransferKey:
-    """A slip and the version that the person saw."""
-
-    id: int
-    version: int
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
-    """How the goods are kept apart from what stands on the line.
-
-    Attributes:
-        photo: a picture of it (JPEG or PNG), if one was taken.
-        photo_name: the name of its file.
-    """
-
-    id: int
-    version: int
-    method: ClearanceMethod
-    note: str = ""
-    photo: bytes | None = None
-    photo_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class BlockOverride:
-    """A block is opened although its cause is not gone."""
-
-    id: int
-    version: int
-    why: OverrideReason
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class CountedTransfer:
     """What the receiver counted.
 
@@ -120,55 +92,6 @@ class CountedTransfer:
     received_pcs: int
     reason: str = ""
     paper_form: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SettledDifference:
-    """Where the pieces of a difference are."""
-
-    id: int
-    version: int
-    outcome: DifferenceOutcome
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class SentTransfer:
-    """What a command about a slip answers.
-
-    Attributes:
-        held: what keeps it from its line; only while it is blocked.
-    """
-
-    id: int
-    number: str
-    state: TransferState
-    version: int
-    pcs: int
-    to_department: Department
-    held: HeldLine | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptedTransfer:
-    """What accepting answers.
-
-    Attributes:
-        duplicate: the slip was accepted before; nothing was counted now, the scan was logged.
-        needs_supervisor: the difference is above 10 %; nothing moved, the supervisors know.
-        difference_pcs: sent less received; it stays in transit until it is settled.
-    """
-
-    id: int
-    number: str
-    state: TransferState
-    version: int
-    sent_pcs: int
-    received_pcs: int
-    difference_pcs: int
-    duplicate: bool = False
-    needs_supervisor: bool = False
-    accepted_by: str = ""
 
 
 _AT_ONCE = """
@@ -217,7 +140,7 @@ def send(uow: UnitOfWork, new: NewTransfer) -> SentTransfer:
     """
     facts = _facts(uow, new)
     sender = Department(facts["department"])
-    _check_home(uow, sender)
+    check_home(uow, sender)
     # An order is done when it is packed; its cartons are handed to finished goods all the same.
     packed = sender is Department.PACKING and facts["order_state"] == ManufacturingState.DONE
     if ManufacturingState(facts["order_state"]) not in _RUNNING and not packed:
@@ -247,7 +170,7 @@ def send(uow: UnitOfWork, new: NewTransfer) -> SentTransfer:
             needs_reason=True,
         )
     _check_line(uow, new, facts)
-    held = _held(facts["blocker"])
+    held = held_line(facts["blocker"])
     values = {
         "state": (TransferState.BLOCKED if held else TransferState.LOCKED).value,
         "sender": sender.value,
@@ -264,70 +187,7 @@ def send(uow: UnitOfWork, new: NewTransfer) -> SentTransfer:
         return SentTransfer(made.id, made.number, TransferState.LOCKED, made.version, new.pcs, new.to_department)
     slip = uow.session.scalars(select(Transfer).where(Transfer.id == made.id)).one()
     _alert(uow, slip, held, facts["batch"], facts["destination"])
-    return _sent(slip, held)
-
-
-@command(Permission.SEND_TRANSFERS)
-def send_again(uow: UnitOfWork, key: TransferKey) -> SentTransfer:
-    """Try a blocked slip again, when its line should be clear now.
-
-    Raises:
-        WrongState: it is not blocked.
-        Conflict: somebody else changed it meanwhile.
-    """
-    slip = _blocked(uow, key)
-    _check_home(uow, slip.from_department)
-    return _open(uow, slip)
-
-
-@command(Permission.SUPERVISE_TRANSFERS)
-def acknowledge_segregation(uow: UnitOfWork, how: Acknowledgement) -> SentTransfer:
-    """Confirm that two weeks or destinations are kept apart; the slip goes on its way (steps 380 to 382).
-
-    Raises:
-        Refused: another article stands on the line; a gap does not help there.
-        WrongState: it is not blocked.
-        Conflict: somebody else changed it meanwhile.
-    """
-    slip = _blocked(uow, how)
-    _check_home(uow, slip.from_department, slip.to_department)
-    held = _blocker(uow, slip)
-    if held is not None and held.kind is not BlockKind.SEGREGATION:
-        raise refusal_of(held)
-    uow.session.execute(
-        insert(SegregationAcknowledgement).values(
-            transfer_id=slip.id, method=how.method, note=how.note.strip(), attachment_id=_photo(uow, slip, how)
-        )
-    )
-    slip.state = TransferState.LOCKED
-    uow.session.flush()
-    return _sent(slip, None)
-
-
-@command(Permission.OVERRIDE_BLOCKS)
-def override_block(uow: UnitOfWork, wanted: BlockOverride) -> SentTransfer:
-    """Open a block although its cause is not gone; reason and name stay with the slip.
-
-    Raises:
-        Invalid: there is no reason.
-        Refused: it is the person's own slip.
-        WrongState: it is not blocked.
-        Conflict: somebody else changed it meanwhile.
-    """
-    if not wanted.words.strip():
-        raise Invalid({"words": Text(N_("Say why the block is opened."))})
-    slip = _blocked(uow, wanted)
-    if slip.created_by == uow.actor.name:
-        raise Refused(
-            Text(N_("Nobody opens the block of a slip of his own.")),
-            Text(N_("Ask another manager.")),
-            code="transfer.own_override",
-        )
-    slip.override_reason = f"[{wanted.why.value}] {wanted.words.strip()}"
-    slip.state = TransferState.LOCKED
-    uow.session.flush()
-    uow.note("transfer.overridden", number=slip.number, reason=slip.override_reason)
-    return _sent(slip, None)
+    return sent_answer(slip, held)
 
 
 @command(Permission.SEND_TRANSFERS)
@@ -339,8 +199,8 @@ def cancel(uow: UnitOfWork, key: TransferKey) -> SentTransfer:
         NeedsConfirmation: the person has not said yes, with a reason.
         Conflict: somebody else changed it meanwhile.
     """
-    slip = _slip(uow, key)
-    _check_home(uow, slip.from_department)
+    slip = found_slip(uow, key.id, key.version)
+    check_home(uow, slip.from_department)
     check_open(slip.number, slip.state)
     uow.confirm(
         "transfer.cancel",
@@ -350,7 +210,7 @@ def cancel(uow: UnitOfWork, key: TransferKey) -> SentTransfer:
     )
     slip.state = TransferState.CANCELLED
     uow.session.flush()
-    return _sent(slip, None)
+    return sent_answer(slip, None)
 
 
 _ACCEPT = "CALL quty.accept_at_once(%(request)s, %(command)s, %(slip)s, CAST(%(received)s AS bigint))"
@@ -391,7 +251,7 @@ def accept(uow: UnitOfWork, counted: CountedTransfer) -> AcceptedTransfer:
                           subject_kind="transfer", subject_id=slip.id)
         )  # fmt: skip
         uow.note("transfer.duplicate_scan", number=slip.number)
-        return _accepted(slip, duplicate=True)
+        return accepted_answer(slip, duplicate=True)
     if slip.state is not TransferState.LOCKED:
         raise WrongState(
             Text("{number} is {state}.", number=slip.number, state=slip.state),
@@ -402,7 +262,7 @@ def accept(uow: UnitOfWork, counted: CountedTransfer) -> AcceptedTransfer:
     if tier is Tier.SUPERVISED:
         if not uow.actor.may(Permission.SUPERVISE_TRANSFERS):
             _tell_supervisors(uow, slip, counted.received_pcs)
-            return _accepted(slip, received=counted.received_pcs, needs_supervisor=True)
+            return accepted_answer(slip, received=counted.received_pcs, needs_supervisor=True)
         uow.confirm(
             "transfer.large_difference",
             Text(
@@ -423,57 +283,7 @@ def accept(uow: UnitOfWork, counted: CountedTransfer) -> AcceptedTransfer:
     uow.session.flush()
     if tier in {Tier.REASONED, Tier.SUPERVISED}:
         _tell_supervisors(uow, slip, counted.received_pcs)
-    return _accepted(slip)
-
-
-@command(Permission.SUPERVISE_TRANSFERS)
-def resolve_difference(uow: UnitOfWork, settled: SettledDifference) -> AcceptedTransfer:
-    """Say where the pieces of a difference are; until then they stand in transit.
-
-    Raises:
-        Invalid: there is no reason.
-        WrongState: the slip has no open difference.
-        Conflict: somebody else changed it meanwhile.
-    """
-    if not settled.reason.strip():
-        raise Invalid({"reason": Text(N_("Say what was found out about the pieces."))})
-    slip = _slip(uow, settled)
-    _check_home(uow, slip.from_department, slip.to_department, Department.MANAGEMENT, Department.PPIC)
-    if slip.state is not TransferState.ACCEPTED:
-        raise WrongState(
-            Text("{number} is {state}.", number=slip.number, state=slip.state),
-            Text(N_("Only an accepted transfer with a difference is settled.")),
-            code="transfer.no_difference",
-        )
-    slip.difference_outcome = settled.outcome
-    slip.difference_reason = f"{slip.difference_reason} · {settled.reason.strip()}"
-    slip.state = TransferState.COMPLETED
-    uow.session.flush()
-    return _accepted(slip)
-
-
-_MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png"}
-_MOST_BYTES = 8_000_000
-
-
-def _photo(uow: UnitOfWork, slip: Transfer, how: Acknowledgement) -> int | None:
-    if how.photo is None:
-        return None
-    kind = next((words for magic, words in _MAGIC.items() if how.photo.startswith(magic)), None)
-    if kind is None or len(how.photo) > _MOST_BYTES:
-        raise Invalid({"photo": Text(N_("Choose a JPEG or PNG picture of at most 8 MB."))})
-    return uow.session.execute(
-        insert(Attachment)
-        .values(
-            subject_kind="transfer",
-            subject_id=slip.id,
-            file_name=how.photo_name or "photo",
-            media_type=kind,
-            content=how.photo,
-            sha256=sha256(how.photo).hexdigest(),
-        )
-        .returning(Attachment.id)
-    ).scalar_one()
+    return accepted_answer(slip)
 
 
 def _facts(uow: UnitOfWork, new: NewTransfer) -> dict[str, Any]:
@@ -488,22 +298,6 @@ def _facts(uow: UnitOfWork, new: NewTransfer) -> dict[str, Any]:
     return found
 
 
-def _check_home(uow: UnitOfWork, *departments: Department, number: str = "") -> None:
-    if any(acts_for(uow.actor.department, each) for each in departments):
-        return
-    if number:
-        raise Refused(
-            Text("{number} goes to {department}.", number=number, department=departments[0]),
-            Text(N_("Only that department accepts it.")),
-            code="transfer.other_department",
-        )
-    raise Refused(
-        Text("This belongs to {department}.", department=departments[0]),
-        Text(N_("Only its own people do this.")),
-        code="transfer.other_department",
-    )
-
-
 def _check_line(uow: UnitOfWork, new: NewTransfer, facts: dict[str, Any]) -> None:
     if new.line_id is None:
         lines = select(ProductionLine.id).where(
@@ -516,38 +310,6 @@ def _check_line(uow: UnitOfWork, new: NewTransfer, facts: dict[str, Any]) -> Non
         raise Invalid({"line_id": Text("This is not an active line of {department}.", department=new.to_department)})
 
 
-def _held(found: dict[str, Any] | None) -> HeldLine | None:
-    return None if found is None else HeldLine(**found | {"kind": BlockKind(found["kind"])})
-
-
-def _blocker(uow: UnitOfWork, slip: Transfer) -> HeldLine | None:
-    if slip.to_line_id is None:
-        return None
-    # The line first: what stands on it must not change before the slip does.
-    found: dict[str, Any] | None = uow.session.execute(
-        text("SELECT quty.line_blocker(:line, :batch)"),
-        {"line": slip.to_line_id, "batch": slip.manufacturing_order_id},
-    ).scalar_one()
-    return _held(found)
-
-
-def _open(uow: UnitOfWork, slip: Transfer) -> SentTransfer:
-    held = _blocker(uow, slip)
-    if held is None:
-        slip.state = TransferState.LOCKED
-        uow.session.flush()
-    return _sent(slip, held)
-
-
-def _slip(uow: UnitOfWork, key: TransferKey | Acknowledgement | BlockOverride | SettledDifference) -> Transfer:
-    slip = uow.session.scalars(select(Transfer).where(Transfer.id == key.id)).one_or_none()
-    if slip is None:
-        raise _unknown()
-    if slip.version != key.version:
-        raise Conflict(Text("{number} was changed meanwhile.", number=slip.number))
-    return slip
-
-
 def _aimed(uow: UnitOfWork, identity: int) -> Transfer:
     """The slip that a receiver counts, locked."""
     slip = uow.session.scalars(select(Transfer).where(Transfer.id == identity).with_for_update()).one_or_none()
@@ -555,26 +317,11 @@ def _aimed(uow: UnitOfWork, identity: int) -> Transfer:
         # Nobody locks the slip of two other departments, but its name may be read.
         slip = uow.session.scalars(select(Transfer).where(Transfer.id == identity)).one_or_none()
         if slip is None:
-            raise _unknown()
-        _check_home(uow, slip.to_department, number=slip.number)
+            raise unknown_slip()
+        check_home(uow, slip.to_department, number=slip.number)
         raise Conflict(Text("{number} was changed meanwhile.", number=slip.number))
-    _check_home(uow, slip.to_department, number=slip.number)
+    check_home(uow, slip.to_department, number=slip.number)
     return slip
-
-
-def _blocked(uow: UnitOfWork, key: TransferKey | Acknowledgement | BlockOverride) -> Transfer:
-    slip = _slip(uow, key)
-    if slip.state is not TransferState.BLOCKED:
-        raise WrongState(
-            Text("{number} is {state}.", number=slip.number, state=slip.state),
-            Text(N_("Only a blocked transfer is opened.")),
-            code="transfer.not_blocked",
-        )
-    return slip
-
-
-def _unknown() -> NotFound:
-    return NotFound(Text(N_("There is no such slip.")), Text(N_("Refresh the list.")), code="transfer.unknown")
 
 
 def _alert(uow: UnitOfWork, slip: Transfer, held: HeldLine, batch: str, destination: str) -> None:
@@ -607,25 +354,3 @@ def _tell_supervisors(uow: UnitOfWork, slip: Transfer, received: int) -> None:
                 subject_id=slip.id,
             ),
         )
-
-
-def _sent(slip: Transfer, held: HeldLine | None) -> SentTransfer:
-    return SentTransfer(slip.id, slip.number, slip.state, slip.version, slip.sent_pcs, slip.to_department, held)
-
-
-def _accepted(
-    slip: Transfer, *, received: int | None = None, duplicate: bool = False, needs_supervisor: bool = False
-) -> AcceptedTransfer:
-    counted = received if received is not None else (slip.received_pcs or 0)
-    return AcceptedTransfer(
-        slip.id,
-        slip.number,
-        slip.state,
-        slip.version,
-        slip.sent_pcs,
-        counted,
-        slip.sent_pcs - counted,
-        duplicate=duplicate,
-        needs_supervisor=needs_supervisor,
-        accepted_by=slip.accepted_by or "",
-    )

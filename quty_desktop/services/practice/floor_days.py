@@ -14,7 +14,7 @@ from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.floor import output_grid, waste_reports, weights, work_plans
 from quty_desktop.services.floor.output_grid import GridCell, Measure, SaveGrid
-from quty_desktop.services.hand_over import production_output, transfers
+from quty_desktop.services.hand_over import production_output, slips, transfer_blocks, transfers
 from quty_desktop.services.hand_over.production_output import NewOutput
 from quty_desktop.services.master_data import articles, materials
 from quty_desktop.services.ppic import orders, production, shared_cuts
@@ -188,12 +188,12 @@ class FloorDays:
         draft = production.NewManufacturingOrder(detail.lines[0].id, pcs, route)
         return self._staff.do("ppic_admin", production.draft_manufacturing_order, draft).id
 
-    def open_block(self, slip: transfers.SentTransfer) -> None:
+    def open_block(self, slip: slips.SentTransfer) -> None:
         """The manager opens a block with a reason: the container leaves at noon."""
-        wanted = transfers.BlockOverride(
+        wanted = transfer_blocks.BlockOverride(
             slip.id,
             slip.version,
             OverrideReason.LINE_DELAYED,
             "Kontainer berangkat siang, line dikosongkan sambil jalan",
         )
-        self._staff.do("production_manager", transfers.override_block, wanted)
+        self._staff.do("production_manager", transfer_blocks.override_block, wanted)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from quty_desktop.domain.departments import Department
-from quty_desktop.services.hand_over import production_output, transfers
+from quty_desktop.services.hand_over import production_output, slips, transfers
 from quty_desktop.services.master_data import lines
 from quty_desktop.services.ppic import production
 from quty_desktop.services.practice.floor_days import FloorDays
@@ -79,5 +79,5 @@ class Flow:
     def _make(self, role: str, work: int, pcs: int, line: int | None) -> None:
         self._staff.do(role, production_output.record, production_output.NewOutput(work, pcs, 0, line))
 
-    def _send(self, role: str, work: int, to: Department, pcs: int, line: int) -> transfers.SentTransfer:
+    def _send(self, role: str, work: int, to: Department, pcs: int, line: int) -> slips.SentTransfer:
         return self._staff.do(role, transfers.send, transfers.NewTransfer(work, to, pcs, line))

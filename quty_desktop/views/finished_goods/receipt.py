@@ -12,7 +12,7 @@ from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.domain.transfers import slip_number
 from quty_desktop.services.finished_goods import receipts
-from quty_desktop.services.hand_over import transfers
+from quty_desktop.services.hand_over import slips
 from quty_desktop.views.finished_goods.shared import SLIP_STATES, is_paper
 from quty_desktop.views.kit.columns import Column, Kind, Progress
 from quty_desktop.views.kit.detail import Detail, Fact, beside
@@ -165,7 +165,7 @@ class ReceiptPage(Page):
     def _refused(self) -> None:
         self.verdict.wrong(self.banner.text, _ASIDE)
 
-    def _accepted(self, done: transfers.AcceptedTransfer) -> None:
+    def _accepted(self, done: slips.AcceptedTransfer) -> None:
         self.form.editor("reason").set_text("")
         if done.needs_supervisor:
             self.say(Text("{number}: a supervisor has to accept this difference.", number=done.number), tone=Tone.BAD)

@@ -25,10 +25,17 @@ from quty_desktop.domain.transfers import (
     slip_number,
     slip_payload,
 )
-from quty_desktop.services.hand_over import production_output, transfer_lists, transfers
+from quty_desktop.services.hand_over import (
+    production_output,
+    slips,
+    transfer_blocks,
+    transfer_differences,
+    transfer_lists,
+    transfers,
+)
 from quty_desktop.services.hand_over.production_output import DepartmentWork
+from quty_desktop.services.hand_over.slips import AcceptedTransfer, SentTransfer
 from quty_desktop.services.hand_over.transfer_lists import TransferRow
-from quty_desktop.services.hand_over.transfers import AcceptedTransfer, SentTransfer
 from quty_desktop.services.ppic import shared_cuts
 from quty_desktop.views.handover.shared import (
     SLUGS,
@@ -365,11 +372,11 @@ class HandOverPage(FloorPage):
 
     def _actions(self, row: TransferRow) -> list[Action]:
         found = []
-        key = transfers.TransferKey(row.id, row.version)
+        key = slips.TransferKey(row.id, row.version)
         mine = row.from_department is self.home and self._may_send
         if row.state is TransferState.BLOCKED:
             if mine:
-                again = partial(self.run, transfers.send_again, key, self._sent)
+                again = partial(self.run, transfer_blocks.send_again, key, self._sent)
                 found.append(Action(N_("Send again"), again, Icon.SEND))
             if self.may(Permission.SUPERVISE_TRANSFERS) and row.held and row.held.kind is BlockKind.SEGREGATION:
                 for method in ClearanceMethod:
@@ -400,8 +407,8 @@ class HandOverPage(FloorPage):
             Text("{number}: who looked, and where is the gap?", number=row.number),
             N_("The goods are kept apart"),
             lambda note: self.run(
-                transfers.acknowledge_segregation,
-                transfers.Acknowledgement(row.id, row.version, method, note, *(self._photo or (None, ""))),
+                transfer_blocks.acknowledge_segregation,
+                transfer_blocks.Acknowledgement(row.id, row.version, method, note, *(self._photo or (None, ""))),
                 self._sent,
             ),
         )
@@ -427,8 +434,8 @@ class HandOverPage(FloorPage):
             Text("Why may {number} go although the line is not clear?", number=row.number),
             N_("Open the block"),
             lambda why: self.run(
-                transfers.override_block,
-                transfers.BlockOverride(row.id, row.version, OverrideReason.OTHER, why),
+                transfer_blocks.override_block,
+                transfer_blocks.BlockOverride(row.id, row.version, OverrideReason.OTHER, why),
                 self._sent,
             ),
         )
@@ -438,13 +445,13 @@ class HandOverPage(FloorPage):
             Text("What was found out about the {pcs} pcs of {number}?", pcs=row.difference_pcs, number=row.number),
             N_("Settle the difference"),
             lambda why: self.run(
-                transfers.resolve_difference,
-                transfers.SettledDifference(row.id, row.version, outcome, why),
+                transfer_differences.resolve_difference,
+                transfer_differences.SettledDifference(row.id, row.version, outcome, why),
                 self._settled,
             ),
         )
 
-    def _cancel(self, key: transfers.TransferKey) -> None:
+    def _cancel(self, key: slips.TransferKey) -> None:
         self.run(transfers.cancel, key, self._cancelled)
 
     # What it says
@@ -470,7 +477,7 @@ class HandOverPage(FloorPage):
                     pcs=result.pcs,
                 ),
                 Action(N_("Print slip"), partial(self.print_slip, result.id, result.number), Icon.PRINT),
-                Action(N_("Undo"), partial(self._cancel, transfers.TransferKey(result.id, result.version)), Icon.UNDO),
+                Action(N_("Undo"), partial(self._cancel, slips.TransferKey(result.id, result.version)), Icon.UNDO),
             )
         self.refresh()
 

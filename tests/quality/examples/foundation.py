@@ -20,7 +20,15 @@ from quty_desktop.domain.stock import PlaceKind
 from quty_desktop.domain.transfers import ClearanceMethod, DifferenceOutcome
 from quty_desktop.i18n import Language
 from quty_desktop.services.administration import alerts, audit, people, plant_settings, table_views
-from quty_desktop.services.hand_over import line_clearance, production_output, transfer_lists, transfers
+from quty_desktop.services.hand_over import (
+    line_clearance,
+    production_output,
+    slips,
+    transfer_blocks,
+    transfer_differences,
+    transfer_lists,
+    transfers,
+)
 from quty_desktop.services.importing import imports
 from quty_desktop.services.master_data import (
     articles,
@@ -101,20 +109,24 @@ COMMANDS: dict[str, Maker] = {
     "line_clearance.confirm": plain(lambda walk: walk.floor.reported),
     "production_output.record": plain(lambda walk: production_output.NewOutput(walk.floor.cutting, 10)),
     "transfers.accept": plain(lambda walk: transfers.CountedTransfer(walk.floor.sent, 50)),
-    "transfers.acknowledge_segregation": plain(
-        lambda walk: transfers.Acknowledgement(*_slip(walk, walk.floor.blocked), ClearanceMethod.PHYSICAL_GAP)
+    "transfer_blocks.acknowledge_segregation": plain(
+        lambda walk: transfer_blocks.Acknowledgement(*_slip(walk, walk.floor.blocked), ClearanceMethod.PHYSICAL_GAP)
     ),
-    "transfers.cancel": confirmed("transfer.cancel", lambda walk: transfers.TransferKey(*_slip(walk, walk.floor.sent))),
-    "transfers.override_block": plain(
-        lambda walk: transfers.BlockOverride(*_slip(walk, walk.floor.blocked), OverrideReason.LINE_DELAYED, REASON)
+    "transfers.cancel": confirmed("transfer.cancel", lambda walk: slips.TransferKey(*_slip(walk, walk.floor.sent))),
+    "transfer_blocks.override_block": plain(
+        lambda walk: transfer_blocks.BlockOverride(
+            *_slip(walk, walk.floor.blocked), OverrideReason.LINE_DELAYED, REASON
+        )
     ),
-    "transfers.resolve_difference": plain(
-        lambda walk: transfers.SettledDifference(*_slip(walk, walk.floor.differs), DifferenceOutcome.LOST, REASON)
+    "transfer_differences.resolve_difference": plain(
+        lambda walk: transfer_differences.SettledDifference(
+            *_slip(walk, walk.floor.differs), DifferenceOutcome.LOST, REASON
+        )
     ),
     "transfers.send": plain(
         lambda walk: transfers.NewTransfer(walk.floor.cutting, Department.SEWING, 10, walk.floor.free_line)
     ),
-    "transfers.send_again": plain(lambda walk: transfers.TransferKey(*_slip(walk, walk.floor.openable))),
+    "transfer_blocks.send_again": plain(lambda walk: slips.TransferKey(*_slip(walk, walk.floor.openable))),
     "table_views.forget_view": plain(lambda _: table_views.ViewName("ppic.orders", "Monday")),
     "table_views.keep_view": plain(
         lambda _: table_views.KeptView("ppic.orders", "Monday", {"chip": "open"}, opens=True)
