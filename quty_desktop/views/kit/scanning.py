@@ -177,21 +177,30 @@ class ScanRouter(QObject):
         code = "".join(self._characters)
         if len(code) < MINIMUM:
             return self._person()
+        widget, undo = self._origin
+        listed = isinstance(widget, QAbstractItemView) and focus is widget
+        if listed:
+            # The first character may have chosen another row, and in the list of pages another page: first back to that
+            # one, for the page that was seen is asked.
+            self._undo_first(widget, undo)
         handler = self._handler(code)
         if handler is None and _is_field(focus):
             return self._person()  # an ordinary field takes what nobody else understands
-        widget, undo = self._origin
         self._forget()
-        if widget is None or isValid(widget):
-            self._replaying = True
-            undo()
-            self._replaying = False
+        if not listed:
+            self._undo_first(widget, undo)
         if handler is None:
             self.unknown.emit(code)
         else:
             self.scanned.emit(code)
             QTimer.singleShot(0, self, handler)
         return True
+
+    def _undo_first(self, widget: QWidget | None, undo: Handler) -> None:
+        if widget is None or isValid(widget):
+            self._replaying = True
+            undo()
+            self._replaying = False
 
     def _person(self) -> bool:
         """It was a person: type what was held, and let the key pass."""

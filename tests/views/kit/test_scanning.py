@@ -3,7 +3,15 @@
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QTableWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from quty_desktop.views.kit.scanning import Handler, ScanRouter
@@ -90,6 +98,19 @@ def test_a_table_stays_where_it_was(station: Station, qtbot: QtBot) -> None:
     assert station.table.currentRow() == 2
     assert station.table.item(2, 0) is None
     assert station.table.findChildren(QLineEdit) == [] or station.table.hasFocus()
+
+
+def test_a_list_is_back_at_its_row_when_the_page_is_asked(station: Station) -> None:
+    for row, words in enumerate(("Alerts", "Cartons", "Marks")):
+        station.table.setItem(row, 0, QTableWidgetItem(words))
+    station.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+    station.table.setCurrentCell(0, 0)
+    station.table.setFocus()
+    seen: list[int] = []
+    station.router.register(station, lambda _code: seen.append(station.table.currentRow()))
+    station.type("CTN0001", 5)
+    station.enter()
+    assert seen == [0]
 
 
 @pytest.mark.parametrize("gap_ms", [31, 60, 120])
