@@ -7,14 +7,16 @@ import pytest
 from quty_desktop.documents.raster import page_count
 from quty_desktop.domain.compliance import Verdict
 from quty_desktop.domain.errors import BatchOnHold, NotAllowed, NotFound
+from quty_desktop.domain.evidence import EvidenceOf
 from quty_desktop.domain.quality import LabTestType
 from quty_desktop.i18n import Language
 from quty_desktop.services.dispatcher import Dispatcher
-from quty_desktop.services.quality import compliance, holds, lab_tests, lead_desk, quality_papers
+from quty_desktop.services.quality import compliance, evidence, holds, lab_tests, lead_desk, quality_papers
 from quty_desktop.services.quality.quality_papers import FormWanted
 from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.services.packing_plant import Order, arrange_order, mark
+from tests.services.photos import photo
 from tests.services.quality_plant import FAILING
 from tests.services.release_plant import make_ready
 
@@ -98,6 +100,21 @@ def test_the_check_report_of_some_days(lead: Dispatcher, order: Order) -> None:
         lead.run(quality_papers.final_inspection_paper, FormWanted(0))
     with pytest.raises(NotFound):
         lead.ask(quality_papers.form_file, 0)
+
+
+def test_photos_of_checks_final_inspections_and_tests_stand_in_their_papers(
+    database: Plant, lead: Dispatcher, order: Order
+) -> None:
+    ids = {}
+    for of, colour in ((EvidenceOf.METAL_CHECK, "grey"), (EvidenceOf.FINAL, "red"), (EvidenceOf.LAB_TEST, "blue")):
+        ids[of] = database.one(f"SELECT min(id) FROM quty.{of.value}")  # noqa: S608 - names of tables
+        lead.run(evidence.add_evidence, evidence.NewEvidence(of, ids[of], "a.png", photo(colour)))
+    for command, wanted in (
+        (quality_papers.metal_check_paper, FormWanted()),
+        (quality_papers.final_inspection_paper, FormWanted(ids[EvidenceOf.FINAL])),
+        (quality_papers.lab_paper, FormWanted(order.batch)),
+    ):
+        assert file_of(lead, lead.run(command, wanted)).count(b"/Subtype /Image") == 1
 
 
 def test_who_prints_what(database: Plant, order: Order) -> None:
