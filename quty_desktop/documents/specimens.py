@@ -10,7 +10,9 @@ from quty_desktop.documents import (
     specimen_sheets,
     specimen_shipments,
     specimen_store,
+    specimen_traces,
     store_papers,
+    trace_sheet,
 )
 from quty_desktop.documents.batch_compliance import BatchCompliance, render_batch_compliance
 from quty_desktop.documents.form_snapshot import QualityForm
@@ -96,6 +98,8 @@ SPECIMENS: dict[str, Specimen] = {
     "tally_sheet-nasty": lambda tr: shipment_papers.render_tally(specimen_shipments.nasty(), tr),
     "unit_load": lambda tr: shipment_papers.render_unit_loads(specimen_shipments.usual(), tr),
     "unit_load-nasty": lambda tr: shipment_papers.render_unit_loads(specimen_shipments.nasty(), tr),
+    "trace": lambda tr: trace_sheet.render_trace(specimen_traces.usual(), tr),
+    "trace-nasty": lambda tr: trace_sheet.render_trace(specimen_traces.nasty(), tr),
     "gate_pass": lambda tr: store_papers.render_gate_pass(specimen_store.plain_pass(), tr),
     "gate_pass-nasty": lambda tr: store_papers.render_gate_pass(specimen_store.nasty_pass(), tr),
     "count_sheet": lambda tr: store_papers.render_count_sheet(specimen_store.plain_count(), tr),
