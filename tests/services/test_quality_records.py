@@ -11,6 +11,7 @@ import psycopg
 import pytest
 from PIL import Image
 
+from quty_desktop.domain.check_lists import CheckPoint, all_answered
 from quty_desktop.domain.checks import PointResult, PullKind, ReportState
 from quty_desktop.domain.control_charts import PointSign
 from quty_desktop.domain.departments import Department
@@ -175,6 +176,35 @@ def test_a_good_lot_is_free_at_once_and_a_known_one_is_looked_at_less(database: 
         (row,) = inspector.ask(incoming_inspections.incoming_list, incoming_inspections.IncomingFilter())
         paper = inspector.run(record_papers.incoming_paper, quality_papers.FormWanted(row.id))
         assert inspector.ask(quality_papers.form_file, paper.id).pdf.startswith(b"%PDF")
+
+
+def test_the_check_list_of_a_checkpoint_is_kept_and_printed(bench: Bench) -> None:
+    kind = InspectionType.INLINE_SEWING
+    good = inspections.NewInspection(bench.batch, kind, 100, 100, points=all_answered(kind))
+    first = bench.inspector.run(inspections.record_inspection, good)
+    for wrong in (
+        replace(good, points=good.points[:-1]),
+        replace(good, points=all_answered(InspectionType.CUTTING)),
+        replace(
+            good, points=all_answered(kind, [CheckPoint.TAPE])
+        ),  # something is not in order, but every piece passed
+    ):
+        with pytest.raises(Invalid) as refused:
+            bench.inspector.run(inspections.record_inspection, wrong)
+        assert set(refused.value.fields) == {"points"}
+    torn = replace(
+        good,
+        passed_pcs=95,
+        rework_pcs=5,
+        defects=(inspections.FoundDefect("B1", 5),),
+        points=all_answered(kind, [CheckPoint.TAPE]),
+    )
+    bench.inspector.run(inspections.record_inspection, torn)
+    newest, oldest = bench.inspector.ask(inspections.inspection_list, inspections.InspectionFilter(batch=bench.batch))
+    assert oldest.points == good.points
+    assert [point for point, result in newest.points if result is PointResult.NOT_OK] == [CheckPoint.TAPE]
+    paper = bench.inspector.run(record_papers.inspection_paper, quality_papers.FormWanted(first.id))
+    assert bench.inspector.ask(quality_papers.form_file, paper.id).pdf.startswith(b"%PDF")
 
 
 def test_repaired_pieces_never_exceed_what_was_sent_to_repair(bench: Bench) -> None:

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from quty_desktop.domain.check_lists import CheckPoint
 from quty_desktop.domain.checks import PointResult, ReportState
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.evidence import EvidenceOf
@@ -21,6 +22,7 @@ from quty_desktop.services.warehouse import goods_receipts
 from quty_desktop.views.kit.editors import Option
 from quty_desktop.views.kit.page import Page
 from quty_desktop.views.kit.workplace import Workplace
+from quty_desktop.views.quality.check_list_entry import CheckListEntry
 from quty_desktop.views.quality.control_chart import ControlChartPage
 from quty_desktop.views.quality.incoming import IncomingPage
 from quty_desktop.views.quality.inspections import InspectionsPage
@@ -95,6 +97,21 @@ def test_a_report_goes_from_problem_to_effect(qapp: QApplication, store: QSettin
         judging.save()
     (row,) = bench.lead.ask(nonconformities.nonconformity_list, nonconformities.NcrFilter())
     assert row.state is ReportState.CLOSED
+
+
+def test_a_check_list_is_one_button(qapp: QApplication, store: QSettings, bench: Bench) -> None:
+    entry = CheckListEntry(at_desk(store, bench.inspector))
+    entry.offer(InspectionType.FINAL)
+    assert entry.isHidden()
+    entry.offer(InspectionType.CUTTING)
+    assert not entry.isHidden()
+    assert not entry.answers
+    entry.answer()
+    assert {result for _, result in entry.answers} == {PointResult.OK}
+    entry.answer(CheckPoint.BURN)
+    assert [point for point, result in entry.answers if result is PointResult.NOT_OK] == [CheckPoint.BURN]
+    entry.clear()
+    assert not entry.answers
 
 
 def test_a_pull_test_is_one_entry(qapp: QApplication, store: QSettings, bench: Bench) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from quty_desktop.documents.form_snapshot import FormPart, QualityForm, Set
 from quty_desktop.documents.signature import Signature
+from quty_desktop.domain.checks import PointResult
 from quty_desktop.domain.defects import SEWING_CODES
 from quty_desktop.domain.evidence import EvidenceOf, VerifiedSubject
 from quty_desktop.domain.measurements import LIMITS, MeasurePlace
@@ -77,6 +78,7 @@ def inspection_report(uow: UnitOfWork, inspection: int) -> tuple[QualityForm, in
             ),
             parts=(
                 *_sampling(row),
+                *_check_list(row),
                 *_measures(row),
                 *_defects(row),
                 *photos_part(uow, EvidenceOf.INSPECTION, row.id),
@@ -112,6 +114,18 @@ def _sampling(row: InspectionRow) -> tuple[FormPart, ...]:
             ),
         ),
     )  # fmt: skip
+
+
+def _check_list(row: InspectionRow) -> tuple[FormPart, ...]:
+    if not row.points:
+        return ()
+    return (
+        table(
+            N_("Check list"),
+            ((N_("Point"), 110, Set.TEXT), (N_("Result"), 50, Set.TEXT)),
+            tuple((cell(point), judged(result, good=result is not PointResult.NOT_OK)) for point, result in row.points),
+        ),
+    )
 
 
 def _measures(row: InspectionRow) -> tuple[FormPart, ...]:

@@ -1,5 +1,6 @@
 """Inspections: recording what was found, and the history by batch, work order, department and time."""
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -8,7 +9,8 @@ from typing import Any
 from sqlalchemy import text
 
 from quty_desktop.domain.alerts import AlertSeverity, AlertType
-from quty_desktop.domain.checks import PlanSeverity
+from quty_desktop.domain.check_lists import POINTS_AT, Answers, check_answers
+from quty_desktop.domain.checks import PlanSeverity, PointResult
 from quty_desktop.domain.defects import USUAL_DEFECTS
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid, NotFound
@@ -66,9 +68,9 @@ _WORK_ORDER = text("""
 _INSERT = text("""
     INSERT INTO quty.inspection
         (manufacturing_order_id, work_order_id, department, inspection_type, result, inspected_pcs, passed_pcs,
-         rework_pcs, scrap_pcs, line, shift, note, inspected_at)
+         rework_pcs, scrap_pcs, line, shift, note, details, inspected_at)
     VALUES (:batch, :work_order, :department, :type, :result, :inspected, :passed, :rework, :scrap, :line, :shift,
-            :note, :at)
+            :note, CAST(:details AS jsonb), :at)
     RETURNING id
 """)
 _INSERT_DEFECTS = text("""
@@ -81,7 +83,7 @@ _INSERT_MEASURES = text("""
 """)
 _LIST = """
     SELECT i.id, i.inspected_at, i.department, i.inspection_type, i.result, i.inspected_pcs, i.passed_pcs,
-           i.rework_pcs, i.scrap_pcs, i.line, i.shift, i.note, mo.batch_number, coalesce(w.number, '') AS work_order,
+           i.rework_pcs, i.scrap_pcs, i.line, i.shift, i.note, i.details -> 'points' AS points, mo.batch_number, coalesce(w.number, '') AS work_order,
            coalesce(p.full_name, i.inspected_by) AS inspector,
            coalesce((SELECT jsonb_agg(jsonb_build_object('code', d.code, 'name', d.name, 'name_id', d.name_id,
                                                          'class', c.defect_class, 'count', c.qty_pcs,
@@ -162,6 +164,7 @@ class NewInspection:
             and is kept, ``None`` judges by the pass rate.
         after_block: a final inspection's check list blocked the lot, and it is offered again.
         measures: what was measured; a value outside its limits is a piece for rework or scrap.
+        points: the check list of the checkpoint; empty where nobody went through it.
     """
 
     batch: str
@@ -180,6 +183,7 @@ class NewInspection:
     lot_pcs: int | None = None
     after_block: bool = False
     measures: tuple[Measured, ...] = ()
+    points: Answers = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,6 +303,7 @@ class InspectionRow:
     samples: tuple[SampleKept, ...] = ()
     measures: tuple[Measured, ...] = ()
     photos: int = 0
+    points: Answers = ()
 
     @property
     def defect_codes(self) -> str:
@@ -326,6 +331,7 @@ def record_inspection(uow: UnitOfWork, new: NewInspection) -> RecordedInspection
     )
     check(counts, found)
     _check_measures(new, counts)
+    check_answers(new.type, new.points, defective=counts.defective_pcs > 0)
     planned = _planned(uow, batch, new)
     if planned is None:
         verdicts: tuple[ClassVerdict, ...] = ()
@@ -349,6 +355,9 @@ def record_inspection(uow: UnitOfWork, new: NewInspection) -> RecordedInspection
             "line": new.line.strip(),
             "shift": new.shift.value if new.shift else None,
             "note": new.note.strip(),
+            "details": json.dumps(
+                {"points": {point.value: result.value for point, result in new.points}} if new.points else {}
+            ),
             "at": at,
         },
     ).scalar_one()
@@ -631,4 +640,9 @@ def _row(row: Any) -> InspectionRow:
             for each in row.measures
         ),
         photos=row.photos,
+        points=tuple(
+            (point, PointResult((row.points or {})[point.value]))
+            for point in POINTS_AT.get(InspectionType(row.inspection_type), ())
+            if point.value in (row.points or {})
+        ),
     )

@@ -38,6 +38,7 @@ from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Table
 from quty_desktop.views.kit.theme import GRID, Tone
 from quty_desktop.views.paper_forms import entered_later, form_field
+from quty_desktop.views.quality.check_list_entry import CheckListEntry
 from quty_desktop.views.quality.defect_entry import DefectEntry
 from quty_desktop.views.quality.measure_entry import MeasureEntry
 from quty_desktop.views.quality.parts import Answer, batch_field, batch_in, heading
@@ -102,6 +103,7 @@ class InspectionPage(Page):
         )
         self.defects = DefectEntry(self.place)
         self.measured = MeasureEntry(self.place)
+        self.points = CheckListEntry(self.place)
         self.answer = Answer(self.place)
         self.plan_note = PlanNote(self.place)
         self.table = Table(
@@ -123,6 +125,7 @@ class InspectionPage(Page):
             column.setSpacing(2 * GRID)
         left.addWidget(self.form)
         left.addWidget(self.plan_note)
+        left.addWidget(self.points)
         left.addWidget(self.measured)
         left.addStretch(1)
         right.addWidget(self.answer)
@@ -195,7 +198,9 @@ class InspectionPage(Page):
     def _make(self, **values: Any) -> inspections.NewInspection:
         if values["passed_pcs"] is None:
             values["passed_pcs"] = max(0, values["inspected_pcs"] - values["rework_pcs"] - values["scrap_pcs"])
-        return inspections.NewInspection(**values, defects=self.defects.found, measures=self.measured.measures)
+        return inspections.NewInspection(
+            **values, defects=self.defects.found, measures=self.measured.measures, points=self.points.answers
+        )
 
     def _typed(self) -> None:
         try:
@@ -206,6 +211,7 @@ class InspectionPage(Page):
             self._shown = batch
             self.load(inspections.inspection_list, inspections.InspectionFilter(batch=batch), self.table.show_rows)
         self.measured.offer(self._values("type")["type"])
+        self.points.offer(self._values("type")["type"])
         self._ask_for_frequent(self._values("type")["type"])
         self._ask_for_plan()
         self._judge()
@@ -326,6 +332,7 @@ class InspectionPage(Page):
     def _recorded(self, done: inspections.RecordedInspection) -> None:
         self.defects.clear()
         self.measured.clear()
+        self.points.clear()
         self._proposed_pcs = None
         self._again(done)
         said = Text(
