@@ -1,5 +1,6 @@
 """The five figures with their state, their trend, and the records behind them; one page for the plant, one per department."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -244,7 +245,9 @@ class FiguresPage(Page):
             Table(
                 self.place,
                 self.key,
-                BY_DEPARTMENT,
+                tuple(
+                    replace(each, hidden=each.key == "department" and self.home is not None) for each in BY_DEPARTMENT
+                ),
                 title=self.title,
                 filters=(
                     Filter(

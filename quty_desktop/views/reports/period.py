@@ -55,8 +55,8 @@ from quty_desktop.views.kit.table_saving import Into, ask_file, open_file
 from quty_desktop.views.kit.theme import GRID
 
 _KINDS = {
-    ValueKind.TEXT: (Kind.TEXT, 132),
-    ValueKind.CODE: (Kind.CODE, 118),
+    ValueKind.TEXT: (Kind.TEXT, 128),
+    ValueKind.CODE: (Kind.CODE, 108),
     ValueKind.PIECES: (Kind.PIECES, 82),
     ValueKind.QUANTITY: (Kind.NUMBER, 96),
     ValueKind.PERCENT: (Kind.PERCENT, 86),
