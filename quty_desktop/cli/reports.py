@@ -32,17 +32,26 @@ def add(commands: "Commands[argparse.ArgumentParser]", words: Translator) -> Non
     marks.set_defaults(do=_marks)
     batch = report.add_parser("batch-compliance", help=tr(N_("issue the compliance report of a batch as a PDF")))
     batch.add_argument("batch")
+    _speaks(batch, words)
     batch.add_argument("--out", type=Path, required=True, metavar="F")
     batch.set_defaults(do=_compliance)
     for name, help_text in _PLANT.items():
         plant = report.add_parser(name, help=tr(help_text))
         plant.add_argument("--day", default="", metavar="2026-11-22", help=tr(N_("a day of it; today if not said")))
         plant.add_argument("--week", action="store_true", help=tr(N_("the whole week of that day")))
+        _speaks(plant, words)
         plant.add_argument("--out", type=Path, required=True, metavar="F", help=tr(N_("a file .pdf or .xlsx")))
         plant.set_defaults(do=_plant, report=name)
     verify = report.add_parser("verify", help=tr(N_("tell whether a paper is genuine")))
     verify.add_argument("file", type=Path)
     verify.set_defaults(do=_verify)
+
+
+def _speaks(parser: argparse.ArgumentParser, words: Translator) -> None:
+    """A paper's language may be said behind its name, too; whoever reads the line has found it already."""
+    parser.add_argument(
+        "--lang", choices=("id", "en"), default=argparse.SUPPRESS, help=words.tr(N_("Language of the paper"))
+    )
 
 
 def _marks(options: argparse.Namespace, words: Translator) -> int:
