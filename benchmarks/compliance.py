@@ -11,7 +11,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.ground import Ground
-from benchmarks.measuring import Row, Subject, below, interleaved, milliseconds, ratios
+from benchmarks.measuring import Row, Subject, below, interleaved, milliseconds, processor_milliseconds, ratios
 from quty_desktop.documents.batch_compliance import BatchCompliance, render_batch_compliance
 from quty_desktop.documents.form_snapshot import QualityForm
 from quty_desktop.documents.pictures import picture_of
@@ -44,6 +44,9 @@ def measure(ground: Ground) -> Subject:
     images = _photos()
     thick = _long_dossier(ground.effort.report_rows, images)
     sheets = page_count(render_quality_form(thick, words, images))
+    worked = tuple(
+        processor_milliseconds(lambda: render_quality_form(thick, words, images)) for _ in range(ground.effort.rounds)
+    )
     dossiers = tuple(
         milliseconds(lambda: render_quality_form(thick, words, images)) for _ in range(ground.effort.rounds)
     )
@@ -53,6 +56,7 @@ def measure(ground: Ground) -> Subject:
             Row(f"floor: the words of its {len(pages)} pages on a bare canvas", found["bare"]),
             replace(made, ratio=ratios(found["report"], found["bare"])),
             below(f"dossier of {sheets} pages with {len(images)} photos", dossiers, 2000),
+            Row("the same: the processor's time", worked),
         ],
     )
 

@@ -122,6 +122,13 @@ def milliseconds(work: Callable[[], object]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
+def processor_milliseconds(work: Callable[[], object]) -> float:
+    """How long the processor works for something in this process, whatever else the machine does meanwhile."""
+    began = time.process_time()
+    work()
+    return (time.process_time() - began) * 1000
+
+
 def interleaved(rounds: int, measures: dict[str, Callable[[], float]]) -> dict[str, tuple[float, ...]]:
     """Take the measures in turn, so that what else happens on the machine strikes all of them alike.
 

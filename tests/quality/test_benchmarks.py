@@ -75,7 +75,7 @@ def test_marks(ground: Ground) -> None:
 
 
 def test_compliance(ground: Ground) -> None:
-    check(compliance.measure(ground), 3)
+    check(compliance.measure(ground), 4)
 
 
 @pytest.mark.usefixtures("qapp")
@@ -102,7 +102,7 @@ def test_inspections(ground: Ground) -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_quality(ground: Ground) -> None:
-    check(quality.measure(ground), 7)
+    check(quality.measure(ground), 8)
 
 
 @pytest.mark.usefixtures("qapp")
