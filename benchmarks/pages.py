@@ -9,6 +9,8 @@ import statistics
 import time
 from dataclasses import replace
 
+from PySide6.QtCore import QCoreApplication, QEvent
+
 from benchmarks.desk import application, workplace
 from benchmarks.ground import Ground
 from benchmarks.hand_over import lay_down as lay_down_batches
@@ -67,6 +69,8 @@ def _looked_at(ground: Ground, session: PlantSession, known: set[str]) -> dict[s
                 found[page.key] = tuple(_asked_anew(page, table) for _ in range(max(3, ground.effort.rounds)))
             page.hide()
             page.deleteLater()
+            # Outside of Qt's own loop nothing else lets go of it, and the next person's style is set on all that is left.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
             application().processEvents()
     return found
 
