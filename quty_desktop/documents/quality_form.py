@@ -77,10 +77,7 @@ def _story(form: QualityForm, translator: Translator, images: Mapping[str, bytes
     if form.facts:
         yield Spacer(1, 4 * MM)
         yield _sheet(form.facts, translator)
-    bodies = [
-        (tr(part.title), _part(part, translator, images), _room(part))
-        for part in form.parts
-    ]
+    bodies = [(tr(part.title), _part(part, translator, images), _room(part)) for part in form.parts]
     if form.compliance is not None:
         parts = Parts(form.compliance, translator, images)
         bodies.extend((tr(title), content, _MORE) for title, content in _compliance(parts))
