@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QHBoxLayout,
+    QLineEdit,
     QMainWindow,
     QMenu,
     QStackedWidget,
@@ -27,7 +28,7 @@ from quty_desktop.views.help_window import HelpWindow
 from quty_desktop.views.kit.icons import Icon, program_icon
 from quty_desktop.views.kit.keys import Key
 from quty_desktop.views.kit.notices import Action, AlarmBar
-from quty_desktop.views.kit.page import Page, PageSpec
+from quty_desktop.views.kit.page import Group, Page, PageSpec
 from quty_desktop.views.kit.scanning import Handler
 from quty_desktop.views.kit.theme import Tone
 from quty_desktop.views.kit.throttle import Throttle
@@ -322,6 +323,8 @@ class MainWindow(QMainWindow):
         self._stack.setCurrentWidget(page)
         self.page_list.mark(key)
         self._make_room()
+        if page.group is Group.ENTRY:
+            QTimer.singleShot(0, page, partial(_begin_typing, page))
         self.page_changed.emit(key)
 
     def _make_room(self) -> None:
@@ -606,6 +609,17 @@ def _focus_into(pane: QWidget) -> bool:
             each.setFocus(Qt.FocusReason.ShortcutFocusReason)
             return True
     return False
+
+
+def _begin_typing(page: Page) -> None:
+    """The cursor stands where typing starts, wherever a page of entry was opened from."""
+    focus = QApplication.focusWidget()
+    if focus is not None and page.isAncestorOf(focus):
+        return
+    for field in page.findChildren(QLineEdit):
+        if field.isVisible() and field.isEnabled() and not field.isReadOnly():
+            field.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
 
 
 def _open_beside(window: QDialog) -> None:
