@@ -13,13 +13,13 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from sqlalchemy import event
 
 from quty_desktop import paths
 from quty_desktop.app.desk import Desk
 from quty_desktop.database import engine as database_engine
 from quty_desktop.database import listener
 from quty_desktop.database.engine import Login
+from quty_desktop.database.hanging_up import Patient
 from quty_desktop.domain.errors import Unavailable
 from quty_desktop.services.sign_in import try_connection
 from quty_desktop.views.home.profile import ProfilePage
@@ -202,16 +202,19 @@ class TestOffline:
             seen.press()
             assert seen.changes() == 1
 
-    def test_a_name_that_nobody_knows_any_more(self, database: Plant, qtbot: QtBot, line: Line, tmp_path: Path) -> None:
-        known = {"now": False}
+    def test_a_name_that_nobody_knows_any_more(
+        self, database: Plant, qtbot: QtBot, line: Line, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        known = {"now": True}
+        connect = Patient.connect
 
-        def look_up(_dialect: Any, _record: Any, _arguments: Any, parameters: dict[str, Any]) -> None:
-            if not known["now"]:
-                parameters["host"] = "quty-server.invalid"
+        def look_up(*arguments: Any, **parameters: Any) -> Any:
+            return connect(*arguments, **parameters if known["now"] else {**parameters, "host": "quty-server.invalid"})
+
+        monkeypatch.setattr(Patient, "connect", look_up)
 
         with opened(database, qtbot, line, tmp_path) as seen:
-            engine = seen.desk._session.engine
-            event.listen(engine, "do_connect", look_up, insert=True)  # before the one that connects
+            known["now"] = False
             line.cut()
             seen.type_name()
             seen.press()
