@@ -29,6 +29,7 @@ MOST: Mapping[str, int] = {
     "purchase_requests.orders_with_needs": 300,
     "purchase_requests.requests": 500,
     "receipts.incoming_slips": 200,
+    "report_papers.issued_reports": 100,
     "schedule.schedule": 2_000,
     "shipment_lists.shippable_lines": 1_000,
     "shipment_lists.shipments": 500,

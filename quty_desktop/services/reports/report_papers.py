@@ -39,7 +39,7 @@ REPORTS: Mapping[ReportKind, tuple[Permission, Callable[[UnitOfWork, ReportQuest
 }
 """What each report asks, and the right to see it."""
 MOST = 100
-"""Issued reports shown."""
+"""Issued reports shown, as the statement and ``list_limits`` say."""
 
 _LATEST = text("""
     SELECT p.id, p.revision, p.language, p.snapshot FROM quty.issued_paper p
@@ -60,7 +60,7 @@ _FILE = text("""
 _LIST = text("""
     SELECT p.id, p.at, coalesce(w.full_name, p.issued_by) AS by, p.number, p.revision, p.language
     FROM quty.issued_paper p LEFT JOIN quty.person w ON w.name = p.issued_by
-    WHERE p.kind = 'plant_report' AND p.subject = :subject ORDER BY p.id DESC LIMIT :most
+    WHERE p.kind = 'plant_report' AND p.subject = :subject ORDER BY p.id DESC LIMIT 100
 """)
 _NUMBERS = {ValueKind.PIECES: "integer", ValueKind.QUANTITY: "decimal", ValueKind.PERCENT: "percent"}
 
@@ -176,7 +176,7 @@ def issue_report(uow: UnitOfWork, wanted: ReportWanted) -> IssuedReport:
 @query(Permission.ISSUE_REPORTS)
 def issued_reports(uow: UnitOfWork, kind: ReportKind) -> tuple[ReportPaperRow, ...]:
     """The reports of a kind that were issued, the latest first, 100 at most."""
-    found = uow.session.execute(_LIST, {"subject": kind.value, "most": MOST})
+    found = uow.session.execute(_LIST, {"subject": kind.value})
     return tuple(ReportPaperRow(*row) for row in found)
 
 

@@ -391,7 +391,12 @@ class FiguresPage(Page):
         self.about.setText(about)
         self.sorted.setText(self.words(_AMOUNTS[self._figure]))
         wanted = figure_records.RecordsQuestion(self._figure, first, last, department)
-        self.load(figure_records.figure_records, wanted, self.records.show_rows)
+        self.load(figure_records.figure_records, wanted, self._show_records)
+
+    def _show_records(self, rows: tuple[FigureRecord, ...]) -> None:
+        self.records.show_rows(rows)
+        if len(rows) >= figure_records.MOST:
+            self.records.tell_cut(figure_records.MOST)
 
     def _open_record(self, identity: object) -> None:
         row: FigureRecord | None = next((each for each in self.records.model.all_rows if each.id == identity), None)

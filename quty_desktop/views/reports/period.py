@@ -315,6 +315,8 @@ class ReportPage(Page):
             self._tables[_ISSUED_PART] = table
             self._stack.addWidget(table)
         table.show_rows(rows)
+        if len(rows) >= report_papers.MOST:
+            table.tell_cut(report_papers.MOST)
 
     def _choose_part(self, number: int) -> None:
         button: QAbstractButton | None = self._parts.button(number)
