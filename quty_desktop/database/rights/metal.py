@@ -44,7 +44,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
         select=(*FLOOR, *PACKING, "hold_set"), insert=("hold_set",), execute=("set_number",)
     ),
     Permission.RELEASE_BATCHES: Privileges(
-        select=("hold_set", "test_waiver"), insert=("test_waiver",), update={"hold_set": _RELEASED}
+        select=("hold_set", "test_waiver"), insert=("test_waiver",), update={"hold_set": _RELEASED}, execute=_FACTS
     ),
     Permission.INSPECT_FINAL: Privileges(
         select=(*BATCH, *QUALITY, *CHECKS, *PACKING, "setting"),
