@@ -127,6 +127,15 @@ def _lay_down(ground: Ground, moves: int) -> None:
             """,
             values,
         )
+        # What is years old is done; what runs is the practice plant's.
+        connection.execute(
+            "UPDATE quty.work_order SET state = 'finished' WHERE id BETWEEN %(cut)s AND %(cut)s + 1999", values
+        )
+        connection.execute(
+            "UPDATE quty.manufacturing_order m SET state = 'done' FROM quty.work_order w"
+            " WHERE w.manufacturing_order_id = m.id AND w.id BETWEEN %(cut)s AND %(cut)s + 999",
+            values,
+        )
     with ground.superuser() as connection:
         connection.autocommit = True
         connection.execute("VACUUM (ANALYZE)")
