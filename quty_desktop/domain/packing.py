@@ -287,6 +287,8 @@ class PackingFacts:
         cartons: number of its cartons so far.
         last_is_partial: its last carton is marked as partial.
         specification: in force for its article, week and destination.
+        accepted_pcs: pieces that packing has taken over from the department before (QT-09), ``None`` where nothing
+            before packing is recorded.
     """
 
     target_pcs: int
@@ -294,11 +296,19 @@ class PackingFacts:
     cartons: int
     last_is_partial: bool
     specification: PackSpecification
+    accepted_pcs: int | None = None
 
     @property
     def rest_pcs(self) -> int:
         """Pieces still to be packed."""
         return max(0, self.target_pcs - self.packed_pcs)
+
+    @property
+    def here_pcs(self) -> int:
+        """Pieces that can be packed now: still wanted, and taken over."""
+        if self.accepted_pcs is None:
+            return self.rest_pcs
+        return max(0, min(self.rest_pcs, self.accepted_pcs - self.packed_pcs))
 
     @property
     def cartons_in_all(self) -> int:
@@ -334,7 +344,8 @@ def decide_packing(
 
     Raises:
         Invalid: no pieces, or a partial carton without a reason.
-        Refused: more than the order wants, or pieces and cartons differ by more than 1 %.
+        Refused: more than the order wants, more than packing has accepted, or pieces and cartons differ by more than
+            1 %.
     """
     per_carton = facts.specification.pcs_per_carton
     if quantity_pcs < 1:
@@ -360,6 +371,16 @@ def decide_packing(
             Text("The order wants only {rest} more pcs, {given} were entered.", rest=facts.rest_pcs, given=packed),
             Text(N_("Correct the quantity. Surplus goes back to Finishing or waits for another order.")),
             code="packing.more_than_ordered",
+        )
+    if packed > facts.here_pcs:
+        raise Refused(
+            Text(
+                "Only {here} pcs have been accepted and wait to be packed, {given} were entered.",
+                here=facts.here_pcs,
+                given=packed,
+            ),
+            Text(N_("Accept the slip of the department before first, or pack what is here.")),
+            code="packing.not_accepted",
         )
     plan = plan_cartons(packed, facts.specification, after=facts.cartons)
     if plan.partial is not None and not partial_reason.strip():

@@ -225,6 +225,13 @@ PACK_WARNING_PERCENT = Setting(
     maximum=10,
     help=N_("A larger difference between cartons and pieces is refused."),
 )
+PACK_ONLY_ACCEPTED = Setting(
+    "packing.only_accepted",
+    _G.MARKS,
+    N_("Packing packs only what it has accepted, always"),
+    False,
+    help=N_("Otherwise only batches of which a department before packing records something; switch it on once all do."),
+)
 TARGET_CUTTING = Setting(
     "quality.target_cutting", _G.QUALITY, N_("Pass-rate target: cutting"), Decimal(95), "", "%", 0, 100
 )
@@ -626,6 +633,7 @@ SETTINGS: tuple[Setting[Any], ...] = (
     WEEK_NOTATION,
     GS1_PREFIX,
     PACK_WARNING_PERCENT,
+    PACK_ONLY_ACCEPTED,
     TARGET_CUTTING,
     TARGET_EMBROIDERY,
     TARGET_SEWING,

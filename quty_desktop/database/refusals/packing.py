@@ -23,6 +23,11 @@ CODES |= {
         Refused, N_("Marks of these cartons of {batch} were printed before."), N_("Say why they are printed again.")
     ),
 }
+CODES["packing.not_accepted"] = known(
+    Refused,
+    N_("{batch}: packing has accepted {accepted} pcs, {packed} would be packed."),
+    N_("Accept the slip of the department before first, or pack what is here."),
+)
 CONSTRAINTS |= {
     "carton_manufacturing_order_id_number_key": known(
         Duplicate, N_("Somebody packed these cartons meanwhile."), N_("Refresh the page and go on from there.")

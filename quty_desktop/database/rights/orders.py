@@ -47,5 +47,6 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
             "work_order": ALL,
             "buyer_order": ("state", "version"),
         },
+        execute=("packable_pcs",),
     ),
 }

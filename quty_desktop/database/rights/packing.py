@@ -6,7 +6,9 @@ from quty_desktop.database.rights.making import ALL, BATCH, PACKING, Privileges
 from quty_desktop.domain.permissions import Permission
 
 PRIVILEGES: Mapping[Permission, Privileges] = {
-    Permission.VIEW_PACKING: Privileges(select=(*BATCH, *PACKING), execute=("batch_blockers", "release_blockers")),
+    Permission.VIEW_PACKING: Privileges(
+        select=(*BATCH, *PACKING), execute=("batch_blockers", "release_blockers", "packable_pcs")
+    ),
     Permission.PACK_CARTONS: Privileges(
         select=(*BATCH, *PACKING, "place", "stock_balance"),
         insert=("carton", "pallet"),
@@ -25,7 +27,7 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
             ),
             "manufacturing_order": ("state", "produced_pcs", "started_at", "completed_at", "version"),
         },
-        execute=("post", "post_moves"),
+        execute=("post", "post_moves", "packable_pcs"),
     ),
     Permission.PRINT_MARKS: Privileges(
         select=(*BATCH, *PACKING),

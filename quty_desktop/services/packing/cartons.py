@@ -128,7 +128,7 @@ def pack_cartons(uow: UnitOfWork, new: PackCartons) -> PackingResult:
 
     Raises:
         Invalid: no pieces, or a partial carton without a reason.
-        Refused: more than ordered, pieces and cartons differ by more than 1 %, or the work order is not open.
+        Refused: more than ordered or accepted, pieces and cartons differ by more than 1 %, or the work order is not open.
         NeedsConfirmation: a difference up to 1 %, a carton after a partial one, an odd pallet.
     """
     row = _open_work_order(uow, new.work_order_id)
@@ -351,7 +351,12 @@ def _checked_specification(uow: UnitOfWork, row: Fields) -> PackSpecification:
 
 def _facts(row: Fields, specification: PackSpecification) -> PackingFacts:
     return PackingFacts(
-        row["target_pcs"], row["packed_pcs"], row["cartons_packed"], row["last_is_partial"], specification
+        row["target_pcs"],
+        row["packed_pcs"],
+        row["cartons_packed"],
+        row["last_is_partial"],
+        specification,
+        row["accepted_pcs"],
     )
 
 

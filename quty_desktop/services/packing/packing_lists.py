@@ -63,6 +63,7 @@ class PackingRow:
         last_is_partial: the last packed carton is not full.
         blockers: how many tests, holds or inspections keep the batch.
         late: the delivery week has begun and pieces are missing.
+        accepted_pcs: taken over from the department before, ``None`` where nothing before packing is recorded.
     """
 
     id: int
@@ -92,6 +93,7 @@ class PackingRow:
     started_at: datetime | None
     finished_at: datetime | None
     version: int
+    accepted_pcs: int | None = None
 
     @property
     def rest_pcs(self) -> int:
@@ -114,6 +116,7 @@ class PackingRow:
             self.cartons_packed,
             self.last_is_partial,
             PackSpecification(self.pcs_per_carton, self.cartons_per_pallet),
+            self.accepted_pcs,
         )
 
 
@@ -220,7 +223,8 @@ ROW = """
            o.number AS order_number, a.code AS article_code, a.name AS article_name, l.week_year, l.week_number,
            d.code AS destination, d.name AS destination_name, w.state, w.target_pcs, w.started_at, w.finished_at,
            w.version, specifications, cartons_live, cartons_packed, packed_pcs, planned_pcs, pallets_live,
-           last_is_partial, cartons_marked, cartons_verified, laid_pcs, laid_cartons
+           last_is_partial, cartons_marked, cartons_verified, laid_pcs, laid_cartons,
+           quty.packable_pcs(m.id) AS accepted_pcs
 """
 
 _QUEUE = text(f"""
@@ -313,6 +317,7 @@ def _row(row: Fields, this_week: Week) -> PackingRow:
         started_at=row["started_at"],
         finished_at=row["finished_at"],
         version=row["version"],
+        accepted_pcs=row["accepted_pcs"],
     )
 
 

@@ -103,7 +103,7 @@ class FloorDays:
         rows = self._staff.ask(
             "ppic_admin", production_output.work_of, production_output.WorkFilter(Department.FINISHING)
         )
-        received = next((row.received_pcs or 0 for row in rows if row.id == work.id), 0)
+        received = next(((row.received_pcs or 0) - row.good_pcs for row in rows if row.id == work.id), 0)
         limit = weights.NewWeightLimit(work.id, Decimal(56), Decimal(5), Decimal(5))
         self._staff.do("spv_finishing", weights.set_weight, limit)
         if received < 10:

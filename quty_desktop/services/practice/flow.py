@@ -29,7 +29,7 @@ class Flow:
         """Cut, send, count and sew.
 
         Args:
-            batches: manufacturing order, pieces, and weeks until delivery.
+            batches: manufacturing order, pieces that are still to be made, and weeks until delivery.
         """
         for department, last in _LINES:
             self._staff.do("ppic_admin", lines.add_lines, lines.NewLines(department, 1, last))

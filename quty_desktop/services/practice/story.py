@@ -26,6 +26,7 @@ from quty_desktop.services.practice.catalogue import Catalogue, DescribedArticle
 from quty_desktop.services.practice.final_days import inspect_final, stack_and_migrate
 from quty_desktop.services.practice.flow import Flow
 from quty_desktop.services.practice.metal_days import MetalDays, PassedBatch
+from quty_desktop.services.practice.passage import to_packing
 from quty_desktop.services.practice.record_days import keep_records
 from quty_desktop.services.practice.shipping_days import PackedBatch, ship
 from quty_desktop.services.practice.staff import Staff
@@ -104,8 +105,7 @@ class Story:
         self._test(batches)
         metal = self._release(batches)
         self._say(N_("Packing cartons and printing marks"))
-        for batch in batches:
-            self._pack(batch)
+        packed = {batch.mo_id: self._pack(batch) for batch in batches}
         self._inspect(batches)
         self._say(N_("Receiving and shipping finished goods"))
         ship(
@@ -115,7 +115,8 @@ class Story:
         )
         self._answer_alerts()
         self._say(N_("Cutting, sewing and handing over"))
-        Flow(self._staff).tell((each.mo_id, each.qty_pcs, each.ahead) for each in batches if each.ahead >= 0)
+        rest = ((each.mo_id, each.qty_pcs - packed[each.mo_id], each.ahead) for each in batches if each.ahead >= 0)
+        Flow(self._staff).tell(each for each in rest if each[1] > 0)
         self._say(N_("Buying, receiving, issuing and counting material"))
         WarehouseDays(self._staff, self._today).tell(
             [each.mo_id for each in batches if each.ahead >= 0],
@@ -221,22 +222,23 @@ class Story:
 
     # Packing
 
-    def _pack(self, batch: _Batch) -> None:
-        """Past weeks are packed and marked, this week is in the middle, the next ones wait."""
+    def _pack(self, batch: _Batch) -> int:
+        """Past weeks are packed and marked, this week is in the middle, the next ones wait; how many pieces."""
         if batch.ahead > 0:
-            return
+            return 0
         share = 1.0 if batch.ahead < -1 else self._chance.choice((0.5, 0.7, 1.0))
-        moment = _moment(self._today + timedelta(weeks=batch.ahead, days=-2), 10)
-        with self._staff.at(moment):
+        per_carton = self._per_carton(batch)
+        full_cartons = max(1, round(batch.qty_pcs * share) // per_carton)
+        pcs = batch.qty_pcs if share == 1.0 else full_cartons * per_carton
+        to_packing(self._staff, batch.mo_id, pcs)
+        with self._staff.at(_moment(self._today + timedelta(weeks=batch.ahead, days=-2), 10)):
             self._staff.do("operator_packing", cartons.start_packing, batch.work_order)
-            per_carton = self._per_carton(batch)
-            full_cartons = max(1, round(batch.qty_pcs * share) // per_carton)
-            pcs = batch.qty_pcs if share == 1.0 else full_cartons * per_carton
             new = cartons.PackCartons(batch.work_order, pcs, partial_reason="Sisa pesanan", station="ST-04")
             packed = self._staff.do("operator_packing", cartons.pack_cartons, new)
             self._print(batch, packed)
             if pcs == batch.qty_pcs and batch.ahead < -1:
                 self._staff.do("operator_packing", cartons.complete_packing, batch.work_order)
+        return pcs
 
     def _per_carton(self, batch: _Batch) -> int:
         rows = self._staff.ask(

@@ -84,7 +84,8 @@ class PackPanel(QFrame):
 
     def _fill(self, row: PackingRow) -> None:
         station = self.form.editor("station").text()
-        self.form.fill({"quantity_pcs": row.rest_pcs, "station": station}, record=f"{row.id}/{row.packed_pcs}")
+        here = row.rest_pcs if row.facts is None else row.facts.here_pcs
+        self.form.fill({"quantity_pcs": here or None, "station": station}, record=f"{row.id}/{row.packed_pcs}")
 
     def _ask_why(self, *, wanted: bool) -> None:
         """The question why a carton is not full stands there only when one is not."""

@@ -217,10 +217,12 @@ class PackingWorkPage(Page):
             if row.pcs_per_carton
             else State(N_("No pack specification"), Tone.BAD)
         )
+        accepted = self._accepted(row)
         facts = [
             Fact(N_("Batch"), row.batch),
             Fact(N_("Order"), row.order_number),
             Fact(N_("Packing"), specification),
+            *([] if accepted is None else [Fact(N_("Accepted"), accepted)]),
             Fact(N_("Marks"), self._marks(row)),
             Fact(N_("State"), work_state(row)),
         ]
@@ -236,6 +238,12 @@ class PackingWorkPage(Page):
             more,
             caption=row.number,
         )
+
+    @staticmethod
+    def _accepted(row: packing_lists.PackingRow) -> Text | None:
+        if row.accepted_pcs is None or row.facts is None:
+            return None
+        return Text("{pcs} pcs, {here} of them wait", pcs=row.accepted_pcs, here=row.facts.here_pcs)
 
     def _marks(self, row: packing_lists.PackingRow) -> Text | None:
         if not row.cartons_total:
