@@ -77,6 +77,7 @@ say "Folders"
 install -d -o postgres -g postgres -m 0750 "$HOME_OF_SERVER" "$HOME_OF_SERVER/config" "$HOME_OF_SERVER/backups"
 install -d -o postgres -g postgres -m 0700 "$HOME_OF_SERVER/quty-authority"
 install -d -o postgres -g postgres -m 0755 "$HOME_OF_SERVER/for-the-pcs"
+[ -z "$SECOND" ] || install -d -o postgres -g postgres -m 0700 "$SECOND"
 
 # Everything below is done by the account of PostgreSQL itself: it may connect without a password over the socket, and
 # it owns the files. Nothing of the program runs as root.

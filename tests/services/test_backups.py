@@ -17,6 +17,7 @@ from quty_desktop.domain.backups import BackupPlan, BackupReason
 from quty_desktop.domain.errors import QutyError, Refused
 from quty_desktop.services.administration import alerts
 from quty_desktop.services.backup import backup_records, plans, schedule
+from quty_desktop.services.backup import restore as restoring
 from quty_desktop.services.backup.backup_records import NewBackup, NewProof
 from quty_desktop.services.backup.daily import back_up
 from quty_desktop.services.backup.files import DUMP, MANIFEST, file_name, read_manifest
@@ -111,6 +112,12 @@ def test_the_right_makes_backups_but_reads_nothing_else_by_that(database: Plant,
         for query in ("SELECT FROM quty.audit_entry", "SELECT FROM quty.carton", "SELECT FROM quty_keys.people()"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(query)
+
+
+def test_what_only_the_server_that_was_saved_knows_is_left_out() -> None:
+    ours = b"ALTER TABLE ONLY quty.unit ALTER COLUMN id SET DEFAULT 1;\n"
+    theirs = b"ALTER TABLE ONLY quty.unit ALTER COLUMN id SET (pg_attver=28691280);\n"
+    assert restoring._OF_ITS_COLUMNS.sub(b"", ours + theirs + ours) == ours + b"\n" + ours
 
 
 def test_practice_and_real_never_mix(database: Plant, tmp_path: Path) -> None:

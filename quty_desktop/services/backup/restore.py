@@ -30,6 +30,9 @@ from quty_desktop.services.server.settings import PER_PERSON
 _COPY = re.compile(rb"^COPY quty\.\S+ .*FROM stdin;$")
 # pg_dump of version 17 and later sets it, and servers before that do not know it.
 _UNKNOWN_TO_OLD = re.compile(rb"^SET transaction_timeout = .*;$", re.MULTILINE)
+# A server of a distribution may keep an option of its own with every column (Debian's 15.20 does), which no other server
+# knows; the product sets none.
+_OF_ITS_COLUMNS = re.compile(rb"^ALTER TABLE ONLY \S+ ALTER COLUMN \S+ SET \(pg_\w+=[^)]*\);$", re.MULTILINE)
 # Words to psql, which is not here.
 _TO_PSQL = re.compile(rb"^\\(?:un)?restrict .*$", re.MULTILINE)
 
@@ -280,7 +283,9 @@ def _play(
 
 
 def _execute(connection: psycopg.Connection[Any], lines: list[bytes]) -> None:
-    statements = _TO_PSQL.sub(b"", _UNKNOWN_TO_OLD.sub(b"", b"".join(lines)))
+    statements = b"".join(lines)
+    for foreign in (_UNKNOWN_TO_OLD, _OF_ITS_COLUMNS, _TO_PSQL):
+        statements = foreign.sub(b"", statements)
     lines.clear()
     if statements.strip():
         connection.execute(statements)
