@@ -88,7 +88,7 @@ def test_a_large_surplus_waits_for_a_manager_and_nobody_decides_about_his_own(fl
     assert rejected.state is RequestState.REJECTED
     assert floor.plant.one("SELECT good_pcs FROM quty.work_order WHERE id = %s", cut.work) == 500
     with pytest.raises(Refused, match="Nobody has to approve"):
-        manager.run(output_requests.ask_output, AskedOutput(NewOutput(cut.work, 60), "sisa gulungan"))
+        manager.run(output_requests.ask_output, AskedOutput(NewOutput(cut.work, 1), "sisa gulungan"))
     with door_of(floor.plant, "operator_cutting", "spv_cutting") as both:
         late = NewOutput(cut.work, 5, made_on=today() - timedelta(days=3))
         own = both.run(output_requests.ask_output, AskedOutput(late, "sakit"))
