@@ -32,8 +32,16 @@ class Window(MainWindow):
 
 
 @contextmanager
-def desk_of(plant: Plant, login: Login, qtbot: QtBot, folder: Path, *, language: str = "id") -> Iterator[Window]:
-    """The window of somebody who signs in."""
+def desk_of(
+    plant: Plant,
+    login: Login,
+    qtbot: QtBot,
+    folder: Path,
+    *,
+    language: str = "id",
+    scans: ScanRouter | None = None,
+) -> Iterator[Window]:
+    """The window of somebody who signs in; its scanner is heard once ``scans`` watches the program's keys."""
     session = sign_in(plant.profile(), login)
     theme = Theme(Look(Scheme.LIGHT))
     theme.apply()
@@ -48,7 +56,7 @@ def desk_of(plant: Plant, login: Login, qtbot: QtBot, folder: Path, *, language:
         drafts=Drafts(),
         changes=Changes(),
         connection=Connection(),
-        scans=ScanRouter(),
+        scans=scans or ScanRouter(),
         sound=Sound(on=False),
         plant="Pabrik Contoh",
     )
