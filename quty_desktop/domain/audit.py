@@ -31,7 +31,6 @@ TABLE_WORDS: Mapping[str, str] = {
     "gate_pass": N_("Gate pass"),
     "goods_receipt": N_("Goods receipt"),
     "goods_receipt_line": N_("Line of a goods receipt"),
-    "held_batch": N_("Held batch"),
     "hold": N_("Hold"),
     "hold_set": N_("Held set"),
     "import_problem": N_("Import problem"),
@@ -106,7 +105,6 @@ FIELD_WORDS: Mapping[str, str] = {
     "aql": N_("Acceptable quality level"),
     "article_id": N_("Article"),
     "at": N_("At"),
-    "batch": N_("Batch"),
     "batch_number": N_("Batch"),
     "bleed_ok": N_("Bleed"),
     "block_id": N_("Block"),
@@ -180,7 +178,6 @@ FIELD_WORDS: Mapping[str, str] = {
     "gross_weight_kg": N_("Gross weight (kg)"),
     "height_mm": N_("Height (mm)"),
     "hold_id": N_("Hold"),
-    "hold_set_id": N_("Held set"),
     "imported_by": N_("Imported by"),
     "input_pcs": N_("Pieces received"),
     "inspection_id": N_("Inspection"),
@@ -223,7 +220,6 @@ FIELD_WORDS: Mapping[str, str] = {
     "number": N_("Number"),
     "opened_at": N_("Opened at"),
     "opened_by": N_("Opened by"),
-    "order": N_("Order"),
     "order_date": N_("Order date"),
     "order_id": N_("Order"),
     "order_line_id": N_("Order line"),
@@ -327,7 +323,6 @@ FIELD_WORDS: Mapping[str, str] = {
     "station": N_("Station"),
     "stock_qty": N_("In stock unit"),
     "stored_qty": N_("Put away"),
-    "subject": N_("About"),
     "subject_id": N_("Record"),
     "subject_kind": N_("Subject"),
     "summary": N_("Summary"),
@@ -351,7 +346,6 @@ FIELD_WORDS: Mapping[str, str] = {
     "valid_until": N_("Valid until"),
     "value": N_("Value"),
     "variant": N_("Variant"),
-    "verdict": N_("Verdict"),
     "version": N_("Version"),
     "week_number": N_("Week"),
     "week_year": N_("Year"),
@@ -361,6 +355,14 @@ FIELD_WORDS: Mapping[str, str] = {
     "work_order_id": N_("Work order"),
 }
 """Columns as the office calls them; what is missing here shows its own name with spaces."""
+
+NOTE_WORDS: Mapping[str, str] = {
+    "batch": N_("Batch"),
+    "order": N_("Order"),
+    "subject": N_("About"),
+    "verdict": N_("Verdict"),
+}
+"""What commands note beside their changes, under the names that they note it by."""
 
 BOOKKEEPING = frozenset({"id", "version", "changed_at", "changed_by", "request"})
 """Columns that say nothing about what was changed."""
@@ -372,5 +374,5 @@ def table_words(table: str) -> str:
 
 
 def field_words(field: str) -> str:
-    """What the office calls a column."""
-    return FIELD_WORDS.get(field, field.removesuffix("_id").replace("_", " "))
+    """What the office calls a column, or what a command notes."""
+    return FIELD_WORDS.get(field) or NOTE_WORDS.get(field, field.removesuffix("_id").replace("_", " "))
