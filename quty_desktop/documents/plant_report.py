@@ -251,7 +251,7 @@ def _table(part: ReportPart) -> PaperTable:
 def cell_words(column: ReportColumn, value: object) -> Text:
     """A value as words that wait for their language."""
     if value is None:
-        return Text("")
+        return Text("{value}", value="")
     if column.kind is ValueKind.PERCENT and isinstance(value, Decimal):
         return Text("{percent} %", percent=(value * 100).quantize(Decimal("0.1")))
     return Text("{value}", value=value)
