@@ -34,8 +34,8 @@ SEVERAL = {
     "home.board": 3,
     # Parts of one state: a batch with everything about it, a run with its problems, what a form offers.
     "bills.bill": 3,
-    "compliance.compliance_of": 11,
-    "compliance.report_preview": 12,
+    "compliance.compliance_of": 12,
+    "compliance.report_preview": 13,
     "imports.compare": 2,
     "imports.import_run": 3,
     "imports.knowledge": 5,
