@@ -14,7 +14,9 @@ from sqlalchemy.exc import DBAPIError
 from quty_desktop.database.errors import is_torn
 
 COMMIT = "COMMIT; SELECT quty.tell_collected()"
-_RETELL = "ROLLBACK; SELECT pg_catalog.pg_notify('quty', 'everything|')"
+_RETELL = (
+    "ROLLBACK; SELECT pg_catalog.pg_logical_emit_message(true, 'quty', ''), pg_catalog.pg_notify('quty', 'everything|')"
+)
 _BEGIN = "BEGIN; SELECT quty.begin_command({request}, {command}, {reason}), pg_catalog.set_config('quty.announces', 'later', true)"
 _END = "SELECT quty.finish_command({request}, {result}); {end}"
 
@@ -45,7 +47,10 @@ class CommandTransaction:
         return answer
 
     def retell(self) -> None:
-        """Have every window load anew: what the first try had to tell may have died with its connection."""
+        """Have every window load anew: what the first try had to tell may have died with its connection.
+
+        The first try may also have broken before the disk had it: the mark in the log waits for everything before it.
+        """
         self._send(_RETELL)
 
     def finish(self, result: str) -> None:
