@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 
 from quty_desktop.domain.articles import ArticleKind, CertificateKind, Dimension, PartnerKind
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.errors import NotAllowed
 from quty_desktop.domain.imports.chosen import change_key
 from quty_desktop.domain.imports.files import FileKind
 from quty_desktop.domain.imports.own_bills import FIELDS, SHOWN
@@ -22,6 +23,10 @@ from quty_desktop.domain.imports.plans import Subject, Verdict
 from quty_desktop.domain.imports.problems import Decisions, Severity
 from quty_desktop.domain.imports.same_kind import LATER
 from quty_desktop.domain.quality import DefectClass, DefectGroup
+from quty_desktop.domain.sampling.letters import InspectionLevel
+from quty_desktop.domain.sampling.plans import Judged, SamplingStage
+from quty_desktop.domain.sampling.switching import SwitchingRule
+from quty_desktop.domain.sampling.tables import SamplingTable
 from quty_desktop.domain.stock import PlaceKind
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import translator
@@ -46,6 +51,7 @@ from quty_desktop.services.master_data.articles import (
     PartnerInput,
 )
 from quty_desktop.services.master_data.bill_revisions import BillKey, approve_bill
+from quty_desktop.services.quality import sampling
 from quty_desktop.views.kit.page import Page
 from quty_desktop.views.kit.table_saving import Into, every_page
 from quty_desktop.views.master_data.articles import ArticlesPage
@@ -62,6 +68,7 @@ from quty_desktop.views.master_data.pack_specifications import PackSpecification
 from quty_desktop.views.master_data.partners import PartnersPage
 from quty_desktop.views.master_data.places import PlacesPage
 from quty_desktop.views.master_data.units import UnitsPage
+from quty_desktop.views.quality.sampling import SamplingPlansPage
 from tests.databases import Plant, Seeds
 from tests.services.bill_plants import OWN, toy_of
 from tests.services.doors import door_of
@@ -70,7 +77,8 @@ from tests.views.conftest import make_workplace
 
 PAGES: tuple[type[Page], ...] = (
     CategoriesPage, UnitsPage, DestinationsPage, PartnersPage, ArticlesPage, MaterialsPage, DepartmentArticlesPage,
-    PackSpecificationsPage, ConversionsPage, PlacesPage, LinesPage, DefectsPage, CertificatesPage,
+    PackSpecificationsPage, ConversionsPage, PlacesPage, LinesPage, DefectsPage, SamplingPlansPage,
+    CertificatesPage,
 )  # fmt: skip
 
 D = Decimal
@@ -100,9 +108,34 @@ CONTENT: tuple[str, ...] = (
     " LEFT JOIN quty.place o ON o.id = p.parent_id",
     "SELECT department, number, name, shift_pcs, active FROM quty.production_line",
     "SELECT code, name, name_id, defect_class, defect_group, active FROM quty.defect",
+    "SELECT p.code, p.name, p.stage, p.inspection_level, p.sampling_table, p.switching, p.form_number, p.active,"
+    " array_agg(c.defect_class || ' ' || coalesce(c.aql::text, '-') ORDER BY c.defect_class) FROM quty.sampling_plan p"
+    " LEFT JOIN quty.sampling_class c ON c.plan_id = p.id GROUP BY p.id",
     "SELECT a.code, c.kind, c.number, c.producer, p.name, c.composition, c.valid_from, c.valid_until, c.filed_as, c.note"
     " FROM quty.material_certificate c JOIN quty.article a ON a.id = c.article_id LEFT JOIN quty.partner p ON p.id = c.partner_id",
 )
+
+
+def change_plans(quality: Dispatcher) -> None:
+    """Sampling plans that differ from the usual ones: in a limit, and in all that the plan of a stage has once."""
+    plan = sampling.StagePlanInput
+    level, table, switching = InspectionLevel.I, SamplingTable.MIL_105E, SwitchingRule.PLANT
+    final = plan(
+        SamplingStage.FINAL, level, table, switching, Judged.EVERY_PIECE, Judged.AQL_65, Judged.NOT, "QT-10-TCK01-7"
+    )
+    quality.run(sampling.save_plan, final)
+    every = Judged.EVERY_PIECE
+    pull = plan(
+        SamplingStage.PULL,
+        InspectionLevel.S3,
+        SamplingTable.PLANT_2014,
+        SwitchingRule.NONE,
+        every,
+        every,
+        every,
+        "=F; 1",
+    )
+    quality.run(sampling.save_plan, pull)
 
 
 def content(database: Plant) -> list[list[str]]:
@@ -228,8 +261,13 @@ def test_tables_come_back_whole(
     qapp: QApplication, database: Plant, request: pytest.FixtureRequest, store: QSettings, tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch, language: str, into: Into,
 ) -> None:  # fmt: skip
-    with door_of(database, "ppic_admin") as door, door_of(database, "ppic_manager") as manager:
+    with (
+        door_of(database, "ppic_admin") as door,
+        door_of(database, "ppic_manager") as manager,
+        door_of(database, "qc_supervisor") as quality,
+    ):
         fill(door)
+        change_plans(quality)
         toy = toy_of(door, manager)
         manager.run(approve_bill, BillKey(toy.skin_draft.id, toy.skin_draft.version), confirmed=OWN, reason="measured")
         with database.connect() as connection:
@@ -248,10 +286,12 @@ def test_tables_come_back_whole(
         assert content(database) == before
     seeds: Seeds = request.getfixturevalue("_shared")[1]
     seeds.restore(database)
-    with door_of(database, "ppic_admin") as door:
+    with door_of(database, "ppic_admin", "qc_supervisor") as door:
         assert content(database) != before
         checked = read(door, files)
-        assert {change.verdict for change in checked.outcome.changes} == {Verdict.NEW}
+        # A stage always has a plan, so that those are changed and all else is new.
+        verdicts = {(change.subject is Subject.SAMPLING, change.verdict) for change in checked.outcome.changes}
+        assert verdicts == {(False, Verdict.NEW), (True, Verdict.CHANGED)}
         outcome = door.run(imports.import_files, checked.request)
         assert [set(now) ^ set(then) for now, then in zip(content(database), before, strict=True)] == [set()] * len(
             before
@@ -471,3 +511,47 @@ def test_a_bill_that_contains_itself_is_kept_out_with_its_path(database: Plant, 
         assert str(problem.why.values["path"]) == f"{skin} → {doll} → {skin}"
         made = {change.after for change in checked.outcome.changes if change.subject is Subject.BILL}
         assert made == {"MELATI soft toy hen_WIP_CUTTING"}
+
+
+PLANS = ("For", "Class", "Limit", "Inspection level", "Switching", "Form")
+
+
+def plan_file(folder: Path, *rows: Sequence[object]) -> Path:
+    """A table of sampling plans as quality may have changed it in Excel."""
+    return save_workbook(folder / "plans.xlsx", {"S": [PLANS, *map(tuple, rows)]})
+
+
+def test_a_changed_sampling_plan_follows_the_rule_of_its_page(database: Plant, tmp_path: Path) -> None:
+    head = ["Level II", "MIL-STD-105E / ANSI Z1.4", "F-9"]
+    file = plan_file(
+        tmp_path,
+        ["Final inspection", "Critical", "0/1 on every piece", *head],
+        ["Final inspection", "Major", "AQL 1.5", *head],
+        ["Inspeksi akhir", "Minor", "Tidak dinilai", *head],
+        ["Labels", "Major", "AQL 2.5", "Special S-1", "The plant's rules", None],
+    )
+    with door_of(database, "ppic_admin", "qc_supervisor") as door, door_of(database, "ppic_admin") as clerk:
+        checked = read(door, [file])
+        emptied, *changes = sorted(checked.outcome.changes, key=lambda each: each.verdict is not Verdict.EMPTIED)
+        assert (emptied.code, emptied.before) == ("label major", "Form: QT-10-TCK01-5")
+        # What a plan has once is one difference.
+        assert [(each.code, each.before, each.after) for each in changes] == [
+            ("final critical", "I, plant, QT-10-TCK01-7", "II, standard, F-9"),
+            ("final major", "2.5", "1.5"),
+            ("final minor", "4.0", "none"),
+        ]
+        with pytest.raises(NotAllowed):
+            clerk.run(imports.import_files, checked.request)
+        out = replace(checked.request, left_out=tuple(map(change_key, changes)))
+        assert clerk.run(imports.import_files, out).files[0].changed == 0
+        before = content(database)
+        done = door.run(imports.import_files, replace(checked.request, emptied=(change_key(emptied),)))
+        assert read(door, [file]).outcome.changes == ()
+        plans = {row.id: row for row in door.ask(sampling.sampling_plans)}
+        final = plans["final minor"]
+        assert (final.judged, final.level, final.form, final.version) == (Judged.NOT, InspectionLevel.II, "F-9", 2)
+        assert plans["label minor"].form == ""
+        with pytest.raises(NotAllowed):
+            clerk.run(imports.undo_import, done.files[0].run_id)
+        door.run(imports.undo_import, done.files[0].run_id)
+        assert content(database) == before

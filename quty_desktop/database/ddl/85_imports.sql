@@ -9,7 +9,8 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, quty, pg_temp AS $$
         WHEN table_name = 'setting' THEN 'key'
         WHEN table_name = 'unit' THEN 'code'
         WHEN table_name IN ('article', 'bill', 'bill_line', 'category', 'defect', 'destination', 'material_certificate',
-                            'pack_specification', 'partner', 'place', 'production_line', 'unit_conversion') THEN 'id'
+                            'pack_specification', 'partner', 'place', 'production_line', 'sampling_class', 'sampling_plan',
+                            'unit_conversion') THEN 'id'
     END
 $$;
 
@@ -17,6 +18,7 @@ $$;
 CREATE FUNCTION quty.import_record(kept jsonb, key text) RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog, quty, pg_temp AS $$
     SELECT coalesce(
+        (SELECT p.name FROM quty.sampling_plan p WHERE p.code = kept ->> 'code' OR p.id = (kept ->> 'plan_id')::bigint),
         kept ->> 'code', kept ->> 'name', kept ->> 'alias',
         (SELECT a.code FROM quty.article a WHERE a.id = (kept ->> 'article_id')::bigint),
         (SELECT a.code FROM quty.bill b JOIN quty.article a ON a.id = b.article_id WHERE b.id = (kept ->> 'bill_id')::bigint),
@@ -34,6 +36,21 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, quty, pg_temp AS $$
         JOIN quty.bill_line l ON l.bill_id = b.id
     )
     SELECT article_id FROM used
+$$;
+
+-- A sampling plan that an import changed and by which lots were inspected since; NULL where there is none.
+CREATE FUNCTION quty.plan_used_since(run quty.import_run) RETURNS text
+LANGUAGE sql STABLE SET search_path = pg_catalog, quty, pg_temp AS $$
+    SELECT p.name FROM quty.sampling_plan p
+    WHERE EXISTS (SELECT FROM quty.inspection_sample s WHERE s.stage = p.stage AND s.at > run.at)
+      AND EXISTS (
+        SELECT FROM quty.audit_entry a
+        WHERE a.at = run.at AND a.person_name = run.imported_by AND a.command = 'imports.import_files'
+          AND (a.table_name = 'sampling_plan' AND a.key = p.id::text
+               OR a.table_name = 'sampling_class'
+                  AND (coalesce(a.new, a.old) ->> 'plan_id' = p.id::text
+                       OR EXISTS (SELECT FROM quty.sampling_class c WHERE c.id::text = a.key AND c.plan_id = p.id))))
+    ORDER BY p.id LIMIT 1
 $$;
 
 CREATE FUNCTION quty.undo_import_entry(entry quty.audit_entry) RETURNS void
@@ -72,12 +89,17 @@ BEGIN
         EXECUTE format('INSERT INTO quty.%1$I OVERRIDING SYSTEM VALUE SELECT * FROM jsonb_populate_record(NULL::quty.%1$I, $1)',
                        entry.table_name) USING entry.old;
     END IF;
+    -- The version of a sampling plan counts for its classes too.
+    IF entry.table_name = 'sampling_class' THEN
+        UPDATE quty.sampling_plan p SET version = p.version + 1
+        WHERE p.id = (coalesce(present, entry.new, entry.old) ->> 'plan_id')::bigint;
+    END IF;
 END
 $$;
 
 -- Take back what an import changed, all of its files together, newest change first.
 -- Refused where something was built on it: rows that refer to what it added, later changes, and production ordered since
--- of articles whose packing or bill it set.
+-- of articles whose packing or bill it set, and lots inspected since by sampling plans that it set.
 CREATE FUNCTION quty.undo_import(run bigint) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, quty, pg_temp AS $$
 DECLARE
@@ -111,6 +133,15 @@ BEGIN
     ORDER BY x.code LIMIT 1;
     IF made IS NOT NULL THEN
         PERFORM quty.refuse('import.built_on', jsonb_build_object('table', 'manufacturing_order', 'record', made));
+    END IF;
+    IF EXISTS (SELECT FROM quty.audit_entry a
+               WHERE a.at = wanted.at AND a.person_name = wanted.imported_by AND a.command = 'imports.import_files'
+                 AND a.table_name IN ('sampling_plan', 'sampling_class')) THEN
+        PERFORM quty.require('edit_sampling_plans');
+    END IF;
+    made := quty.plan_used_since(wanted);
+    IF made IS NOT NULL THEN
+        PERFORM quty.refuse('import.built_on', jsonb_build_object('table', 'sampling_plan', 'record', made));
     END IF;
     FOR entry IN
         SELECT * FROM quty.audit_entry a

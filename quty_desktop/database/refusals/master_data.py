@@ -35,7 +35,12 @@ def _in_words(kind: type[Refused], what: str, remedy: str) -> Maker:
 
     def make(values: Mapping[str, Any]) -> Refused:
         table = str(values.get("table", ""))
-        return made({**values, "table": Text(TABLE_WORDS[table]) if table in TABLE_WORDS else table})
+        words: dict[str, Any] = {**values, "table": Text(TABLE_WORDS[table]) if table in TABLE_WORDS else table}
+        if table.startswith("sampling_"):
+            words["record"] = Text(
+                str(values.get("record", ""))
+            )  # a plan has the name of its stage, which is translated
+        return made(words)
 
     return make
 

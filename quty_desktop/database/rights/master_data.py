@@ -59,7 +59,8 @@ PRIVILEGES: Mapping[Permission, Privileges] = {
     ),
     # What an import writes needs the right to change master data as well.
     Permission.IMPORT_DATA: Privileges(
-        select=(*MASTER, *MATERIALS, "defect", "place", "production_line", "import_run", "import_problem"),
+        # Sampling plans are compared by whoever imports, and changed only by whoever may change them.
+        select=(*MASTER, *MATERIALS, *SAMPLING, "defect", "place", "production_line", "import_run", "import_problem"),
         insert=("import_run", "import_problem"),
         update={"import_problem": ("settled",)},
         execute=("undo_import",),

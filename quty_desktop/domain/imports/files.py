@@ -39,6 +39,7 @@ class FileKind(Choice):
     OWN_PACK_SPECIFICATIONS = "own_pack_specifications", N_("Table of pack specifications")
     OWN_PARTNERS = "own_partners", N_("Table of partners")
     OWN_PLACES = "own_places", N_("Table of places")
+    OWN_SAMPLING = "own_sampling", N_("Table of sampling plans")
     OWN_UNITS = "own_units", N_("Table of units")
 
     @property
@@ -79,6 +80,7 @@ IN_ORDER = (
     FileKind.OWN_PLACES,
     FileKind.OWN_LINES,
     FileKind.OWN_DEFECTS,
+    FileKind.OWN_SAMPLING,
 )
 """The order in which files are imported one after the other: what others name comes first."""
 

@@ -16,6 +16,10 @@ from quty_desktop.domain.imports.plans import Subject
 from quty_desktop.domain.imports.problems import Ledger, Problem, Severity
 from quty_desktop.domain.imports.records import OWN, Record
 from quty_desktop.domain.quality import DefectClass, DefectGroup
+from quty_desktop.domain.sampling.letters import InspectionLevel
+from quty_desktop.domain.sampling.plans import Judged, SamplingStage
+from quty_desktop.domain.sampling.switching import SwitchingRule
+from quty_desktop.domain.sampling.tables import SamplingTable
 from quty_desktop.domain.stock import PlaceKind
 from quty_desktop.domain.text import N_, Choice, Text
 
@@ -278,6 +282,22 @@ OWN_TABLES: tuple[OwnTable, ...] = (
         ("code",),
         "code",
         (N_("State"),),
+    ),
+    OwnTable(
+        FileKind.OWN_SAMPLING,
+        Subject.SAMPLING,
+        (
+            Field("stage", N_("For"), SamplingStage, needed=True),
+            Field("defect_class", N_("Class"), DefectClass, needed=True),
+            Field("judged", N_("Limit"), Judged, needed=True),
+            Field("level", N_("Inspection level"), InspectionLevel),
+            Field("switching", N_("Switching"), SwitchingRule),
+            Field("table", N_("Table"), SamplingTable),
+            Field("form", N_("Form")),
+        ),
+        ("stage", "defect_class"),
+        "stage",
+        signs=(N_("Inspection level"), N_("Switching")),
     ),
     OwnTable(
         FileKind.OWN_CERTIFICATES,

@@ -38,6 +38,7 @@ class Subject(Choice):
     PLACE = "place", N_("Place")
     LINE = "line", N_("Line")
     DEFECT = "defect", N_("Defect")
+    SAMPLING = "sampling", N_("Sampling plan")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from quty_desktop.domain.imports.destinations import STANDARD_DESTINATIONS, Dest
 from quty_desktop.domain.imports.files import FileKind, ReadFile
 from quty_desktop.domain.imports.missing import link_missing
 from quty_desktop.domain.imports.names import match_key
+from quty_desktop.domain.imports.own_sampling import whole_plans
 from quty_desktop.domain.imports.own_tables import References, resolve_own
 from quty_desktop.domain.imports.pack_specifications import derive_pack_specifications
 from quty_desktop.domain.imports.plans import Subject
@@ -125,15 +126,11 @@ def combine(
         [row for file in read for row in file.certificates], (*plant.materials, *_materials(read)), ledger
     )
     records = reconcile_records((*listed_records, *cartons, *certificates), ledger)
+    kinds = {file.file: file.kind for file in read}
     records = tuple(
-        resolve_own(
-            records,
-            {file.file: file.kind for file in read},
-            plant.references,
-            ledger,
-            also=tuple(_brought(read, listed_now)),
-        )
+        resolve_own(records, kinds, plant.references, ledger, also=tuple(_brought(read, listed_now))),
     )
+    records = tuple(whole_plans(records, ledger))
     # Last, as what the workbooks say of packing holds whichever bill is taken.
     read = reconcile_own_bills(read, ledger, destinations)
     problems = [problem for file in read for problem in file.problems] + ledger.problems

@@ -20,7 +20,7 @@ from quty_desktop.domain.imports.records import RecordPlan
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import Translator
-from quty_desktop.services.importing import bills_import, import_records
+from quty_desktop.services.importing import bills_import, import_records, own_sampling
 from quty_desktop.services.importing import import_store as store
 from quty_desktop.services.importing.import_reading import (
     Knowledge,
@@ -221,6 +221,8 @@ def import_files(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
     Raises:
         NotFound: there is nothing to import.
         Duplicate: somebody entered one of the articles by hand at this very moment.
+        NotAllowed: a sampling plan would change, and the person may not change those.
+        Refused: a stage would judge no class of defects any more.
     """
     if not request.files:
         raise NotFound(Text(N_("No file was read.")), Text(N_("Choose the files again.")), code="import.nothing")
@@ -229,6 +231,7 @@ def import_files(uow: UnitOfWork, request: ImportRequest) -> ImportOutcome:
     bills = bills_import.planned(uow.session, request.bills)
     records = emptied(import_records.planned(uow.session, request.records), frozenset(request.emptied))
     plan, bills, records = _without(plan, bills, records, frozenset(request.left_out))
+    own_sampling.require_right(uow, records)
     changes = _changes(plan, bills, records)
     store.write(uow.session, plan)
     import_records.write_own(uow.session, records)
@@ -263,8 +266,9 @@ def undo_import(uow: UnitOfWork, run_id: int) -> Undone:
     Raises:
         NotFound: there is no such import.
         WrongState: it was taken back before.
+        NotAllowed: it changed sampling plans, and the person may not change those.
         Refused: something was built on it: a record that refers to what it added, a later change, or production
-            ordered since of an article whose packing or bill it set.
+            ordered since of an article whose packing or bill it set, or an inspection by a sampling plan that it set.
     """
     taken = uow.session.execute(text("SELECT quty.undo_import(:run)"), {"run": run_id}).scalar_one()
     files = uow.session.execute(_TOGETHER, {"run": run_id}).scalars()

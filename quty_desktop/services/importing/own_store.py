@@ -18,6 +18,7 @@ from quty_desktop.domain.imports.names import match_key
 from quty_desktop.domain.imports.own_tables import OWN_TABLES, OwnTable, References, key_of
 from quty_desktop.domain.imports.plans import Subject, Verdict
 from quty_desktop.domain.imports.records import Record, RecordPlan, RecordStep, StoredRecord, plan_records
+from quty_desktop.services.importing import own_sampling
 
 _UNIT = "upper(r.{})"
 _MATERIAL = "(SELECT a.id FROM quty.article a WHERE a.code = r.article AND a.destination_id IS NULL)"
@@ -355,6 +356,11 @@ def planned(session: Session, records: Sequence[Record]) -> RecordPlan:
     wanted: list[Record] = []
     for subject in dict.fromkeys(record.subject for record in records):
         rows = [record for record in records if record.subject is subject]
+        if subject is Subject.SAMPLING:
+            plans = own_sampling.stored(session)
+            stored |= {(subject.value, *key_of(_TABLES[subject], each.values)): each for each in plans}
+            wanted += rows
+            continue
         own, store = _TABLES[subject], _STORES[subject]
         codes = {"codes": sorted({record.code for record in rows})} if ":codes" in store.stored else {}
         seen: dict[tuple[str, ...], int] = {}
@@ -393,6 +399,7 @@ def write(session: Session, steps: Sequence[RecordStep]) -> None:
             spelt = [_spelt(step) for step in mine if step.verdict in {Verdict.NEW, Verdict.CHANGED}]
             _bulk(session, _NAME_AGAIN, [row for row in spelt if row is not None])
             _bulk(session, _NAME, [row for row in spelt if row is not None])
+    own_sampling.write(session, steps)
 
 
 def _spelt(step: RecordStep) -> dict[str, str] | None:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import delete, select, text
+from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from quty_desktop.database.tables import SamplingClass, SamplingPlan
@@ -271,7 +272,12 @@ class NewSwitchOrder:
 @query(Permission.VIEW_QUALITY)
 def sampling_plans(uow: UnitOfWork) -> tuple[StagePlanRow, ...]:
     """The plan of each stage and class, in the order of the flow; a stage that nobody changed has the usual one."""
-    stored = {SamplingStage(row.stage): row for row in uow.session.execute(_ALL_PLANS)}
+    return plan_rows(uow.session)
+
+
+def plan_rows(session: Session) -> tuple[StagePlanRow, ...]:
+    """The plan of each stage and class, for the page and for comparing an import; one statement."""
+    stored = {SamplingStage(row.stage): row for row in session.execute(_ALL_PLANS)}
     rows = []
     for stage in SamplingStage:
         row = stored.get(stage)
@@ -294,6 +300,17 @@ def save_plan(uow: UnitOfWork, new: StagePlanInput) -> str:
         Invalid: no class is judged.
         Conflict: somebody else changed it meanwhile.
     """
+    store_plan(uow.session, new)
+    return new.stage.value
+
+
+def store_plan(session: Session, new: StagePlanInput) -> None:
+    """Change the plan of a stage by the one rule for the page and for an import: its version goes up.
+
+    Raises:
+        Invalid: no class is judged.
+        Conflict: somebody else changed it meanwhile.
+    """
     judged = {
         DefectClass.CRITICAL: new.critical.rule,
         DefectClass.MAJOR: new.major.rule,
@@ -301,35 +318,32 @@ def save_plan(uow: UnitOfWork, new: StagePlanInput) -> str:
     }
     if not any(judged.values()):
         raise Invalid({"critical": Text(N_("Judge at least one class of defects."))})
-    row = uow.session.scalars(
-        select(SamplingPlan).where(SamplingPlan.stage == new.stage).with_for_update()
-    ).one_or_none()
+    row = session.scalars(select(SamplingPlan).where(SamplingPlan.stage == new.stage).with_for_update()).one_or_none()
     if (None if row is None else row.version) != new.version:
         raise Conflict
     if row is None:
         row = SamplingPlan(code=f"stage.{new.stage.value}", name=new.stage.label, stage=new.stage)
-        uow.session.add(row)
+        session.add(row)
     row.inspection_level, row.sampling_table, row.switching = new.level.value, new.table, new.switching
     row.form_number, row.active = new.form.strip(), True
-    uow.session.flush()
+    session.flush()
     present = {
         each.defect_class: each
-        for each in uow.session.scalars(select(SamplingClass).where(SamplingClass.plan_id == row.id))
+        for each in session.scalars(select(SamplingClass).where(SamplingClass.plan_id == row.id))
     }
     for defect_class, rule in judged.items():
         known = present.get(defect_class)
         if rule is None and known is not None:
-            uow.session.execute(delete(SamplingClass).where(SamplingClass.id == known.id))
+            session.execute(delete(SamplingClass).where(SamplingClass.id == known.id))
         elif rule is None:
             continue
         elif known is None:
-            uow.session.add(SamplingClass(plan_id=row.id, defect_class=defect_class, aql=rule.aql))
+            session.add(SamplingClass(plan_id=row.id, defect_class=defect_class, aql=rule.aql))
         elif known.aql != rule.aql:
             known.aql = rule.aql
     # Also where only a class changed, the plan's version goes up: two people do not overwrite each other.
     flag_modified(row, "name")
-    uow.session.flush()
-    return new.stage.value
+    session.flush()
 
 
 @query(Permission.VIEW_QUALITY, consistent=True)

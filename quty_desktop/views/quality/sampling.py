@@ -115,6 +115,7 @@ class SamplingPlansPage(Page):
                 ),
             )
         )
+        self.table.whole = True  # the import reads it again, and loses nothing
         self.table.chosen.connect(self._chosen)
         self.states = Table(
             self.place,
