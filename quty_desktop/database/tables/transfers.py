@@ -100,7 +100,7 @@ class Transfer(Versioned, Table):
             "transfer_open_idx",
             "to_department",
             "state",
-            postgresql_where=text("state IN ('initiated', 'blocked', 'locked')"),
+            postgresql_where=text("state NOT IN ('completed', 'cancelled')"),
         ),
         Index(None, "sent_at", "id"),
     )

@@ -190,17 +190,29 @@ def work_of(uow: UnitOfWork, wanted: WorkFilter) -> tuple[DepartmentWork, ...]:
 @query(Permission.VIEW_PRODUCTION)
 def output_of(uow: UnitOfWork, department: Department) -> tuple[OutputRow, ...]:
     """The latest entries of a department, newest first, 200 at most."""
+    # They belong to the 200 work orders with the latest entry at most. Read from there, a department that seldom enters
+    # anything does not look through the years of all others.
     found = uow.session.execute(
         text("""
         SELECT p.id, p.at, p.made_on, w.number, m.batch_number AS batch, a.code AS article_code,
                coalesce(x.department || ' ' || x.number, '') AS line, p.shift, p.good_pcs, p.reject_pcs, p.recorded_by,
                p.reason, p.rework_pcs, p.round, p.hour, p.corrects_id
-        FROM quty.production_output p
+        FROM (
+            SELECT entry.id FROM (
+                SELECT w.id, latest.id AS last FROM quty.work_order w CROSS JOIN LATERAL (
+                    SELECT o.id FROM quty.production_output o WHERE o.work_order_id = w.id ORDER BY o.id DESC LIMIT 1
+                ) latest
+                WHERE w.department = :department ORDER BY last DESC LIMIT 200) made
+            CROSS JOIN LATERAL (
+                SELECT o.id FROM quty.production_output o WHERE o.work_order_id = made.id ORDER BY o.id DESC LIMIT 200
+            ) entry
+            ORDER BY entry.id DESC LIMIT 200) newest
+        JOIN quty.production_output p ON p.id = newest.id
         JOIN quty.work_order w ON w.id = p.work_order_id
         JOIN quty.manufacturing_order m ON m.id = w.manufacturing_order_id
         JOIN quty.article a ON a.id = w.article_id
         LEFT JOIN quty.production_line x ON x.id = p.line_id
-        WHERE w.department = :department ORDER BY p.id DESC LIMIT 200
+        ORDER BY p.id DESC
         """),
         {"department": department.value},
     ).mappings()
