@@ -25,6 +25,7 @@ from quty_desktop.domain.plant_settings import (
     UTILISATION_WARNING,
     Setting,
 )
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_, Choice, Text
 
 Values = Mapping[str, Any]
@@ -86,8 +87,8 @@ class Limits:
     def words(self, figure: Figure) -> Text:
         """The target in a few words."""
         if figure is Figure.MINUTES:
-            return Text(N_("Target: at most {minutes} min"), minutes=plain(self.target))
-        percent = plain(self.target * 100)
+            return Text(N_("Target: at most {minutes} min"), minutes=trimmed(self.target))
+        percent = trimmed(self.target * 100)
         if self.more_is_better:
             return Text(N_("Target: at least {percent} %"), percent=percent)
         return Text(N_("Target: at most {percent} %"), percent=percent)
@@ -133,12 +134,6 @@ def limits_of(figure: Figure, values: Values, minutes: Decimal | None = None) ->
         None if critical is None else _of(values, critical) / 100,
         more,
     )
-
-
-def plain(number: Decimal) -> Decimal:
-    """A number without zeros that say nothing: 95.00 is 95."""
-    short = number.normalize()
-    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
 
 
 def _of(values: Values, setting: Setting[Any]) -> Any:

@@ -10,6 +10,7 @@ from quty_desktop.domain.bills import NodeState
 from quty_desktop.domain.errors import NotFound
 from quty_desktop.domain.imports.codes import is_article_code, material_key, normalise_code
 from quty_desktop.domain.imports.names import match_key
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.i18n import Translator
 from quty_desktop.services.master_data.bills import ProductRow, ProductSearch, products
@@ -71,16 +72,16 @@ def explode_text(
         name = f"[{node.code}] {node.name}" if node.code else node.name
         notes = [node.variant] if node.alternatives > 1 and node.variant else []
         notes += [tr(node.state)] if node.state not in {NodeState.MADE, NodeState.MATERIAL} else []
-        amount = f"{translator.number(node.qty.normalize() + 0)} {node.unit}"
+        amount = f"{translator.number(trimmed(node.qty))} {node.unit}"
         lines.append(f"{'  ' * node.level}{amount}  {name}" + (f"  ({', '.join(notes)})" if notes else ""))
     lines += ["", tr(N_("Needed in all:"))]
     for row in found.requirements:
-        free = "-" if row.free is None else translator.number(row.free.normalize() + 0)
+        free = "-" if row.free is None else translator.number(trimmed(row.free))
         told = Text(
             N_("{need} {unit}  {article}  free {free}, missing {missing}"),
-            need=translator.number(row.issue.normalize() + 0), unit=row.unit,
+            need=translator.number(trimmed(row.issue)), unit=row.unit,
             article=f"[{row.code}] {row.name}" if row.code else row.name, free=free,
-            missing=translator.number(row.missing.normalize() + 0),
+            missing=translator.number(trimmed(row.missing)),
         )  # fmt: skip
         buying = "" if row.buying_qty is None else f"  = {translator.number(row.buying_qty)} {row.buying_unit}"
         state = "" if row.state is NodeState.MATERIAL else f"  ({tr(row.state)})"

@@ -15,13 +15,13 @@ from quty_desktop.domain.metal import Check, Passage, Trust, checked_points, tru
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.plant_settings import METAL_CARD_MM, METAL_INTERVAL
 from quty_desktop.domain.quality import TestResult
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.administration.alerts import NewAlert, raise_alert
 from quty_desktop.services.administration.plant_settings import value_of
 from quty_desktop.services.metal_detection.detectors import DEPARTMENT_OF, find_detector
 from quty_desktop.services.numbers import next_number
 from quty_desktop.services.quality.batches import BatchKey, find_batch
-from quty_desktop.services.quality.lab_tests import shortened
 from quty_desktop.services.quality.pass_rates import plant_midnight
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
@@ -365,7 +365,7 @@ def metal_check_list(uow: UnitOfWork, wanted: MetalFilter) -> tuple[MetalCheckRo
             detector_name=row.detector_name,
             point=MetalPoint(row.point),
             kind=MetalCheckKind(row.kind),
-            card_mm=shortened(row.card_mm),
+            card_mm=trimmed(row.card_mm),
             points=row.points,
             result=TestResult(row.result),
             note=row.note,

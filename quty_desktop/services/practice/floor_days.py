@@ -12,7 +12,7 @@ from quty_desktop.domain.orders import Route
 from quty_desktop.domain.quality import Shift
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE
-from quty_desktop.services.floor import output_grid, waste_reports, weights, work_plans
+from quty_desktop.services.floor import output_grid, output_requests, waste_reports, weights, work_plans
 from quty_desktop.services.floor.output_grid import GridCell, Measure, SaveGrid
 from quty_desktop.services.hand_over import production_output, slips, transfer_blocks, transfers
 from quty_desktop.services.hand_over.production_output import NewOutput
@@ -82,8 +82,15 @@ class FloorDays:
             self._staff.do("operator_sewing", production_output.record, first)
             again = NewOutput(work, bad - 1, 1, line, Shift.MORNING, "Setelah perbaikan", round=2)
             self._staff.do("operator_sewing", production_output.record, again)
+            self._ask(
+                "operator_sewing", NewOutput(work, bad, line_id=line, made_on=yesterday), "Lembar lembur tertinggal"
+            )
         ahead = [work_plans.PlanCell(work, self._today + timedelta(days=day), hourly * 8, line) for day in (0, 1)]
         self._staff.do("spv_sewing", work_plans.plan_week, work_plans.PlanWeek(tuple(ahead)))
+
+    def _ask(self, role: str, late: NewOutput, why: str) -> None:
+        """Output that the clerk may not enter alone waits for its decision."""
+        self._staff.do(role, output_requests.ask_output, output_requests.AskedOutput(late, why))
 
     def _hours(self, role: str, work: int, line: int, day: date, hours: range, hourly: int) -> None:
         cells = tuple(
@@ -120,11 +127,12 @@ class FloorDays:
         self._staff.do("operator_finishing", production_output.record, done)
 
     def _surplus(self, order: int, pcs: int) -> None:
-        """Two per cent more was cut; the sewing order follows by itself."""
+        """Two per cent more was cut; the sewing order follows by itself. Nine more wait for a manager."""
         work = self._works(order)[Department.CUTTING]
         more = work.target_pcs - work.good_pcs + max(1, pcs * 2 // 100)
         if more > 0:
             self._staff.do("operator_cutting", production_output.record, NewOutput(work.id, more, note="Sisa gulungan"))
+            self._ask("operator_cutting", NewOutput(work.id, max(1, pcs * 9 // 100)), "Gulungan terakhir dihabiskan")
 
     def _shortage(self, order: int) -> None:
         """A report that is approved, and one that waits."""

@@ -9,12 +9,15 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from quty_desktop.domain.articles import ArticleKind, BomKind, PartnerKind
+from quty_desktop.domain.checks import PointResult
 from quty_desktop.domain.counting import CountKind
 from quty_desktop.domain.departments import Department
+from quty_desktop.domain.incoming import POINTS, IncomingKind
 from quty_desktop.domain.kanban import Priority
 from quty_desktop.domain.purchasing import PurchaseKind
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE
+from quty_desktop.services.incoming import incoming_inspections
 from quty_desktop.services.master_data import articles, bill_revisions
 from quty_desktop.services.practice.staff import Staff
 from quty_desktop.services.purchasing import purchase_lists, purchase_orders, purchase_requests
@@ -54,6 +57,8 @@ _CAME: tuple[tuple[PurchaseKind, int, int, int, tuple[_Line, ...]], ...] = (
     (PurchaseKind.ACCESSORY, 2, 21, 4, (("IM-CTN-7557", 90, "PCE", 8_900), ("IM-THR-5180", 120, "CONE", 31_000))),
 )
 """Kind, supplier, days since it was ordered, days since it came, lines. Promised were three weeks."""
+_CHECKED = {"IM-LBL-EU02": (IncomingKind.LABEL, 80), "IM-CTN-7557": (IncomingKind.CARTON, 8)}
+"""Materials that were looked at by their check lists, and how many pieces of the lot."""
 _NEEDS: tuple[tuple[Department, str, tuple[tuple[str, str, str], ...]], ...] = (
     (Department.CUTTING, "potongan", (("IM-BOA-0412", "0.21", "YARD"), ("IM-KHR-0101", "0.04", "YARD"))),
     (Department.FINISHING, "boneka", (("IM-FIB-7001", "0.12", "KG"), ("IM-EYE-0014", "2", "PCE"))),
@@ -175,17 +180,23 @@ class WarehouseDays:
                         receipt, line.id, line.qty, line.qty, f"KB-{line.id:03}", "WS" if supplier == 1 else "", rolls
                     ),
                 )
-            rejected = D(600) if line.article_code == "IM-EYE-0014" else D(0)
             with self._staff.at(_moment(arrived, 15)):
-                self._staff.do(
-                    _QC,
-                    goods_receipts.record_result,
-                    goods_receipts.IncomingResult(
-                        counted.line_id, 1, line.qty - rejected, rejected, "Kilau tidak rata" if rejected else ""
-                    ),
-                )
+                self._inspected(line.article_code, counted.line_id, line.qty)
                 place = self._places[_RACKS[line.article_code]]
                 self._staff.do(_HAND, goods_receipts.put_away, goods_receipts.PutAway(counted.line_id, place))
+
+    def _inspected(self, code: str, line: int, qty: Decimal) -> None:
+        """Some lots were looked at point by point, the others have a result alone; some eyes go back."""
+        if code in _CHECKED:
+            kind, sample = _CHECKED[code]
+            points = tuple((point, PointResult.OK) for point in POINTS[kind])
+            looked_at = incoming_inspections.NewIncoming(line, 1, kind, points, sample_size=D(sample))
+            self._staff.do(_QC, incoming_inspections.record_incoming, looked_at)
+            return
+        rejected = D(600) if code == "IM-EYE-0014" else D(0)
+        why = "Kilau tidak rata" if rejected else ""
+        result = goods_receipts.IncomingResult(line, 1, qty - rejected, rejected, why)
+        self._staff.do(_QC, goods_receipts.record_result, result)
 
     def _late_labels(self, destination: int) -> None:
         """Labels that were promised for three days ago and have not come."""

@@ -29,13 +29,14 @@ from quty_desktop.domain.marks import CartonCode
 from quty_desktop.domain.orders import ManufacturingState, OrderState, WorkState
 from quty_desktop.domain.packing import CartonState, MarkCheckResult, PalletState
 from quty_desktop.domain.quality import DefectClass, InspectionResult, InspectionType, LabTestType, TestResult
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.weeks import Week
 from quty_desktop.i18n import PLANT_ZONE
 from quty_desktop.services.quality.batches import BatchKey
 from quty_desktop.services.quality.failure_photos import photos_of_failures
 from quty_desktop.services.quality.holds import HoldFilter, hold_list
-from quty_desktop.services.quality.lab_tests import LabTestFilter, LabTestRow, lab_test_list, shortened
+from quty_desktop.services.quality.lab_tests import LabTestFilter, LabTestRow, lab_test_list
 from quty_desktop.services.unit_of_work import UnitOfWork
 
 CHECKPOINTS = (InspectionType.CUTTING, InspectionType.INLINE_SEWING, InspectionType.FINISHING, InspectionType.FINAL)
@@ -456,7 +457,7 @@ def _regime(row: Any) -> MetalCheck:
         what=what,
         detector=row.detector,
         points=f"{row.points_ok}/9" if row.what == "check" else "",
-        card_mm=None if row.card_mm is None else shortened(row.card_mm),
+        card_mm=None if row.card_mm is None else trimmed(row.card_mm),
         scanned_pcs=row.pcs,
         detected_pcs=row.found,
         result=TestResult.PASS if row.good or row.settled else TestResult.FAIL,

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from quty_desktop.documents.form_snapshot import FormCell, FormColumn, FormFact, FormPart, Set, Sign
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_, Choice, Text
-from quty_desktop.services.quality.lab_tests import shortened
 
 LATER = datetime(2000, 1, 1, tzinfo=UTC)
 """Stands where the moment of issue is put in when a form is kept."""
@@ -21,7 +21,7 @@ def said(value: object) -> Text:
         return Text("–")
     if isinstance(value, Decimal):
         # The database keeps four places; a form says 5, not 5.0000.
-        return Text("{value}", value=shortened(value))
+        return Text("{value}", value=trimmed(value))
     return Text("{value}", value=value)
 
 

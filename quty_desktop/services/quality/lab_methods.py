@@ -10,6 +10,7 @@ from quty_desktop.domain.errors import Conflict, Invalid
 from quty_desktop.domain.lab_tests import Limit, Method
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import LabTestType
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
@@ -167,13 +168,6 @@ def _rows(uow: UnitOfWork, condition: str, **values: object) -> tuple[LabMethodR
 
 
 def _row(row: Any) -> LabMethodRow:
-    limit = Limit(row.unit, _short(row.minimum), _short(row.maximum))
+    limit = Limit(row.unit, trimmed(row.minimum), trimmed(row.maximum))
     method = Method(row.code, row.name, row.quantity, limit, row.standard)
     return LabMethodRow(row.id, method, row.name_id, row.required, row.active, row.version, row.valid_days)
-
-
-def _short(value: Decimal | None) -> Decimal | None:
-    if value is None:
-        return None
-    whole = value.to_integral_value()
-    return whole if value == whole else value.normalize()

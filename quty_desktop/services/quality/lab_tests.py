@@ -27,6 +27,7 @@ from quty_desktop.domain.lab_tests import (
 )
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import LabTestType, TestResult
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.administration.alerts import NewAlert, raise_alert
 from quty_desktop.services.quality.batches import BatchKey, find_batch
@@ -304,7 +305,7 @@ def _call(uow: UnitOfWork, batch: BatchKey, new: NewLabTest, asked: Requirement,
 
 
 def _shown(asked: Requirement, value: Decimal) -> Text:
-    return Text("{value} {unit} ({limit})", value=shortened(value), unit=asked.limit.unit, limit=asked.limit.words)
+    return Text("{value} {unit} ({limit})", value=trimmed(value), unit=asked.limit.unit, limit=asked.limit.words)
 
 
 def _details(new: NewLabTest) -> str:
@@ -378,10 +379,10 @@ def _row(row: Any) -> LabTestRow:
         article_name=row.article_name,
         type=kind,
         result=TestResult(row.result),
-        value=None if row.measured_value is None else shortened(row.measured_value),
+        value=None if row.measured_value is None else trimmed(row.measured_value),
         unit=row.measured_unit,
         limit=(
-            Limit(row.measured_unit, _short(row.minimum), _short(row.maximum))
+            Limit(row.measured_unit, row.minimum, row.maximum)
             if row.method
             else requirement_of(kind, row.details).limit
         ).words,
@@ -401,13 +402,3 @@ def _row(row: Any) -> LabTestRow:
         drops=tuple(row.details.get("drops", ())),
         details=tuple((key, str(value)) for key, value in row.details.items() if key != "drops"),
     )
-
-
-def _short(value: Decimal | None) -> Decimal | None:
-    return None if value is None else shortened(value)
-
-
-def shortened(value: Decimal) -> Decimal:
-    """A stored decimal without the zeros behind it, e.g. ``95.5`` for ``95.5000``."""
-    whole = value.to_integral_value()
-    return whole if value == whole else value.normalize()

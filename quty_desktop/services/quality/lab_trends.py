@@ -11,9 +11,10 @@ from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.lab_tests import Limit
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import LabTestType, TestResult
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.list_limits import MOST
-from quty_desktop.services.quality.lab_tests import requirement_of, shortened
+from quty_desktop.services.quality.lab_tests import requirement_of
 from quty_desktop.services.quality.pass_rates import plant_midnight
 from quty_desktop.services.registry import query
 from quty_desktop.services.unit_of_work import UnitOfWork
@@ -129,7 +130,7 @@ def _point(row: Any, kind: LabTestType) -> TrendPoint:
     limit = Limit("", row.minimum, row.maximum) if row.method else requirement_of(kind, row.details).limit
     lowest, highest = limit.minimum, limit.maximum
     return TrendPoint(
-        row.id, row.tested_at, shortened(row.measured_value),
-        None if lowest is None else shortened(lowest), None if highest is None else shortened(highest),
+        row.id, row.tested_at, trimmed(row.measured_value),
+        trimmed(lowest), trimmed(highest),
         row.measured_unit, TestResult(row.result), row.batch_number, row.article_code, row.inspector,
     )  # fmt: skip

@@ -11,9 +11,10 @@ from quty_desktop.domain.errors import Conflict, Invalid, NotFound, WrongState
 from quty_desktop.domain.lab_tests import STACKING_HOURS, stacking, stacking_finding
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import LabTestType, TestResult
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.services.quality.batches import find_batch
-from quty_desktop.services.quality.lab_tests import NewLabTest, record_lab_test, shortened
+from quty_desktop.services.quality.lab_tests import NewLabTest, record_lab_test
 from quty_desktop.services.registry import command, query
 from quty_desktop.services.unit_of_work import UnitOfWork
 
@@ -202,10 +203,10 @@ def _row(row: Any) -> StackingRow:
         batch=row.batch_number,
         article_code=row.article_code,
         place=row.place,
-        gross_weight_kg=shortened(row.gross_weight_kg),
+        gross_weight_kg=trimmed(row.gross_weight_kg),
         gross_height_mm=row.gross_height_mm,
-        capacity_kg=shortened(row.capacity_kg),
-        test_load_kg=shortened(row.test_load_kg),
+        capacity_kg=trimmed(row.capacity_kg),
+        test_load_kg=trimmed(row.test_load_kg),
         started_at=row.started_at,
         started_by=row.started_by,
         due_at=row.due_at,

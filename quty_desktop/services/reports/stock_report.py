@@ -14,6 +14,7 @@ from quty_desktop.domain.departments import Department
 from quty_desktop.domain.issues import IssueState
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.purchasing import ReceiptState
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.reports import Report, ReportColumn, ReportKind, ReportQuestion
 from quty_desktop.domain.reports import ValueKind as V
 from quty_desktop.domain.text import N_
@@ -146,7 +147,7 @@ def stock_report(uow: UnitOfWork, question: ReportQuestion) -> Report:
 def _articles(rows: Iterable[Any]) -> Iterable[tuple[object, ...]]:
     for row in rows:
         before = row.closing - row.came + row.went
-        yield row.code, row.name, row.unit, *map(_short, (before, row.came, row.went, row.closing))
+        yield row.code, row.name, row.unit, *map(trimmed, (before, row.came, row.went, row.closing))
 
 
 def _receipts(rows: Iterable[Any]) -> Iterable[tuple[object, ...]]:
@@ -163,7 +164,7 @@ def _issues(rows: Iterable[Any]) -> Iterable[tuple[object, ...]]:
             row.work_order,
             row.code,
             row.name,
-            _short(row.qty),
+            trimmed(row.qty),
             row.unit,
             IssueState(row.state),
         )
@@ -176,15 +177,9 @@ def _low(rows: Iterable[LowRow]) -> Iterable[tuple[object, ...]]:
             row.code,
             row.name,
             row.unit,
-            _short(row.least),
-            _short(row.free),
-            _short(row.waiting),
+            trimmed(row.least),
+            trimmed(row.free),
+            trimmed(row.waiting),
             share,
             row.open_orders,
         )
-
-
-def _short(value: Decimal) -> Decimal:
-    """Without zeros that say nothing."""
-    short = value.normalize()
-    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short

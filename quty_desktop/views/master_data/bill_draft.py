@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.i18n import Translator
 from quty_desktop.views.kit.merging import Contested, three_way
 
@@ -96,5 +97,5 @@ def numbered(lines: Sequence[Line]) -> list[Line]:
 def _said(line: Line | None, words: Translator) -> str:
     if line is None:
         return ""
-    lost = f" + {words.number(line.wastage_percent.normalize() + 0)} %" if line.wastage_percent else ""
-    return f"{words.number(line.qty.normalize() + 0)} {line.unit}{lost}"
+    lost = f" + {words.number(trimmed(line.wastage_percent))} %" if line.wastage_percent else ""
+    return f"{words.number(trimmed(line.qty))} {line.unit}{lost}"

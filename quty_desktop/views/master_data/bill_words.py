@@ -6,6 +6,7 @@ from decimal import Decimal
 from quty_desktop.domain.articles import BomState
 from quty_desktop.domain.bills import LineChange, NodeState
 from quty_desktop.domain.imports.wip import parse_wip
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_
 from quty_desktop.services.master_data import bills
 from quty_desktop.services.master_data.bills import BillListRow, ProductSearch
@@ -55,7 +56,7 @@ def bill_state(row: BillListRow) -> State:
 
 def plain_number(value: Decimal | None) -> Decimal | None:
     """A quantity without zeros at its end."""
-    return None if value is None else value.normalize() + 0
+    return None if value is None else trimmed(value)
 
 
 def product_words(code: str, name: str) -> str:

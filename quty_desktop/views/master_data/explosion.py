@@ -1,7 +1,6 @@
 """What a quantity of an article needs: by material with free stock, and stage by stage."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from functools import partial
 from typing import Any
 
@@ -10,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
 from quty_desktop.domain.permissions import Permission
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.master_data import explosions
@@ -166,7 +166,7 @@ class ExplosionPage(Page):
         self.say(
             Text(
                 N_("{qty} {unit} of {article} need {count} materials; {short} are short."),
-                qty=_plain(found.qty), unit=found.unit, article=found.code or found.name,
+                qty=trimmed(found.qty), unit=found.unit, article=found.code or found.name,
                 count=len(found.requirements) - len(found.gaps), short=short,
             ),
             tone=Tone.OK if not short and not found.gaps else Tone.NOTICE,
@@ -218,7 +218,3 @@ class ExplosionPage(Page):
         row = next((row for row in self.tree.model.all_rows if row.id == number), None)
         if row is not None and row.bill_id is not None:
             self.place.go("master_data.bills", row.bill_id)
-
-
-def _plain(value: Decimal) -> Decimal:
-    return value.normalize() + 0
