@@ -102,6 +102,7 @@ class Transfer(Versioned, Table):
             "state",
             postgresql_where=text("state NOT IN ('completed', 'cancelled')"),
         ),
+        Index(None, "to_department", "id"),
         Index(None, "sent_at", "id"),
     )
 

@@ -99,12 +99,18 @@ _SLIPS = """
     CROSS JOIN LATERAL (
         SELECT count(*) AS cartons, count(DISTINCT c.pallet_id) AS pallets, coalesce(sum(c.pcs), 0) AS pcs
         FROM quty.stored_carton s JOIN quty.carton c ON c.id = s.carton_id WHERE s.transfer_id = t.id) n
-    WHERE t.to_department = 'FGW'
 """
-_WAITING = text(
-    f"{_SLIPS} AND t.state IN ('locked', 'accepted', 'completed') ORDER BY t.state = 'locked' DESC, t.id DESC LIMIT 200"
-)
-_ONE = text(f"{_SLIPS} AND t.id = :id")
+# What is on its way and the latest of what arrived have an index each; together they would be looked for in all years.
+_NEWEST = """
+    WHERE t.id IN (
+        SELECT o.id FROM quty.transfer o WHERE o.to_department = 'FGW' AND o.state = 'locked'
+        UNION ALL (
+            SELECT e.id FROM quty.transfer e WHERE e.to_department = 'FGW' AND e.state IN ('accepted', 'completed')
+            ORDER BY e.id DESC LIMIT 200))
+    ORDER BY t.state = 'locked' DESC, t.id DESC LIMIT 200
+"""
+_WAITING = text(_SLIPS + _NEWEST)
+_ONE = text(f"{_SLIPS} WHERE t.to_department = 'FGW' AND t.id = :id")
 
 
 @query(Permission.VIEW_SHIPMENTS)

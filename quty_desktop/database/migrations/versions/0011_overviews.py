@@ -78,3 +78,6 @@ def upgrade() -> None:
         schema="quty",
         postgresql_where=sa.text("state NOT IN ('completed', 'cancelled')"),
     )
+    op.create_index(
+        op.f("transfer_to_department_id_idx"), "transfer", ["to_department", "id"], unique=False, schema="quty"
+    )
