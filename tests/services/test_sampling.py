@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from quty_desktop.domain.checks import PlanSeverity
 from quty_desktop.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refused
+from quty_desktop.domain.imports.chosen import change_key
 from quty_desktop.domain.plant_settings import REDUCED_SAMPLING, TARGET_FINISHING
 from quty_desktop.domain.quality import DefectClass, InspectionResult, InspectionType
 from quty_desktop.domain.sampling.letters import InspectionLevel
@@ -15,6 +17,8 @@ from quty_desktop.domain.sampling.plans import Judged, SamplingStage
 from quty_desktop.domain.sampling.switching import SwitchingRule, SwitchOrder, SwitchReason
 from quty_desktop.domain.sampling.tables import SamplingTable
 from quty_desktop.services.administration import plant_settings
+from quty_desktop.services.importing import imports
+from quty_desktop.services.importing.imports import check_files
 from quty_desktop.services.quality import inspections, sampling
 from quty_desktop.services.quality.inspections import FoundDefect, NewInspection, record_inspection
 from quty_desktop.services.quality.sampling import NewSwitchOrder, SampleQuestion, StagePlanInput
@@ -22,6 +26,7 @@ from tests.databases import Plant
 from tests.services.doors import door_of
 from tests.services.packing_plant import arrange_order, counted
 from tests.services.quality_plant import Bench, bench_of
+from tests.spreadsheets.look_alikes import save_workbook
 
 N, T, R = PlanSeverity.NORMAL, PlanSeverity.TIGHTENED, PlanSeverity.REDUCED
 FINAL = SamplingStage.FINAL
@@ -144,6 +149,32 @@ def test_the_snapshot_stays_when_the_plan_changes(bench: Bench) -> None:
     told = row.samples[1]
     assert (told.defect_class, told.lot_pcs, told.level, told.severity) == (DefectClass.MAJOR, 1920, "I", T)
     assert (told.letter, told.sample_pcs, told.accept, told.reject, told.found) == ("H", 50, 2, 3, 2)
+
+
+def test_an_imported_plan_by_which_lots_were_inspected_is_not_taken_back(bench: Bench, tmp_path: Path) -> None:
+    header = ("For", "Class", "Limit", "Inspection level", "Switching")
+    plan = ["Level I", "The plant's rules"]
+    limits = {"Critical": "0/1 on every piece", "Major": "AQL 1.5", "Minor": "Not judged"}
+    rows = [["Final inspection", each, limit, *plan] for each, limit in limits.items()]
+    nothing = [["Labels", each, "Not judged", "Special S-1", None] for each in ("Critical", "Major")]
+    files = [
+        save_workbook(tmp_path / name, {"S": [header, *lines]})
+        for name, lines in (
+            ("plans.xlsx", rows),
+            ("labels.xlsx", [*nothing, ["Labels", "Minor", "AQL 4.0", None, None]]),
+        )
+    ]
+    bench.lead.run(sampling.save_plan, replace(usual(), stage=SamplingStage.LABEL, minor=Judged.NOT))
+    with door_of(bench.plant, "ppic_admin", "qc_supervisor") as door:
+        none_left = check_files(door.ask, files[1:]).request
+        minor = next(each for each in door.ask(imports.compare, none_left).changes if each.code == "label minor")
+        with pytest.raises(Refused, match="no class of defects would be judged"):
+            door.run(imports.import_files, replace(none_left, left_out=(change_key(minor),)))
+        run = door.run(imports.import_files, check_files(door.ask, files[:1]).request).files[0].run_id
+        assert next_lot(bench).plans[1].aql == Decimal("1.5")
+        lot(bench, 1)
+        with pytest.raises(Refused, match="Final inspection is in use"):
+            door.run(imports.undo_import, run)
 
 
 def test_accept_and_reject_decide_instead_of_the_pass_rate(bench: Bench) -> None:
