@@ -176,5 +176,11 @@ def test_a_wrong_present_password_is_said_beside_it(place: Workplace, door: Fake
 
 
 def test_the_home_tab_has_its_pages() -> None:
-    assert [page.key for page in home.PAGES] == ["home.start", "home.alerts", "home.alert_log", "home.profile"]
+    assert [page.key for page in home.PAGES] == [
+        "home.start",
+        "home.approvals",
+        "home.alerts",
+        "home.alert_log",
+        "home.profile",
+    ]
     assert all(page.department is None for page in home.PAGES)

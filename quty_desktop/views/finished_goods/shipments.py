@@ -35,20 +35,20 @@ from quty_desktop.views.kit.table import Empty, Filter, Table
 from quty_desktop.views.quality.photos import Photos
 
 COLUMNS = (
-    Column(key="number", title=N_("Shipment"), kind=Kind.CODE, width=124),
+    Column(key="number", title=N_("Shipment"), kind=Kind.CODE, width=116),
     Column(key="state", title=N_("State"), kind=Kind.STATE, states=SHIPMENT_STATES, width=126),
     Column(key="destination", title=N_("Dest."), width=56),
-    Column(key="planned_on", title=N_("Day"), kind=Kind.DATE, width=104),
+    Column(key="planned_on", title=N_("Day"), kind=Kind.DATE, width=96),
     Column(
         key="loaded",
         title=N_("Loaded"),
         kind=Kind.PROGRESS,
-        width=150,
+        width=168,
         value=lambda row: Progress(row.loaded_pcs, row.planned_pcs),
     ),
-    Column(key="loaded_cartons", title=N_("Cartons"), kind=Kind.PIECES, width=62, total=True),
+    Column(key="loaded_cartons", title=N_("Cartons"), kind=Kind.PIECES, width=62, total=True, gives_way=True),
     Column(key="container", title=N_("Container"), kind=Kind.CODE, width=110, hidden=True),
-    Column(key="plate", title=N_("Number plate"), kind=Kind.CODE, width=90, stretch=True),
+    Column(key="plate", title=N_("Number plate"), kind=Kind.CODE, width=84, stretch=True),
 )
 _RENDER: Mapping[ShipmentPaperKind, Callable[[ShipmentPaper, Translator], bytes]] = {
     ShipmentPaperKind.PACKING_LIST: render_packing_list,

@@ -73,8 +73,8 @@ COLUMNS = (
     Column(key="state", title=N_("State"), kind=Kind.STATE, width=144, states=TRANSFER_STATES),
     Column(key="way", title=N_("Way"), kind=Kind.CODE, width=98, value=_way),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=116, stretch=True),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=124),
-    Column(key="destination", title=N_("Destination"), width=50),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
+    Column(key="destination", title=N_("Dest."), width=50, gives_way=True),
     Column(key="sent_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=60, total=True),
     Column(key="line", title=N_("Line"), kind=Kind.CODE, width=62, hidden=True),
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=86, hidden=True),
@@ -159,6 +159,8 @@ class HandOverPage(FloorPage):
         self.sending = Form(self.place, f"{self.key}.send", self._send_fields(), columns=2)
         self.forms.addWidget(card(heading(self, N_("Accept this slip")), self.counted))
         self.forms.addWidget(card(heading(self, N_("Send what was made")), self.sending))
+        self.forms.currentChanged.connect(self._fit_forms)
+        self._fit_forms(0)
         for form in (self.counted, self.sending):
             form.ended.connect(self.act)
         if not (self._may_send or self._may_count):
@@ -166,6 +168,11 @@ class HandOverPage(FloorPage):
         self.body.addWidget(beside(self.table, column_of(self.detail, self.forms), share=(2, 1)), 1)
         self._preset()
         self._offer(None)
+
+    def _fit_forms(self, shown: int) -> None:
+        """The form in sight alone says how high it is; the slip above gets the rest."""
+        for number, form in enumerate((self.counted, self.sending)):
+            form.setVisible(number == shown)
 
     def refresh(self) -> None:
         """Ask for the slips."""

@@ -1,5 +1,6 @@
 """The output of a department: entered per work order, line and shift."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -28,26 +29,26 @@ from quty_desktop.views.kit.theme import Tone
 from quty_desktop.views.paper_forms import entered_later, form_columns, form_field, late_filter
 
 COLUMNS = (
-    Column(key="at", title=N_("Entered"), kind=Kind.MOMENT, width=136),
-    Column(key="shift", title=N_("Shift"), width=72),
-    Column(key="line", title=N_("Line"), kind=Kind.CODE, width=72),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=122),
-    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=96),
-    Column(key="good_pcs", title=N_("Good"), kind=Kind.PIECES, width=76, total=True),
-    Column(key="reject_pcs", title=N_("Rejected"), kind=Kind.PIECES, width=80, total=True),
+    Column(key="at", title=N_("Entered"), kind=Kind.MOMENT, width=130),
+    Column(key="shift", title=N_("Shift"), width=60, gives_way=True),
+    Column(key="line", title=N_("Line"), kind=Kind.CODE, width=62),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=116),
+    Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=92, gives_way=True),
+    Column(key="good_pcs", title=N_("Good"), kind=Kind.PIECES, width=62, total=True),
+    Column(key="reject_pcs", title=N_("Rejected"), kind=Kind.PIECES, width=66, total=True),
     Column(key="rework_pcs", title=N_("To repair"), kind=Kind.PIECES, width=80, hidden=True),
     Column(key="round", title=N_("Looked at"), kind=Kind.PIECES, width=70, hidden=True),
     Column(key="hour", title=N_("Hour"), kind=Kind.PIECES, width=56, hidden=True),
     Column(key="made_on", title=N_("Day"), kind=Kind.DATE, width=96, hidden=True),
-    Column(key="recorded_by", title=N_("By"), width=110, stretch=True),
+    Column(key="recorded_by", title=N_("By"), width=70, stretch=True),
     Column(key="number", title=N_("Work order"), kind=Kind.CODE, width=150, hidden=True),
-    *form_columns("reason", hidden=False),
+    *(replace(each, gives_way=True) for each in form_columns("reason", hidden=False)),
 )
 
 ROUNDS = {
-    2: N_("After the first repair"),
-    3: N_("After the second repair"),
-    4: N_("After the third repair"),
+    2: N_("First repair"),
+    3: N_("Second repair"),
+    4: N_("Third repair"),
 }
 """How often pieces were looked at, where it is not the first time; the QC supervisor decides about more repairs."""
 

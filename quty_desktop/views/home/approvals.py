@@ -19,7 +19,7 @@ from quty_desktop.views.kit.icons import Icon
 from quty_desktop.views.kit.notices import Action, Question
 from quty_desktop.views.kit.page import Group, Page
 from quty_desktop.views.kit.table import Empty, Filter, Table
-from quty_desktop.views.kit.theme import Tone
+from quty_desktop.views.kit.theme import Role, Tone
 
 _SLUGS: Mapping[Department, str] = {
     Department.CUTTING: "cutting",
@@ -55,12 +55,12 @@ _KINDS: Mapping[ApprovalKind, State] = {
     ApprovalKind.BILL: State(ApprovalKind.BILL, Tone.INFO, Icon.PAPER),
 }
 COLUMNS = (
-    Column(key="kind", title=N_("To decide"), kind=Kind.STATE, states=_KINDS, width=212),
-    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=150),
-    Column(key="about", title=N_("About"), width=170, stretch=True),
+    Column(key="kind", title=N_("To decide"), kind=Kind.STATE, states=_KINDS, width=170),
+    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=144),
+    Column(key="about", title=N_("About"), width=118, stretch=True),
     Column(key="pcs", title=N_("Pieces"), kind=Kind.PIECES, width=66),
-    Column(key="department", title=N_("Department"), width=96),
-    Column(key="since", title=N_("Since"), kind=Kind.MOMENT, width=136),
+    Column(key="department", title=N_("Department"), width=92, gives_way=True),
+    Column(key="since", title=N_("Since"), kind=Kind.MOMENT, width=130),
     Column(key="person", title=N_("By"), width=110, hidden=True),
     Column(key="reason", title=N_("Reason"), width=160, hidden=True),
 )
@@ -154,16 +154,16 @@ class ApprovalsPage(Page):
         row: ApprovalRow | None = self.table.selected_row if identity is not None else None
         self._asked = None
         self.main.setEnabled(row is not None)
-        self.main.setText(
-            self.words(N_("Open") if row is not None and row.kind is not ApprovalKind.OUTPUT else N_("Approve"))
-        )
+        here = row is None or row.kind is ApprovalKind.OUTPUT
+        self.main.setText(self.words(N_("Approve") if here else N_("Open the record")))
+        self.main.setIcon(self.place.icons.icon(Icon.APPROVE if here else Icon.OPEN, Role.ON_ACCENT))
         if row is None:
             self.detail.clear()
         elif row.kind is ApprovalKind.OUTPUT:
             self.main.setEnabled(False)
             self.load(output_requests.output_request, row.record, partial(self._show_output, row), part="output")
         else:
-            self._draw(row, [], [Action(N_("Open"), self.go_there, Icon.OPEN)])
+            self._draw(row, [], [Action(N_("Open the record"), self.go_there, Icon.OPEN)])
 
     def _show_output(self, row: ApprovalRow, asked: OutputRequestRow) -> None:
         if row != self.table.selected_row:

@@ -36,9 +36,9 @@ _PAPER_PAGES = {PaperKind.SHIPPING_MARKS: "packing.prints", PaperKind.BATCH_COMP
 TASKS = (
     Column(key="kind", title=N_("To do"), kind=Kind.STATE, states=LOOKS, width=182),
     Column(key="number", title=N_("Number"), kind=Kind.CODE, width=144),
-    Column(key="article", title=N_("About"), width=70, stretch=True),
+    Column(key="article", title=N_("About"), width=120, stretch=True),
+    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118, gives_way=True),
     Column(key="destination", title=N_("Dest."), width=56, gives_way=True),
-    Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
     Column(key="late", title="", kind=Kind.STATE, width=88, states={True: _LATE}),
     Column(key="pcs", title=N_("Pieces"), kind=Kind.PIECES, width=76, hidden=True),
     Column(key="since", title=N_("Since"), kind=Kind.MOMENT, width=132, hidden=True),
@@ -50,7 +50,7 @@ ALERTS = (
 PAPERS = (
     Column(key="at", title=N_("When"), kind=Kind.MOMENT, width=130),
     Column(key="kind", title=N_("Paper"), width=80, stretch=True),
-    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=84),
+    Column(key="number", title=N_("Number"), kind=Kind.CODE, width=118),
     Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=120, hidden=True),
 )
 

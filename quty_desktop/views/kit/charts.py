@@ -220,7 +220,7 @@ class Chart(QWidget):
     def _say_saved(self, speaker: Speaker | None, file: Path) -> None:
         if speaker is not None:
             said = Text(N_("Saved as {file}."), file=file.name)
-            speaker.say(said, Action(N_("Open"), lambda: open_file(file), Icon.OPEN))
+            speaker.say(said, Action(N_("Open the file"), lambda: open_file(file), Icon.OPEN))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Qt: the first chart that is seen imports the library."""
@@ -278,6 +278,9 @@ class Chart(QWidget):
         plot.clear()
         plot.setBackground(theme.colour(Role.RAISED))
         low, high = self._axes(pg)
+        if not any(each.points for each in self._series):
+            self._say_nothing(pg, low, high)
+            return
         for number, series in enumerate(self._series):
             self._draw_series(pg, number, series)
         self._draw_names(pg, low, high)
@@ -297,6 +300,23 @@ class Chart(QWidget):
             plot.addItem(line)
         self._mark = pg.ScatterPlotItem(size=16, pen=pg.mkPen(theme.colour(Role.TEXT), width=2), brush=None)
         plot.addItem(self._mark)
+
+    def _say_nothing(self, pg: Any, low: float, high: float) -> None:
+        """Words in the middle in place of a scale on which nothing lies."""
+        self._mark = None
+        for side in ("bottom", "left"):
+            self._plot.getAxis(side).setTicks([[]])
+        self._plot.showGrid(x=False, y=False)
+        theme = self._place.theme
+        said = pg.TextItem(
+            self._place.words.tr(N_("Nothing was measured in this time")),
+            color=theme.colour(Role.MUTED),
+            anchor=(0.5, 0.5),
+        )
+        said.setFont(theme.font())
+        first, last = self._plot.getViewBox().viewRange()[0]
+        said.setPos((first + last) / 2, (low + high) / 2)
+        self._plot.addItem(said)
 
     def _axes(self, pg: Any) -> tuple[float, float]:
         theme, plot = self._place.theme, self._plot

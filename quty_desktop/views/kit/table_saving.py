@@ -192,7 +192,7 @@ class SavingLine(QWidget):
             self._say(speaker, Text(N_("{count} rows copied."), count=count))
             return
         said = Text(N_("{count} rows saved as {file}."), count=count, file=file.name)
-        self._say(speaker, said, Action(N_("Open"), lambda: open_file(file), Icon.OPEN))
+        self._say(speaker, said, Action(N_("Open the file"), lambda: open_file(file), Icon.OPEN))
 
     def _failed(self, error: Exception, title: str, speaker: Speaker | None) -> None:
         self._end()

@@ -31,9 +31,9 @@ COLUMNS = (
     Column(key="article_code", title=N_("Article"), kind=Kind.CODE, width=78),
     Column(key="article_name", title=N_("Name"), width=90, stretch=True),
     Column(key="week", title=N_("Week"), kind=Kind.WEEK, width=118),
-    Column(key="qty_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=66, total=True),
+    Column(key="qty_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=66, total=True, gives_way=True),
     Column(
-        key="tests_passed", title=N_("Tests"), width=56, value=lambda row: f"{row.tests_passed}/{len(RELEASE_TESTS)}"
+        key="tests_passed", title=N_("Tests"), width=50, value=lambda row: f"{row.tests_passed}/{len(RELEASE_TESTS)}"
     ),
     Column(
         key="rate",

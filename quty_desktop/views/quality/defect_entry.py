@@ -75,6 +75,7 @@ class DefectEntry(QWidget):
         self._below = QLabel()
         self._below.setProperty("kind", "caption")
         self._below.setWordWrap(True)
+        self._below.hide()
         self.table = Table(
             place,
             "quality.defect_entry",
@@ -93,17 +94,19 @@ class DefectEntry(QWidget):
         remove = QPushButton(words.tr(N_("Take the line away")))
         remove.setIcon(place.icons.icon(Icon.DELETE))
         remove.clicked.connect(lambda *_: self.take_away())
-        bottom = QHBoxLayout()
-        bottom.addWidget(self._below, 1)
-        bottom.addWidget(remove)
+        entry = QHBoxLayout()
+        entry.setSpacing(2 * GRID)
+        entry.addWidget(self.line, 1)
+        entry.addWidget(remove)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GRID)
         layout.addWidget(label)
-        layout.addWidget(self.line)
+        layout.addLayout(entry)
         layout.addWidget(self._frequent)
         layout.addWidget(self.table, 1)
-        layout.addLayout(bottom)
+        layout.addWidget(self._below)
+        self.table.show_rows(())
 
     def offer(self, catalogue: tuple[DefectRow, ...]) -> None:
         """The defects that may be typed."""
@@ -187,6 +190,7 @@ class DefectEntry(QWidget):
     def complain(self, text: Text | None) -> None:
         """Show what is wrong, or nothing."""
         self._below.setText("" if text is None else self._place.words.tr(text))
+        self._below.setVisible(text is not None)
         self._below.setProperty("kind", "caption" if text is None else "error")
         self._below.style().unpolish(self._below)
         self._below.style().polish(self._below)

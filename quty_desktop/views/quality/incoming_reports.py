@@ -4,6 +4,7 @@ from quty_desktop.domain.checks import PointResult
 from quty_desktop.domain.evidence import EvidenceOf
 from quty_desktop.domain.permissions import Permission
 from quty_desktop.domain.quality import TestResult
+from quty_desktop.domain.quantities import trimmed
 from quty_desktop.domain.text import N_, Text
 from quty_desktop.domain.topics import Topic
 from quty_desktop.services.incoming import incoming_inspections
@@ -26,7 +27,7 @@ COLUMNS = (
     Column(key="lot", title=N_("Lot"), kind=Kind.CODE, width=124),
     Column(key="article_name", title=N_("Material"), width=120, stretch=True),
     Column(key="supplier", title=N_("Supplier"), width=130),
-    Column(key="points_per_100", title=N_("/100 yd²"), kind=Kind.NUMBER, width=74, places=1),
+    Column(key="points_per_100", title=N_("/100 yd²"), kind=Kind.NUMBER, width=74, places=1, gives_way=True),
     Column(key="share_percent", title=N_("Looked at %"), kind=Kind.NUMBER, width=84, hidden=True),
     Column(key="kind", title=N_("Kind"), width=110, hidden=True),
     Column(key="inspector", title=N_("By"), width=120, hidden=True),
@@ -83,7 +84,9 @@ class IncomingReportsPage(LedgerPage):
         if self.place.actor.may(Permission.PRINT_QUALITY_PAPERS):
             actions += paper_actions(self, N_("Print the report"), record_papers.incoming_paper, row.id)
         amounts = Text(
-            N_("{accepted} accepted, {rejected} rejected"), accepted=row.accepted_qty, rejected=row.rejected_qty
+            N_("{accepted} accepted, {rejected} rejected"),
+            accepted=trimmed(row.accepted_qty),
+            rejected=trimmed(row.rejected_qty),
         )
         self.detail.show_facts(
             row.number,

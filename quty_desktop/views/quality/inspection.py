@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from quty_desktop.domain.departments import Department
 from quty_desktop.domain.errors import Invalid
@@ -55,7 +55,7 @@ COLUMNS = (
     Column(key="type", title=N_("Checkpoint"), width=84, stretch=True),
     Column(key="inspected_pcs", title=N_("Pieces"), kind=Kind.PIECES, width=54, total=True),
     Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=54, total=True),
-    Column(key="defect_codes", title=N_("Defects"), width=62),
+    Column(key="defect_codes", title=N_("Defects"), width=62, gives_way=True),
     Column(key="result", title=N_("Result"), kind=Kind.STATE, states=INSPECTION_RESULTS, width=96),
 )
 
@@ -120,6 +120,8 @@ class InspectionPage(Page):
         self.defects.changed.connect(self._judge)
         for table in (self.defects.table, self.table):
             table.setMinimumHeight(self.place.theme.px(_LOWEST))
+            # What a table would like is more than a laptop has; it gets what is left.
+            table.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         left, right, both = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         for column in (left, right):
             column.setSpacing(2 * GRID)

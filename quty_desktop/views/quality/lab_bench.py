@@ -49,11 +49,11 @@ def _state(row: stacking_service.StackingRow) -> State:
 
 
 COLUMNS = (
-    Column(key="state", title=N_("State"), kind=Kind.STATE, width=118, value=_state),
-    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=112),
+    Column(key="state", title=N_("State"), kind=Kind.STATE, width=136, stretch=True, value=_state),
+    Column(key="batch", title=N_("Batch"), kind=Kind.CODE, width=118),
     Column(key="due_at", title=N_("Due at"), kind=Kind.MOMENT, width=132),
-    Column(key="test_load_kg", title=N_("Test load"), kind=Kind.NUMBER, width=84, unit="kg", places=1),
-    Column(key="place", title=N_("Place"), width=100, stretch=True),
+    Column(key="test_load_kg", title=N_("Test load"), kind=Kind.NUMBER, width=84, unit="kg", places=1, gives_way=True),
+    Column(key="place", title=N_("Place"), width=80, gives_way=True),
     Column(key="started_at", title=N_("Started"), kind=Kind.MOMENT, width=132, hidden=True),
     Column(key="capacity_kg", title=N_("Capacity"), kind=Kind.NUMBER, width=80, unit="kg", places=0, hidden=True),
 )

@@ -35,7 +35,7 @@ RATES = (
     Column(key="inspected_pcs", title=N_("Inspected"), kind=Kind.PIECES, width=84, total=True),
     Column(key="passed_pcs", title=N_("Passed"), kind=Kind.PIECES, width=76, total=True),
     Column(key="rate", title=N_("Pass rate"), kind=Kind.PERCENT, width=80),
-    Column(key="target", title=N_("Target"), kind=Kind.PERCENT, width=72, places=0),
+    Column(key="target", title=N_("Target"), kind=Kind.PERCENT, width=72, places=0, gives_way=True),
     Column(key="status", title=N_("Status"), kind=Kind.STATE, states=RATE_STATUS, width=116),
 )
 FOUND = (

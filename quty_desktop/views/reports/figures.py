@@ -58,7 +58,7 @@ _PERIODS = {1: N_("Day"), 7: N_("7 days"), 28: N_("4 weeks")}
 _MOST_LINES = 5
 _WHOLE = {
     Figure.UTILISATION: N_("{part} of {whole} hours"),
-    Figure.MINUTES: N_("{whole} slips"),
+    Figure.MINUTES: N_("Slips: {whole}"),
     Figure.REJECTS: N_("{part} of {whole} pcs"),
     Figure.CLEARANCE: N_("{part} of {whole} slips"),
     Figure.HANDSHAKE: N_("{part} of {whole} slips"),
@@ -66,11 +66,11 @@ _WHOLE = {
 
 BY_DEPARTMENT = (
     Column(key="figure", title=N_("Figure"), width=100, stretch=True),
-    Column(key="department", title=N_("Department"), width=112),
+    Column(key="department", title=N_("Department"), width=92),
     Column(key="shown", title=N_("Value"), width=84),
     Column(key="target", title=N_("Target"), width=84),
     Column(key="state", title=N_("Status"), kind=Kind.STATE, states=STATES, width=118),
-    Column(key="whole_words", title=N_("Measured"), width=150),
+    Column(key="whole_words", title=N_("Measured"), width=134),
 )
 RECORDS = (
     Column(key="number", title=N_("Number"), kind=Kind.CODE, width=116, stretch=True),
@@ -127,8 +127,9 @@ class FigureCard(QFrame):
         name.setFont(place.theme.font(bold=True))
         self._layout.addWidget(name)
         top = QHBoxLayout()
+        top.setSpacing(2 * GRID)
         self._value = QLabel()
-        self._value.setFont(place.theme.font(scale=1.6, bold=True))
+        self._value.setFont(place.theme.font(scale=1.4, bold=True))
         top.addWidget(self._value)
         top.addStretch(1)
         self._chip: Chip | None = None
@@ -343,7 +344,7 @@ class FiguresPage(Page):
         title = self.words(Text(N_("{figure}, last 28 days"), figure=self._figure))
         self.chart_title.setText(f"{title} · {self.words(limits.words(self._figure))}")
         targets = [Target(float(limits.target), "")]
-        labels = [self._day(point.day) for point in total.trend]
+        labels = _measured_days([self._day(point.day) for point in total.trend], series)
         (self.chart if share else self.minutes).show_values(series, targets, labels)
 
     def _series(self, row: FigureRow) -> Series:
@@ -425,6 +426,15 @@ def figures_pages() -> tuple[type[FiguresPage], ...]:
         }
         made.append(metaclass(f"Figures{slug.title().replace('_', '')}Page", (FiguresPage,), values))
     return tuple(made)
+
+
+def _measured_days(days: list[str], series: list[Series]) -> list[str]:
+    """The days from the first measured one on, with one before it; a single one stands in the middle, alone."""
+    measured = {point.label for each in series for point in each.points}
+    if len(measured) < 2:
+        return [day for day in days if day in measured] or days
+    first = next(number for number, day in enumerate(days) if day in measured)
+    return days[max(0, first - 1) :]
 
 
 def value_words(figure: Figure, value: Decimal | None, words: Translator) -> str:

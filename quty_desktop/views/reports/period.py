@@ -63,7 +63,7 @@ _KINDS = {
     ValueKind.DATE: (Kind.DATE, 104),
     ValueKind.MOMENT: (Kind.MOMENT, 136),
 }
-_SHORT = {"Dest.": 58, "Unit": 60, "Week": 92}
+_SHORT = {"Dest.": 58, "Unit": 60, "Week": 92, "Plate": 92, "Planned for": 112}
 _OTHER = {
     "id": (Language.ENGLISH, N_("Print in English")),
     "en": (Language.INDONESIAN, N_("Print in Indonesian")),
@@ -201,7 +201,8 @@ class ReportPage(Page):
         place.background.start(
             lambda: report_papers.save_workbook(report, place.plant, file, place.words),
             lambda _: self.say(
-                Text(N_("Saved as {file}."), file=file.name), Action(N_("Open"), lambda: open_file(file), Icon.OPEN)
+                Text(N_("Saved as {file}."), file=file.name),
+                Action(N_("Open the file"), lambda: open_file(file), Icon.OPEN),
             ),
             self.fail,
             self,

@@ -180,7 +180,7 @@ def test_open_opens_the_file(page: OrdersPage, goes_to: dict[str, Any], monkeypa
     page.table.take_out(Into.EXCEL)
     from PySide6.QtWidgets import QPushButton
 
-    next(each for each in page.status.findChildren(QPushButton) if each.text() == "Open").click()
+    next(each for each in page.status.findChildren(QPushButton) if each.text() == "Open the file").click()
     assert opened == [goes_to["file"]]
 
 
