@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.postgres", "tests.databases", "tests.walks", "tests.tidings"]
+pytest_plugins = ["tests.postgres", "tests.databases", "tests.walks", "tests.tidings", "tests.garbage"]
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["PYTHONUTF8"] = "1"

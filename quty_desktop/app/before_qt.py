@@ -3,7 +3,7 @@
 Once Qt is imported, PySide reads the source of every further module to see whether it uses Qt (0.2 ms each), so that the
 modules that do not are imported first. Nothing else depends on this module.
 
-Importing makes many objects and no garbage: the collector rests until the first window is painted (`first_paint`).
+Importing makes many objects and no garbage: collecting is off until the program collects by itself (`garbage`).
 """
 
 import concurrent.futures.thread

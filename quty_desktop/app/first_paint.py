@@ -1,6 +1,5 @@
 """What waits for the first picture: a window that is seen at once, and the time until it is."""
 
-import gc
 import os
 import sys
 import time
@@ -44,7 +43,6 @@ class _FirstPaint(QObject):
         do, self._do = self._do, None
         if do is None:
             return
-        gc.enable()
         if os.environ.get(MEASURE):
             sys.stdout.write(f"{time.time_ns()}\n")
             sys.stdout.flush()

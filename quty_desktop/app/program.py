@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from quty_desktop import __version__, config, paths
 from quty_desktop.app import setup_request
 from quty_desktop.app.first_paint import after_paint
+from quty_desktop.app.garbage import Collector
 from quty_desktop.app.plants import OpenPlant, open_plant
 from quty_desktop.domain.errors import Invalid, QutyError, Unavailable
 from quty_desktop.domain.text import N_, Text
@@ -447,6 +448,7 @@ def run_window(options: Options) -> int:
     _quit_on_signals(app)
     setup_request.watch(app, translator(options.language or settings.language))
     sys.excepthook = program.unexpected
+    Collector(app)
     program.start()
     code = app.exec()
     program.stop()

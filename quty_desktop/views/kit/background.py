@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
-from typing import Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar, cast
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
@@ -44,7 +44,7 @@ class Threads(QObject):
     def __init__(self, workers: int = 4, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="quty-work")
-        self._answers: deque[tuple[QObject, Callable[[], None]]] = deque()
+        self._answers: deque[_Job[Any]] = deque()
         self._lock = Lock()
         self._open = True
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -53,19 +53,8 @@ class Threads(QObject):
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None], owner: QObject
     ) -> None:
         """Do the work in a thread; see :class:`Background`."""
-
-        def job() -> None:
-            try:
-                result = work()
-            except Exception as error:  # noqa: BLE001 - whatever happens there is shown here
-                _log.debug("background work failed", exc_info=True)
-                failure = error
-                self._post(owner, lambda: failed(failure))
-            else:
-                self._post(owner, lambda: done(result))
-
         if self._open:
-            self._pool.submit(job)
+            self._pool.submit(self._do, _Job(work, done, failed, owner))
 
     def stop(self) -> None:
         """Take no more work and wait for what runs; late answers are dropped."""
@@ -74,10 +63,11 @@ class Threads(QObject):
         with self._lock:
             self._answers.clear()
 
-    def _post(self, owner: QObject, answer: Callable[[], None]) -> None:
+    def _do(self, job: "_Job[Any]") -> None:
+        job.run()
         with self._lock:
             first = not self._answers
-            self._answers.append((owner, answer))
+            self._answers.append(job)
         if first and isValid(self):
             self._arrived.emit()
 
@@ -87,11 +77,8 @@ class Threads(QObject):
             batch = list(self._answers)
             self._answers.clear()
         while batch:
-            owner, answer = batch.pop(0)
-            if not isValid(owner):
-                continue
             try:
-                answer()
+                batch.pop(0).answer()
             except Exception:
                 # The rest of the batch belongs to other widgets: it comes right after this bug has been reported.
                 if batch:
@@ -99,6 +86,46 @@ class Threads(QObject):
                         self._answers.extendleft(reversed(batch))
                     self._arrived.emit()
                 raise
+
+
+class _Job(Generic[T]):
+    """Work with those who wait for it.
+
+    The thread that did it may be the last that holds a job, so that nothing of a window is left in one that was
+    answered: an object of Qt dies in the window's thread, or takes the program with it.
+    """
+
+    def __init__(
+        self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None], owner: QObject
+    ) -> None:
+        self._parts: tuple[Callable[[], T], Callable[[T], None], Callable[[Exception], None], QObject] | None = (
+            work,
+            done,
+            failed,
+            owner,
+        )
+        self._result: T | None = None
+        self._failure: Exception | None = None
+
+    def run(self) -> None:
+        """Do the work, in the background."""
+        parts = self._parts
+        try:
+            self._result = None if parts is None else parts[0]()
+        except Exception as error:  # noqa: BLE001 - whatever happens there is shown where it was asked for
+            _log.debug("background work failed", exc_info=True)
+            self._failure = error
+
+    def answer(self) -> None:
+        """Hand over the result or the error, on the window's thread, unless nobody is there any more."""
+        parts, result, failure = self._parts, self._result, self._failure
+        self._parts = self._result = self._failure = None
+        if parts is None or not isValid(parts[3]):
+            return
+        if failure is not None:
+            parts[2](failure)
+        else:
+            parts[1](cast("T", result))
 
 
 class AtOnce:
