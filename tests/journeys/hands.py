@@ -220,10 +220,13 @@ class Office:
 
     def at(self, role: str) -> Hands:
         """The desk of a role's person, in front of all others."""
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
         hands = self._desks.get(role)
         if hands is None:
             clock = Clock()
             router = ScanRouter(clock=clock)
+            self._stack.callback(application.removeEventFilter, router)
             person = self.plant.person(role)
             window = self._stack.enter_context(desk_of(self.plant, person, self._qtbot, self._folder, scans=router))
             hands = self._desks[role] = Hands(window, clock)
@@ -231,8 +234,6 @@ class Office:
             if self._in_front is not None:
                 self._in_front.window.place.scans.enabled = False
                 self._in_front.window.hide()
-            application = QApplication.instance()
-            assert isinstance(application, QApplication)
             hands.window.place.scans.enabled = True
             hands.window.show()
             hands.window.activateWindow()

@@ -82,6 +82,8 @@ def ask_output(uow: UnitOfWork, asked: AskedOutput) -> OutputRequestRow:
     if not asked.reason.strip():
         raise Invalid({"note": Text(N_("Say why it comes late, or why it is more than the target."))})
     new = asked.output
+    # The department is looked at below; who may enter no output at all is told so, by the database.
+    uow.session.execute(text("SELECT quty.require(:right)"), {"right": Permission.RECORD_OUTPUT.value})
     work = posting.facts_of(uow, (new.work_order_id,))[new.work_order_id]
     entry = posting.Entry(
         work.id, new.made_on or uow.today, new.good_pcs, new.reject_pcs, new.rework_pcs, new.round, new.line_id,
