@@ -28,12 +28,15 @@ _lock = threading.Lock()
 def watch(engine: Engine) -> None:
     """Know which connections of an engine are in use, and let them wait for no answer without end."""
     used: set[psycopg.Connection[Any]] = set()
-    orphans: set[psycopg.Connection[Any]] = set()
+    pools = [0]  # how many the engine has had
     _in_use[engine] = used
 
     @event.listens_for(engine, "do_connect")
     def connect(_dialect: object, _record: object, arguments: list[Any], parameters: dict[str, Any]) -> Patient:
-        return Patient.connect(*arguments, **parameters)
+        pool = pools[0]
+        made = Patient.connect(*arguments, **parameters)
+        made.pool_number = pool
+        return made
 
     @event.listens_for(engine, "checkout")
     def taken(connection: Any, _record: object, _proxy: object) -> None:
@@ -44,20 +47,25 @@ def watch(engine: Engine) -> None:
     def given_back(connection: Any, _record: object) -> None:
         with _lock:
             used.discard(connection)
-            orphan = connection in orphans
-            orphans.discard(connection)
+            # What came of a pool that nobody has any more, or was just being made for it, would stay open there.
+            orphan = isinstance(connection, Patient) and connection.pool_number != pools[0]
         if orphan:
             connection.close()
 
     @event.listens_for(engine, "engine_disposed")
     def disposed(_engine: Engine) -> None:
-        # What is in use meanwhile comes back to a pool that nobody has any more, and would stay open until it is collected.
         with _lock:
-            orphans.update(used)
+            pools[0] += 1
 
 
 class Patient(psycopg.Connection[Any]):
-    """A connection whose answers come to their end in time, or not at all."""
+    """A connection whose answers come to their end in time, or not at all.
+
+    Attributes:
+        pool_number: for which of its engine's pools, one after the other, it was made.
+    """
+
+    pool_number = 0
 
     def wait(self, gen: PQGen[_R], interval: float = 0.1, timeout: float | None = None) -> _R:
         """Psycopg: until the server has answered wholly.
