@@ -82,8 +82,7 @@ def ask_output(uow: UnitOfWork, asked: AskedOutput) -> OutputRequestRow:
     if not asked.reason.strip():
         raise Invalid({"note": Text(N_("Say why it comes late, or why it is more than the target."))})
     new = asked.output
-    # The department is looked at below; who may enter no output at all is told so, by the database.
-    uow.session.execute(text("SELECT quty.require(:right)"), {"right": Permission.RECORD_OUTPUT.value})
+    _check_right(uow)
     work = posting.facts_of(uow, (new.work_order_id,))[new.work_order_id]
     entry = posting.Entry(
         work.id, new.made_on or uow.today, new.good_pcs, new.reject_pcs, new.rework_pcs, new.round, new.line_id,
@@ -156,6 +155,7 @@ def decide_output(uow: UnitOfWork, decided: OutputDecision) -> OutputRequestRow:
         NotAllowed: a manager has to decide.
         Invalid: a rejection has no reason, or the pieces are not there any more.
     """
+    _check_right(uow)
     asked = uow.session.scalars(
         select(OutputRequest).where(OutputRequest.id == decided.id).with_for_update()
     ).one_or_none()
@@ -184,6 +184,11 @@ def decide_output(uow: UnitOfWork, decided: OutputDecision) -> OutputRequestRow:
             ),
         )  # fmt: skip
     return _row(uow, decided.id)
+
+
+def _check_right(uow: UnitOfWork) -> None:
+    """Whose department it is is looked at later; who may enter no output at all is told so, by the database."""
+    uow.session.execute(text("SELECT quty.require(:right)"), {"right": Permission.RECORD_OUTPUT.value})
 
 
 _ROWS = """
